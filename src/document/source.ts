@@ -1,0 +1,49 @@
+import type { Span } from '../text/span.ts';
+import type { Comment, Node, Scalar } from './node.ts';
+
+export type Language = 'yaml' | 'json';
+
+/** A file's text and what was read from it. */
+export interface SourceFile {
+  /** As it is reported; `undefined` for a value from code. */
+  readonly path: string | undefined;
+  /** Decoded, without its byte-order mark. */
+  readonly text: string;
+  readonly language: Language;
+  readonly documents: readonly Document[];
+  /** In the order of the text; JSON has none. */
+  readonly comments: readonly Comment[];
+}
+
+export interface Document {
+  /** Counted from 0 in the file, empty documents included. */
+  readonly index: number;
+  /** Absent where nothing could be read. */
+  readonly root: Node | undefined;
+  /** One that ends the reading of the document at most, besides duplicate keys and unresolved aliases. */
+  readonly problems: readonly SyntaxProblem[];
+  /** Values such as `id: {{args.x}}`, read as if they were quoted. */
+  readonly unquoted: readonly UnquotedPlaceholder[];
+}
+
+/** What is wrong with a text as YAML or JSON; the words are the rule's (`rules/syntax.ts`). */
+export type SyntaxProblem = Span & SyntaxCause;
+
+export type SyntaxCause =
+  | { readonly cause: 'duplicateKey'; readonly name: string; readonly first: Span }
+  | { readonly cause: 'unresolvedAlias'; readonly name: string; readonly near?: string }
+  | { readonly cause: 'aliasCycle'; readonly name: string }
+  | { readonly cause: 'unknownTag'; readonly tag: string }
+  | { readonly cause: 'notUtf8'; readonly encoding?: string }
+  | { readonly cause: 'controlCharacter'; readonly code: number }
+  | { readonly cause: 'empty' }
+  | { readonly cause: 'tooDeep'; readonly limit: number }
+  | { readonly cause: 'tooLarge'; readonly limit: number }
+  | { readonly cause: 'tabIndentation' }
+  /** What was found and what would be right, in one sentence; `hint` is a way out. */
+  | { readonly cause: 'malformed'; readonly problem: string; readonly hint?: string };
+
+/** A placeholder that YAML reads as a map or stumbles over because it has no quotes. */
+export interface UnquotedPlaceholder extends Span {
+  readonly node: Scalar;
+}

@@ -1,0 +1,56 @@
+import type { FixSafety, Severity } from '../rule/rule.ts';
+
+/** A defect at a place, as the JSON report has it (`schemas/report.schema.json`). A value from code has no text, so its findings have a pointer only. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly help?: string;
+  /** From 1; columns in UTF-16 code units; ends are exclusive. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** From 0 in the decoded text, the byte-order mark not counted. */
+  readonly offset?: number;
+  readonly endOffset?: number;
+  /** RFC 6901, within the document. */
+  readonly pointer: string;
+  /** The index of the document in its file. */
+  readonly document: number;
+  readonly related?: readonly RelatedPlace[];
+  readonly fix?: FindingFix;
+}
+
+export interface RelatedPlace {
+  readonly message: string;
+  readonly path?: string;
+  readonly line?: number;
+  readonly column?: number;
+  readonly endLine?: number;
+  readonly endColumn?: number;
+  /** Of a value from code, which has no lines. */
+  readonly pointer?: string;
+}
+
+export interface FindingFix {
+  readonly safety: FixSafety;
+  readonly description: string;
+  readonly edits: readonly { readonly offset: number; readonly endOffset: number; readonly text: string }[];
+}
+
+export interface LintResult {
+  /** As given; `<stdin>` for standard input without a name, `undefined` for a value from code. */
+  readonly path: string | undefined;
+  /** In the order of the text; unique by rule, span and message. */
+  readonly findings: readonly Finding[];
+  /** How many findings suppression comments hid. */
+  readonly suppressed: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+  /** How many jobs were checked. */
+  readonly jobs: number;
+  /** The text that the findings are about, with secrets masked; kept only where there are findings. */
+  readonly text?: string;
+}

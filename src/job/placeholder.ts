@@ -1,0 +1,49 @@
+/** A range of UTF-16 indices into the string that was parsed. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Word extends Range {
+  readonly text: string;
+}
+
+/** A `{{…}}` that the platform's engine reads as a placeholder, or a `<<…>>` read as if it had braces. */
+export interface Placeholder extends Range {
+  readonly spelling: 'braces' | 'angles';
+  /** Tried from left to right; the first whose value is there wins. Never empty where there is no problem. */
+  readonly parts: readonly PlaceholderPart[];
+  readonly fallback?: PlaceholderDefault;
+  /** Whether the engine puts nothing, or null, where no part has a value. */
+  readonly undefinedFlag: boolean;
+  readonly nullFlag: boolean;
+  readonly ignoresEmptyText: boolean;
+  /** Whether it is the whole string, so that a cast keeps its type. */
+  readonly alone: boolean;
+  /** Why the engine can't do what its author meant: at most one, the first. */
+  readonly problem?: PlaceholderProblem;
+}
+
+export interface PlaceholderPart {
+  /** The trimmed path with its segments. */
+  readonly path: Word & { readonly segments: readonly Word[] };
+  /** In their order, trimmed; the first is the type, the others are flags at most. */
+  readonly casts: readonly Word[];
+}
+
+export interface PlaceholderDefault extends Word {
+  readonly cast?: Word;
+}
+
+/** What is wrong with a placeholder or with text that was meant as one. */
+export interface PlaceholderProblem extends Range {
+  /** One sentence that states what the runtime does and why. */
+  readonly message: string;
+  readonly help?: string;
+}
+
+export interface ParsedText {
+  readonly placeholders: readonly Placeholder[];
+  /** Text that was meant as a placeholder but that the engine leaves alone. */
+  readonly problems: readonly PlaceholderProblem[];
+}

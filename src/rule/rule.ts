@@ -1,0 +1,121 @@
+import type { Place } from '../document/node.ts';
+import type { Document, SourceFile } from '../document/source.ts';
+import type { Job } from '../job/model.ts';
+import type { Edit } from '../text/span.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** Who may apply a fix: `--fix`, `--fix --unsafe-fixes`, or a person. */
+export type FixSafety = 'safe' | 'unsafe' | 'suggest';
+
+export interface Fix {
+  readonly safety: FixSafety;
+  /** What it does, as an imperative without a full stop: `change to "user_id"`. */
+  readonly description: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Related {
+  readonly message: string;
+  readonly place: Place;
+}
+
+/** What a rule reports; the engine adds the severity, the pointer, lines and columns. */
+export interface Report {
+  readonly message: string;
+  readonly place: Place;
+  readonly help?: string;
+  readonly related?: readonly Related[];
+  readonly fix?: Fix;
+  /** Where this cause has another severity than the rule; one that the user has set wins over both. */
+  readonly severity?: Severity;
+}
+
+/** Texts by cause: typed functions, since the texts that they quote are full of braces. */
+// biome-ignore lint/suspicious/noExplicitAny: each message takes data of its own, checked where the rule reports
+export type Messages = Readonly<Record<string, (data: any) => string>>;
+
+export type ReportFunction<M extends Messages> = <K extends keyof M & string>(
+  message: K,
+  place: Place,
+  data: Parameters<M[K]>[0],
+  details?: Omit<Report, 'message' | 'place'>,
+) => void;
+
+/** A comment such as `# sync-job-lint-disable-line unknown-method`, with what it did in this run. */
+export interface Suppression {
+  readonly kind: 'disable' | 'enable' | 'disable-line' | 'disable-next-line' | 'disable-file';
+  /** The whole comment, with its `#`. */
+  readonly comment: Place;
+  readonly names: readonly SuppressedRule[];
+}
+
+export interface SuppressedRule extends Place {
+  readonly value: string;
+  /** Whether the name is that of a rule that is not known, is off here, or hid a finding. */
+  readonly state: 'unknown' | 'off' | 'used' | 'unused';
+}
+
+/** What the rules about suppressions look at, once the other findings are known. */
+export interface Suppressions {
+  readonly file: SourceFile;
+  readonly valid: readonly Suppression[];
+  readonly malformed: readonly MalformedSuppression[];
+  readonly ruleIds: readonly string[];
+}
+
+export interface MalformedSuppression extends Place {
+  readonly directive: string;
+  readonly cause: 'directive' | 'noRule';
+}
+
+/** A document with the jobs that were found in it. */
+export interface LintedDocument {
+  readonly file: SourceFile;
+  readonly document: Document;
+  readonly jobs: readonly Job[];
+  /** Set where the document has none of the three shapes: what it is instead, and where to say so. */
+  readonly foreign?: { readonly found: string; readonly place: Place };
+}
+
+export interface Example<K extends string = string> {
+  readonly title: string;
+  /** YAML, unless `language` says otherwise. */
+  readonly source: string;
+  readonly language?: 'yaml' | 'json';
+  /** All findings of this rule, in order; empty for a clean example. `covers` is the text under the underline. */
+  readonly findings: readonly { readonly message: K; readonly covers: string; readonly help?: string }[];
+  /** The source after the fixes of this rule, `suggest` ones included. */
+  readonly fixed?: string;
+  /** Why the same job as JSON does not give the same findings (YAML's own syntax). */
+  readonly yamlOnly?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+  readonly config?: { readonly context?: readonly string[]; readonly methods?: readonly string[]; readonly functions?: readonly string[] };
+}
+
+export type RuleGroup = 'Every job' | 'Runtimes 1 to 3' | 'Runtime 4' | 'About the tool itself';
+
+export interface Rule<M extends Messages = Messages> {
+  /** Names the defect; the file name too. */
+  readonly id: string;
+  /** One sentence without a full stop, in Markdown. */
+  readonly summary: string;
+  /** What goes wrong on the platform and what to do: short Markdown for `explain`, hovers and SARIF's help. */
+  readonly why: string;
+  readonly severity: Severity;
+  /** The most that its fixes need. */
+  readonly fix?: FixSafety;
+  readonly group: RuleGroup;
+  readonly messages: M;
+  /** Option names with the values that they take, the default first. */
+  readonly options?: Readonly<Record<string, readonly string[]>>;
+  readonly examples: readonly Example<keyof M & string>[];
+  check?(job: Job, report: ReportFunction<M>, options: Readonly<Record<string, unknown>>): void;
+  checkDocument?(document: LintedDocument, report: ReportFunction<M>): void;
+  checkSuppressions?(suppressions: Suppressions, report: ReportFunction<M>): void;
+}
+
+/** Gives a rule its type: what it reports must be one of its messages, with that message's data. */
+export function defineRule<M extends Messages>(rule: Rule<M>): Rule {
+  return rule as unknown as Rule;
+}
