@@ -24,6 +24,8 @@ export interface Document {
   readonly problems: readonly SyntaxProblem[];
   /** Values such as `id: {{args.x}}`, read as if they were quoted. */
   readonly unquoted: readonly UnquotedPlaceholder[];
+  /** Tags that YAML's core schema does not know. No problems yet: where an expression belongs, `!args.x` is one that lacks its quotes. */
+  readonly tags: readonly UnknownTag[];
 }
 
 /** What is wrong with a text as YAML or JSON; the words are the rule's (`rules/syntax.ts`). */
@@ -46,4 +48,10 @@ export type SyntaxCause =
 /** A placeholder that YAML reads as a map or stumbles over because it has no quotes. */
 export interface UnquotedPlaceholder extends Span {
   readonly node: Scalar;
+}
+
+/** A tag such as `!env`; `node` is the value behind it. */
+export interface UnknownTag extends Span {
+  readonly tag: string;
+  readonly node: Node;
 }

@@ -18,6 +18,8 @@ export interface Finding {
   readonly pointer: string;
   /** The index of the document in its file. */
   readonly document: number;
+  /** The way to it by names (see `namePath`), which a baseline goes by; only where one is in use, and never reported. */
+  readonly names?: string;
   readonly related?: readonly RelatedPlace[];
   readonly fix?: FindingFix;
 }
@@ -51,6 +53,8 @@ export interface LintResult {
   readonly infos: number;
   /** How many jobs were checked. */
   readonly jobs: number;
+  /** Whether some document has one of the three shapes, or can't be read at all: else the file is none of ours. */
+  readonly holdsJobs: boolean;
   /** The text that the findings are about, with secrets masked; kept only where there are findings. */
   readonly text?: string;
 }

@@ -1,4 +1,24 @@
-import type { Located, Mapping, Node, Place } from '../document/node.ts';
+import {
+  type Entry,
+  isMapping,
+  isPresent,
+  isSequence,
+  isString,
+  type Located,
+  locate,
+  type Mapping,
+  type Node,
+  type Place,
+  placeOf,
+  valueOf,
+} from '../document/node.ts';
+import { nearest } from '../text/nearest.ts';
+import { checkDefinitions, definitionMeant, misplaced, type Visit } from './args-check.ts';
+import { accepts } from './args-default.ts';
+import { describe, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
+
+export { type ArgPathOptions, type ResolvedArgPath, resolveArgPath } from './args-path.ts';
+export { typesOf } from './json-schema.ts';
 
 /** `args_schema`, both shapes understood. */
 export interface Args {
@@ -21,9 +41,167 @@ export interface Argument {
   readonly hasDefault: boolean;
 }
 
-export interface ArgsProblem {
-  readonly place: Place;
-  /** What is wrong, in the words of a finding. */
-  readonly message: string;
-  readonly help?: string;
+/** What is wrong with an `args_schema`; the words are the rule's (`rules/invalid-args-schema.ts`). */
+export type ArgsProblem = { readonly place: Place } & ArgsCause;
+
+export type ArgsCause =
+  /** The whole `args_schema` is the definition of one argument. */
+  | { readonly cause: 'unnamed' }
+  | { readonly cause: 'emptyName' }
+  /** A definition beside `properties` that belongs into it. */
+  | { readonly cause: 'misplaced'; readonly name: string }
+  | { readonly cause: 'unknownType'; readonly type: string; readonly near?: { type?: string; format?: string } }
+  /** The value of a keyword (or what stands where a definition belongs). */
+  | {
+      readonly cause: 'wrongValue';
+      readonly name: string;
+      readonly found: string;
+      readonly expected: string;
+      readonly instead?: string;
+    }
+  | { readonly cause: 'wrongItem'; readonly name: string; readonly found: string; readonly expected: string }
+  | { readonly cause: 'duplicateItem'; readonly name: string; readonly item: string }
+  | { readonly cause: 'emptyList'; readonly name: string }
+  | { readonly cause: 'undeclaredRequired'; readonly name: string; readonly near?: string }
+  | { readonly cause: 'invalidPattern'; readonly pattern: string; readonly reason?: string }
+  | { readonly cause: 'unresolvedRef'; readonly ref: string; readonly near?: string }
+  | { readonly cause: 'stringFormat'; readonly format: string; readonly types: readonly string[] }
+  /** `at` is the path of the value that is refused: `default`, `default.ids[0]`. */
+  | { readonly cause: 'refusedDefault'; readonly at: string; readonly problem: string };
+
+/**
+ * Reads the value of `args_schema`, in either of its shapes: JSON Schema, or a flat map of names to definitions.
+ *
+ * @param key where `args_schema` is written, for what it lacks as a whole; else its first key stands in
+ */
+export async function readArgs(node: Node | undefined, key?: Node): Promise<Args> {
+  if (!isPresent(node)) return { node, declared: new Map(), complete: true, problems: [] };
+  // That it is no map is for the schema to say.
+  if (!isMapping(node)) return { node, declared: new Map(), complete: false, problems: [] };
+  const shape = shapeOf(node);
+  if (shape === 'unnamed') {
+    const place = placeOf(key ?? node.entries[0]!.key);
+    return { node, declared: new Map(), complete: false, problems: [{ cause: 'unnamed', place }] };
+  }
+
+  const { entries, visits, complete, problems } = shape === 'flat' ? flatArguments(node) : schemaArguments(node);
+  const required = requiredNames(node);
+  const declared = new Map<string, Argument>();
+  for (const { key, name, value } of entries) {
+    if (name === '') problems.push({ cause: 'emptyName', place: placeOf(key) });
+    if (declared.has(name)) continue;
+    const definition = isMapping(value) ? value : undefined;
+    const types = typesOf(definition, node);
+    declared.set(name, {
+      name: locate(key, name),
+      definition,
+      types,
+      required: required.has(name) || isTrue(definition && valueOf(definition, 'required')),
+      hasDefault: hasDefault(definition, types),
+    });
+  }
+
+  const checked = checkDefinitions(node, visits, complete ? declared : undefined);
+  problems.push(...checked.problems);
+  const doubtful = checked.defaults.filter(({ definition, value }) => !accepts(definition, value));
+  if (doubtful.length > 0) {
+    const { checkDefaults } = await import('./args-ajv.ts');
+    problems.push(...checkDefaults(node, doubtful));
+  }
+  return { node, declared, complete, problems };
+}
+
+type Shape = 'schema' | 'flat' | 'unnamed';
+
+/**
+ * Which of the shapes it is. A map is an argument's definition in the flat shape, and no value that JSON Schema
+ * allows for `type`, `format` or `required`; whatever else such a keyword has makes it a keyword.
+ */
+function shapeOf(node: Mapping): Shape {
+  const type = valueOf(node, 'type');
+  const properties = valueOf(node, 'properties');
+  if (isMapping(type)) return 'flat';
+  if (isPresent(type)) {
+    if (isPresent(properties) || namesObject(type)) return 'schema';
+    return 'unnamed';
+  }
+  if (isPresent(properties)) {
+    if (!isMapping(properties)) return 'schema';
+    const isDefinition = properties.entries.some(({ name, value }) => keywords.has(name) && !isMapping(value));
+    return isDefinition ? 'flat' : 'schema';
+  }
+  if (node.entries.some(isArgument)) return 'flat';
+  return node.entries.some(definesOne) ? 'unnamed' : 'schema';
+}
+
+function namesObject(type: Node): boolean {
+  if (isSequence(type)) return type.items.some((item) => isString(item) && item.value === 'object');
+  return !isString(type) || type.value === 'object' || nearest(type.value, schemaTypes) === 'object';
+}
+
+const annotations = new Set(['title', 'description', 'additionalProperties', 'examples', 'readOnly', 'writeOnly']);
+
+/** Whether an entry of a map without arguments says that the map is a definition. */
+function definesOne({ name, value }: Entry): boolean {
+  const shape = keywords.get(name);
+  if (shape === 'required') return isPresent(value) && !isSequence(value);
+  if (shape === undefined || annotations.has(name) || name.startsWith('$')) return false;
+  return isPresent(value) && shape !== 'definitionList' && shape !== 'definitionMap' && shape !== 'patternMap';
+}
+
+/** Whether an entry of a flat map is an argument, and not a keyword of JSON Schema about the whole. */
+function isArgument({ name, value }: Entry): boolean {
+  if (name.startsWith('$')) return false;
+  if (!isMapping(value)) return !keywords.has(name) && !name.startsWith('x-');
+  const holdsDefinitions = name === 'definitions' || name === 'patternProperties';
+  return !(holdsDefinitions && value.entries.length > 0 && value.entries.every((entry) => isMapping(entry.value)));
+}
+
+interface Arguments {
+  readonly entries: readonly Entry[];
+  readonly visits: readonly Visit[];
+  readonly complete: boolean;
+  readonly problems: ArgsProblem[];
+}
+
+function schemaArguments(node: Mapping): Arguments {
+  const properties = valueOf(node, 'properties');
+  const strays = misplaced(node);
+  const entries = isMapping(properties) ? [...properties.entries, ...strays] : strays;
+  const complete = !isOpen(node) && (!isPresent(properties) || isMapping(properties));
+  return { entries, visits: [{ node, name: 'args_schema', root: true }], complete, problems: [] };
+}
+
+function flatArguments(node: Mapping): Arguments {
+  const entries = node.entries.filter(isArgument);
+  const others = node.entries.filter((entry) => !isArgument(entry));
+  const problems: ArgsProblem[] = [];
+  const visits: Visit[] = [];
+  for (const { name, value } of entries) {
+    if (isMapping(value)) visits.push({ node: value, name });
+    else if (isPresent(value)) {
+      const expected = 'a definition (a map)';
+      const instead = definitionMeant(value);
+      problems.push({ cause: 'wrongValue', place: placeOf(value), name, found: describe(value), expected, instead });
+    }
+  }
+  const rest: Mapping = { ...node, entries: others };
+  visits.push({ node: rest, name: 'args_schema', root: true });
+  return { entries, visits, complete: !isOpen(rest), problems };
+}
+
+function requiredNames(node: Mapping): ReadonlySet<string> {
+  const required = valueOf(node, 'required');
+  const items = isSequence(required) ? required.items : [];
+  return new Set(items.filter(isString).map(({ value }) => value));
+}
+
+/** `null` counts as absent, save where the definition says that it is a value. */
+function hasDefault(definition: Mapping | undefined, types: readonly string[] | undefined): boolean {
+  const value = definition && valueOf(definition, 'default');
+  return isPresent(value) || (value !== undefined && types?.includes('null') === true);
+}
+
+function isTrue(node: Node | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
 }

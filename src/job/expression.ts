@@ -8,18 +8,24 @@ export interface Name extends Range {
   readonly text: string;
 }
 
-/** A path that the expression looks up in its input, as far as its names are known. */
+/**
+ * A path that the expression looks up in its input, as far as its names are known: what follows may read anything below.
+ * The range goes from the first name to the last, quotes included; a segment's own range is the name without them.
+ * A `$.` or `$$.` in front is not part of it.
+ */
 export interface FreePath extends Range {
+  /** Never empty. */
   readonly segments: readonly Name[];
 }
 
 export interface ExpressionAnalysis {
   /** Set where the expression does not parse; nothing else is known then. */
   readonly error?: ExpressionError;
+  /** In the order of the text, without those of `hyphenated`. */
   readonly paths: readonly FreePath[];
   /** Every use of a function that the expression itself does not define. */
   readonly functions: readonly FunctionUse[];
-  /** Paths such as `resources.knowledge-base.x`, read as a subtraction: the range from the first name to the last, and the words with their hyphens. */
+  /** Paths such as `resources.knowledge-base.x`, which JSONata reads as a subtraction. Whether one was meant only the known names can tell. */
   readonly hyphenated: readonly HyphenatedPath[];
   /** The keys of the object that the expression yields; `open` where there may be more. Absent where it yields no object that can be known. */
   readonly keys?: { readonly names: readonly Name[]; readonly open: boolean };
@@ -35,13 +41,20 @@ export interface ExpressionError extends Range {
   readonly help?: string;
 }
 
+/** The text is the name without `$`, the range has it. */
 export interface FunctionUse extends Name {
-  /** `bare`: a call without `$`, such as `uppercase(x)`. */
+  /**
+   * `call`: called, or given where a function is expected (`$map(xs, $trim)`, `x ~> $trim`).
+   * `value`: any other variable that the expression does not bind.
+   * `bare`: a call without `$`, such as `uppercase(x)`; where the context is no longer the input, only of the name of a known function.
+   */
   readonly kind: 'call' | 'value' | 'bare';
 }
 
-/** A subtraction that was meant as one path. */
+/** Names with a `-` between them and no blanks, from the first name to the last. */
 export interface HyphenatedPath extends Range {
-  /** The path as it was meant, each segment a text with its hyphens and its range. */
+  /** The path if it was meant as one, each segment a text with its hyphens and its range. */
   readonly segments: readonly Name[];
+  /** What is read if it is a subtraction after all. */
+  readonly halves: readonly FreePath[];
 }

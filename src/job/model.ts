@@ -1,8 +1,13 @@
-import type { Located, Mapping, Node, Place, Scalar, Sequence } from '../document/node.ts';
+import type { Entry, Located, Mapping, Node, Place, Scalar, Sequence } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
+import type { StructureProblem } from '../schema/check.ts';
 import type { Args } from './args.ts';
 import type { ExpressionAnalysis } from './expression.ts';
+import type { Graph } from './graph.ts';
+import type { Loop } from './loops.ts';
 import type { Placeholder, PlaceholderProblem } from './placeholder.ts';
+import type { References, UsedArgs } from './references.ts';
+import type { Scope } from './scope.ts';
 
 /** What the author says about the world around the job. */
 export interface Settings {
@@ -21,6 +26,8 @@ export interface Job {
   readonly node: Mapping;
   /** The first key, or the braces of an empty map: where something missing is said. */
   readonly head: Place;
+  /** What the schema says. */
+  readonly structure: readonly StructureProblem[];
   readonly runtime: Runtime;
   readonly integrationName: Located | undefined;
   readonly stateKey: Located | undefined;
@@ -29,22 +36,30 @@ export interface Job {
   /** The list of `resources`, where it is one. */
   readonly resources: Sequence | undefined;
   readonly steps: readonly Step[];
+  readonly graph: Graph;
+  readonly scope: Scope;
   /** All strings in which the platform reads placeholders and that have some, or something like it. */
   readonly templates: readonly Template[];
   readonly expressions: readonly Expression[];
+  /** Every name that a placeholder or an expression reads. */
+  readonly references: References;
+  readonly loops: readonly Loop[];
+  readonly usedArgs: UsedArgs;
   readonly settings: Settings;
 }
 
 export interface Runtime {
   /** `list`: runtimes 1 to 3; `graph`: runtime 4. */
   readonly kind: 'list' | 'graph';
-  /** `default_runtime_version`, where it is a number (or a numeric string). */
+  /** `default_runtime_version`, where it is a whole number from 1 (or a string of one). */
   readonly declared: Located<number> | undefined;
-  /** The value of the first step's `type` (or key) that makes it a job of runtime 4. */
-  readonly evidence: Place | undefined;
+  /** Whether the field is there, with whatever value. */
+  readonly present: boolean;
+  /** What makes it a job of runtime 4 whatever the field says: the value of a step's `type`, or the key `run_if` or `integrated_account_id`. */
+  readonly evidence: Located | undefined;
 }
 
-export const graphTypes = [
+export const stepTypes = [
   'request',
   'transform',
   'spool',
@@ -56,7 +71,7 @@ export const graphTypes = [
   'delete_state',
 ] as const;
 
-export type StepType = (typeof graphTypes)[number];
+export type StepType = (typeof stepTypes)[number];
 
 /** An entry of `resources`: a resource of runtimes 1 to 3, a node of runtime 4. Fields of a wrong type are absent: the schema has them. */
 export interface Step {
@@ -70,11 +85,13 @@ export interface Step {
   readonly method: Located | undefined;
   readonly dependsOn: Located | undefined;
   readonly loopOn: Located | undefined;
-  readonly runIf: Located | undefined;
   /** `config`, where it is a map. */
   readonly config: Mapping | undefined;
+  readonly destinationType: string | undefined;
   /** The entries of `resources_to_persist` that are strings. */
   readonly persists: readonly Located[];
+  /** The entry of a field that has a value; a misspelt key counts as the one it was meant to be. */
+  field(name: string): Entry | undefined;
 }
 
 export interface ResourceName extends Located {
@@ -93,6 +110,8 @@ export interface Template {
   readonly field: string;
   /** The keys below that field; items of a list have their index. */
   readonly path: readonly (string | number)[];
+  /** Whether it is the key of a map, which the platform never substitutes. */
+  readonly isKey: boolean;
   readonly placeholders: readonly Placeholder[];
   readonly problems: readonly PlaceholderProblem[];
 }

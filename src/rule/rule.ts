@@ -1,6 +1,7 @@
-import type { Place } from '../document/node.ts';
-import type { Document, SourceFile } from '../document/source.ts';
+import type { Located, Place } from '../document/node.ts';
+import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
 import type { Job } from '../job/model.ts';
+import type { StructureProblem } from '../schema/check.ts';
 import type { Edit } from '../text/span.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -38,35 +39,34 @@ export type Messages = Readonly<Record<string, (data: any) => string>>;
 export type ReportFunction<M extends Messages> = <K extends keyof M & string>(
   message: K,
   place: Place,
-  data: Parameters<M[K]>[0],
+  data: Parameters<M[K]> extends [] ? Record<string, never> : Parameters<M[K]>[0],
   details?: Omit<Report, 'message' | 'place'>,
 ) => void;
 
+export const suppressionKinds = ['disable', 'enable', 'disable-line', 'disable-next-line', 'disable-file'] as const;
+
+export type SuppressionKind = (typeof suppressionKinds)[number];
+
 /** A comment such as `# sync-job-lint-disable-line unknown-method`, with what it did in this run. */
 export interface Suppression {
-  readonly kind: 'disable' | 'enable' | 'disable-line' | 'disable-next-line' | 'disable-file';
   /** The whole comment, with its `#`. */
   readonly comment: Place;
+  /** The word behind `sync-job-lint-`, as written; no known kind where it is misspelt. */
+  readonly directive: Located;
+  readonly kind: SuppressionKind | undefined;
   readonly names: readonly SuppressedRule[];
 }
 
-export interface SuppressedRule extends Place {
-  readonly value: string;
-  /** Whether the name is that of a rule that is not known, is off here, or hid a finding. */
-  readonly state: 'unknown' | 'off' | 'used' | 'unused';
+export interface SuppressedRule extends Located {
+  /** `used`: it hid a finding; `idle`: it could not, since its rule is off or the text does not parse. */
+  state: 'unknown' | 'unsuppressible' | 'idle' | 'used' | 'unused';
 }
 
 /** What the rules about suppressions look at, once the other findings are known. */
 export interface Suppressions {
   readonly file: SourceFile;
-  readonly valid: readonly Suppression[];
-  readonly malformed: readonly MalformedSuppression[];
+  readonly all: readonly Suppression[];
   readonly ruleIds: readonly string[];
-}
-
-export interface MalformedSuppression extends Place {
-  readonly directive: string;
-  readonly cause: 'directive' | 'noRule';
 }
 
 /** A document with the jobs that were found in it. */
@@ -76,6 +76,10 @@ export interface LintedDocument {
   readonly jobs: readonly Job[];
   /** Set where the document has none of the three shapes: what it is instead, and where to say so. */
   readonly foreign?: { readonly found: string; readonly place: Place };
+  /** What is wrong with the list or the list response around the jobs. */
+  readonly structure: readonly StructureProblem[];
+  /** Why it is no YAML or JSON; tags that a rule about expressions reports are left out. */
+  readonly syntax: readonly SyntaxProblem[];
 }
 
 export interface Example<K extends string = string> {
@@ -89,6 +93,8 @@ export interface Example<K extends string = string> {
   readonly fixed?: string;
   /** Why the same job as JSON does not give the same findings (YAML's own syntax). */
   readonly yamlOnly?: string;
+  /** Other rules that find something in it too. */
+  readonly also?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;
   readonly config?: { readonly context?: readonly string[]; readonly methods?: readonly string[]; readonly functions?: readonly string[] };
 }
@@ -106,6 +112,8 @@ export interface Rule<M extends Messages = Messages> {
   /** The most that its fixes need. */
   readonly fix?: FixSafety;
   readonly group: RuleGroup;
+  /** Whether what it points at must not be shown: it is masked in every output. */
+  readonly sensitive?: boolean;
   readonly messages: M;
   /** Option names with the values that they take, the default first. */
   readonly options?: Readonly<Record<string, readonly string[]>>;

@@ -46,3 +46,35 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+/** How many comparisons a speller makes in its life, so that a file full of slips takes no quadratic time. */
+const BUDGET = 2_000_000;
+
+/** Finds the nearest of many words, again and again. */
+export class Speller {
+  readonly #byLength = new Map<number, string[]>();
+  #budget = BUDGET;
+
+  constructor(words: Iterable<string>) {
+    for (const word of words) {
+      const same = this.#byLength.get(word.length);
+      if (same) same.push(word);
+      else this.#byLength.set(word.length, [word]);
+    }
+  }
+
+  /** As the function `nearest`; none once the budget is used up. */
+  nearest(word: string): string | undefined {
+    const reach = tolerance(word);
+    const near: string[] = [];
+    for (let length = word.length - reach; length <= word.length + reach; length++) {
+      const words = this.#byLength.get(length);
+      if (!words) continue;
+      this.#budget -= words.length;
+      if (this.#budget < 0) return undefined;
+      const found = nearest(word, words);
+      if (found !== undefined) near.push(found);
+    }
+    return nearest(word, near);
+  }
+}

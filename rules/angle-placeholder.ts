@@ -1,0 +1,103 @@
+import { placeIn } from '../src/job/references.ts';
+import { rewriting } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'angle-placeholder',
+  summary: '`<<args.x>>` where the runtime substitutes only `{{args.x}}`',
+  why: `The documentation has used \`<<…>>\` where braces would clash with its own templates, and it is copied from there. The runtime substitutes only braces, so the
+text is sent as it is. Teams that translate one spelling into the other before the upload can set the option \`style\` to \`angles\` or \`any\`.`,
+  severity: 'warning',
+  fix: 'safe',
+  group: 'Every job',
+  options: { style: ['braces', 'angles', 'any'] },
+  messages: {
+    angles: (d: { text: string }) => `"${d.text}" is sent as it is: the runtime substitutes only "{{…}}"`,
+    braces: (d: { text: string }) => `"${d.text}" is written with braces where \`style\` asks for "<<…>>"`,
+  },
+  examples: [
+    {
+      title: 'Copied from the documentation',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            id: "{{args.id}}"
+            query:
+              a: "<<args.id>>"
+              b: x <<args.id>> y
+              c: <<args.id>>
+      `,
+      findings: [
+        { message: 'angles', covers: '<<args.id>>' },
+        { message: 'angles', covers: '<<args.id>>' },
+        { message: 'angles', covers: '<<args.id>>' },
+      ],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            id: "{{args.id}}"
+            query:
+              a: "{{args.id}}"
+              b: "x {{args.id}} y"
+              c: "{{args.id}}"
+      `,
+    },
+    {
+      title: 'The other way round',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: get, id: "{{args.id}}", query: { a: "<<args.id>>" } }
+      `,
+      options: { style: 'angles' },
+      findings: [{ message: 'braces', covers: '{{args.id}}' }],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: get, id: "<<args.id>>", query: { a: "<<args.id>>" } }
+      `,
+    },
+    {
+      title: 'Either will do, and other angles are none of it',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: get, id: "{{args.id}}", query: { a: "<<args.id>>", b: "1 << 2 >> 3" } }
+      `,
+      options: { style: 'any' },
+      findings: [],
+    },
+  ],
+  check(job, report, { style }) {
+    if (style === 'any') return;
+    const [unwanted, open, close] = style === 'angles' ? (['braces', '<<', '>>'] as const) : (['angles', '{{', '}}'] as const);
+    for (const { scalar, isKey, placeholders } of job.templates) {
+      if (isKey) continue;
+      for (const { start, end, spelling, problem } of placeholders) {
+        if (spelling !== unwanted || (problem && unwanted === 'braces')) continue;
+        const text = scalar.value.slice(start, end);
+        const edits = rewriting(job.file, scalar, [
+          { start, end: start + 2, text: open },
+          { start: end - 2, end, text: close },
+        ]);
+        report(unwanted, placeIn(scalar, start, end), { text }, {
+          fix: { safety: 'safe', description: `write "${open}${text.slice(2, -2)}${close}"`, edits },
+        });
+      }
+    }
+  },
+});

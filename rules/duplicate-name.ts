@@ -1,0 +1,69 @@
+import type { Located } from '../src/document/node.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'duplicate-name',
+  summary: 'two steps with one `name`',
+  why: `A \`name\` is what \`depends_on\`, \`resources_to_persist\` and \`{{resources.<name>}}\` refer to. When two steps share it, only one of
+them can be meant, and which one is not defined. Give each step a name of its own.`,
+  severity: 'error',
+  group: 'Every job',
+  messages: {
+    duplicate: (d: { name: string }) => `"${d.name}" names an earlier step already: names are unique in a job`,
+  },
+  examples: [
+    {
+      title: 'A step that was copied with its name',
+      source: `
+        integration_name: zendesk
+        resources:
+          - name: tickets
+            resource: ticketing/tickets
+            method: list
+          - name: tickets
+            resource: ticketing/comments
+            method: list
+      `,
+      findings: [{ message: 'duplicate', covers: 'tickets' }],
+    },
+    {
+      title: 'Each later one is reported, the dependency on the name is not',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { name: a, resource: ticketing/tickets, method: list }
+          - { name: "a", resource: ticketing/comments, method: list, depends_on: a }
+          - { name: 'a', resource: ticketing/users, method: list }
+      `,
+      findings: [
+        { message: 'duplicate', covers: 'a' },
+        { message: 'duplicate', covers: 'a' },
+      ],
+    },
+    {
+      title: 'Names that differ, and steps without one',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { name: tickets, resource: ticketing/tickets, method: list }
+          - { name: Tickets, resource: ticketing/tickets, method: list }
+          - { resource: ticketing/users, method: list }
+          - { resource: ticketing/users, method: list }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const first = new Map<string, Located>();
+    for (const { name } of job.steps) {
+      if (!name) continue;
+      const earlier = first.get(name.value);
+      if (earlier) {
+        const related = [{ message: `"${name.value}" is first used here`, place: earlier }];
+        report('duplicate', name, { name: name.value }, { related });
+      } else {
+        first.set(name.value, name);
+      }
+    }
+  },
+});

@@ -1,0 +1,123 @@
+import { normaliseResource } from '../src/job/steps.ts';
+import { replacement } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+const name = /^[\w-]+$/;
+
+export default defineRule({
+  id: 'resource-format',
+  summary: '`resource` is neither `name` nor `unified_api/name`',
+  why: `A resource of a Unified API is written \`unified_api/resource\` (\`crm/contacts\`), one of a Proxy API just \`resource\`
+(\`contacts\`). Names are letters, digits, \`-\` and \`_\`. Anything else finds no resource when the job runs: a URL path,
+a leading slash, a dot between the names.`,
+  severity: 'error',
+  fix: 'safe',
+  group: 'Every job',
+  messages: {
+    empty: () => '`resource` is empty: expected "name" or "unified_api/name"',
+    edges: (d: { value: string; fixed: string }) =>
+      `"${d.value}" has blanks or slashes at its ends: the resource is "${d.fixed}"`,
+    parts: (d: { value: string; parts: number }) =>
+      `"${d.value}" has ${d.parts} parts: expected "name" or "unified_api/name"`,
+    characters: (d: { value: string; character: string }) =>
+      `"${d.value}" holds ${d.character}: names are letters, digits, "-" and "_"`,
+  },
+  examples: [
+    {
+      title: 'A path with a leading slash',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - resource: /crm/deals
+            method: list
+      `,
+      findings: [{ message: 'edges', covers: '/crm/deals' }],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - resource: crm/deals
+            method: list
+      `,
+    },
+    {
+      title: 'Blanks inside the quotes',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: "crm/contacts "
+            method: list
+      `,
+      findings: [{ message: 'edges', covers: 'crm/contacts ' }],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - resource: "crm/contacts"
+            method: list
+      `,
+    },
+    {
+      title: 'A dot, a URL path, nothing at all',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm.contacts
+            method: list
+          - resource: api/v2/tickets
+            method: list
+          - resource: ""
+            method: list
+      `,
+      findings: [
+        { message: 'characters', covers: 'crm.contacts', help: 'did you mean "crm/contacts"?' },
+        { message: 'parts', covers: 'api/v2/tickets' },
+        { message: 'empty', covers: '' },
+      ],
+    },
+    {
+      title: 'A Unified API resource and one of a Proxy API',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: knowledge-base/page_content
+            method: list
+          - resource: contacts
+            method: list
+            persist: true
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { resource } of job.steps) {
+      if (!resource || resource.wellFormed) continue;
+      const { value } = resource;
+      const trimmed = normaliseResource(value);
+      const parts = trimmed.split('/');
+      const wellFormed = parts.length <= 2 && parts.every((part) => name.test(part));
+      if (trimmed === '') {
+        report('empty', resource, {});
+      } else if (wellFormed) {
+        report('edges', resource, { value, fixed: trimmed }, { fix: replacement(resource, trimmed, 'safe') });
+      } else if (parts.length > 2 && parts.every((part) => name.test(part))) {
+        report('parts', resource, { value, parts: parts.length });
+      } else {
+        const dotted = trimmed.split('.');
+        const help =
+          dotted.length === 2 && dotted.every((part) => name.test(part))
+            ? { help: `did you mean "${dotted.join('/')}"?`, fix: replacement(resource, dotted.join('/')) }
+            : {};
+        report('characters', resource, { value, character: firstStrange(trimmed) }, help);
+      }
+    }
+  },
+});
+
+function firstStrange(text: string): string {
+  const character = /[^\w\-/]/u.exec(text)?.[0];
+  if (character === undefined) return 'an empty part';
+  return /\s/.test(character) ? 'a blank' : `"${character}"`;
+}

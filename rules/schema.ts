@@ -1,0 +1,221 @@
+import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
+import type { StructureProblem } from '../src/schema/check.ts';
+import { upToFive } from '../src/schema/words.ts';
+import { quote } from '../src/text/quote.ts';
+
+const messages = {
+  foreign: (d: { found: string }) =>
+    `${d.found} is no sync job: expected a map with "resources", a list of such maps, or a list response`,
+  missing: (d: { owner: string; name: string }) => `${d.owner} has no ${quote(d.name)}`,
+  missingChoice: (d: { owner: string; names: readonly string[] }) =>
+    `${d.owner} has neither ${d.names.map((name) => quote(name)).join(' nor ')}`,
+  wrongType: (d: { name: string; found: string; expected: string }) =>
+    `${quote(d.name)} is ${d.found}, expected ${d.expected}`,
+  wrongItem: (d: { value: string | undefined; found: string; expected: string }) =>
+    `${d.value === undefined ? d.found : quote(d.value)} stands where ${d.expected} belongs`,
+  wrongValue: (d: { name: string; value: string; expected: readonly string[] }) =>
+    `${quote(d.value)} is no ${quote(d.name)}, expected one of ${upToFive(d.expected)}`,
+  wrongFormat: (d: { name: string; value: string; expected: string }) =>
+    `${quote(d.value)} in ${quote(d.name)} is not what it takes: ${d.expected}`,
+  empty: (d: { name: string }) => `${quote(d.name)} is empty, expected a name`,
+  severalParents: (d: { count: number }) =>
+    `"depends_on" is a list of ${d.count}, but a step of a sync job depends on exactly one other`,
+  resourcesByName: () => '"resources" is a map, expected a list of steps',
+  numericId: (d: { value: string }) => `${quote(d.value)} is a number, but ids are strings`,
+};
+
+function reportAll(problems: readonly StructureProblem[], report: ReportFunction<typeof messages>): void {
+  for (const problem of problems) {
+    if (problem.kind !== 'schema') continue;
+    const { cause, place, data, help, fix } = problem;
+    report(cause, place, data, { help, fix });
+  }
+}
+
+export default defineRule({
+  id: 'schema',
+  summary: 'What the schema of a sync job rejects',
+  why: `A required field that is missing, a value of another type, a word where only a few are known, or a document that is no sync job at all.
+The platform refuses such a job at upload or, worse, takes it and leaves the field out.
+
+\`null\` counts as absent. YAML 1.2 holds: \`yes\` and \`on\` are strings, \`7\` is a number and \`"7"\` a string. The schema itself is
+\`schemas/sync-job.schema.json\` (\`sync-job-lint schema\` prints it), for editors too. Where a rule of its own names a defect, that rule
+reports it instead; keys that are not known are \`unknown-property\`.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Every job',
+  messages,
+  examples: [
+    {
+      title: 'Required fields are missing',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - id: "7"
+            resource: crm/deals
+          - method: list
+      `,
+      findings: [
+        { message: 'missing', covers: 'id' },
+        { message: 'missing', covers: 'method' },
+      ],
+    },
+    {
+      title: 'In a list and in a list response, too',
+      source: `
+        limit: "10"
+        next_cursor: null
+        results:
+          - integration_name: hubspot
+            resources:
+              - { resource: crm/contacts, method: list }
+          - integration_name: zendesk
+          - zendesk
+      `,
+      findings: [
+        { message: 'wrongType', covers: '10' },
+        { message: 'missing', covers: 'integration_name' },
+        { message: 'wrongItem', covers: 'zendesk' },
+      ],
+    },
+    {
+      title: 'Values of another type',
+      source: `
+        integration_name: hubspot
+        label: 2026
+        resources:
+          - resource: crm/contacts
+            method: list
+            query: everything
+          - resource: contacts
+            method: list
+            persist: yes
+          - resource: crm/deals
+            method: get
+            id: 7
+      `,
+      findings: [
+        { message: 'wrongType', covers: '2026', help: 'quote it: "2026"' },
+        { message: 'wrongType', covers: 'everything' },
+        { message: 'wrongType', covers: 'yes', help: 'in YAML 1.2 "yes" is a string' },
+        { message: 'numericId', covers: '7', help: 'quote it: "7"' },
+      ],
+    },
+    {
+      title: 'Several parents',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - resource: crm/deals
+            method: list
+            depends_on: [crm/contacts]
+      `,
+      findings: [{ message: 'severalParents', covers: '[crm/contacts]' }],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - resource: crm/deals
+            method: list
+            depends_on: crm/contacts
+      `,
+    },
+    {
+      title: 'Steps by name, and an id that is no uuid',
+      source: `
+        id: zendesk-tickets
+        integration_name: zendesk
+        resources:
+          tickets: { resource: ticketing/tickets, method: list }
+      `,
+      findings: [
+        { message: 'wrongFormat', covers: 'zendesk-tickets' },
+        { message: 'resourcesByName', covers: 'tickets: { resource: ticketing/tickets, method: list }' },
+      ],
+    },
+    {
+      title: 'Words that are not known, and names that are empty',
+      source: `
+        default_runtime_version: 4
+        args_schema:
+          integrated_account_id: { type: string, required: true }
+        resources:
+          - name: begin
+            type: event
+            config: { name: begin }
+          - name: contacts
+            type: requst
+          - name: ""
+            type: spool
+      `,
+      findings: [
+        { message: 'wrongValue', covers: 'begin' },
+        { message: 'wrongValue', covers: 'requst', help: 'did you mean "request"?' },
+        { message: 'empty', covers: '' },
+      ],
+      also: ['unused-arg'],
+    },
+    {
+      title: 'A node without what it is there for',
+      source: `
+        default_runtime_version: 4
+        state_key: contacts
+        mutex_key: contacts
+        resources:
+          - name: done
+            type: event
+            config: { name: complete }
+          - name: move-cursor
+            type: update_state
+            depends_on: done
+            config:
+              key: cursor
+          - name: shaped
+            type: transform
+            config: {}
+      `,
+      findings: [
+        { message: 'missingChoice', covers: 'config' },
+        { message: 'missing', covers: 'config' },
+      ],
+      also: ['unpaired-state-key'],
+    },
+    {
+      title: 'A document that is no sync job',
+      source: `
+        version: 2
+        services: { web: { image: nginx } }
+      `,
+      findings: [{ message: 'foreign', covers: 'version' }],
+    },
+    {
+      title: 'Optional fields that are null, and dates with and without a zone',
+      source: `
+        id: 5d1f0b1e-6b0f-4b6e-9d0a-2f1f4a1b2c3d
+        integration_name: hubspot
+        default_runtime_version: "3"
+        args_validation: null
+        mutex_key:
+        created_at: 2021-08-10T10:00:00.000Z
+        updated_at: 2026-04-01 10:00:00
+        resources:
+          - resource: crm/contacts
+            method: list
+            depends_on: ~
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    reportAll(job.structure, report);
+  },
+  checkDocument({ foreign, structure }, report) {
+    if (foreign) report('foreign', foreign.place, foreign);
+    reportAll(structure, report);
+  },
+});

@@ -1,0 +1,151 @@
+import { brokenReferences } from '../src/job/references.ts';
+import { nameOf } from '../src/job/resolver.ts';
+import type { Step } from '../src/job/model.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unavailable-reference',
+  summary: '`resources.x` that is not upstream of the step that reads it',
+  why: `A step sees the records of its ancestors alone: of the step that its \`depends_on\` names, and of those above. (A destination sees what it persists,
+and the ancestors of that.) Any other \`resources.x\` is not substituted, even where the step comes later in the file: the order of the list does not
+matter. Likewise the keys of an \`add_context\` exist only below it.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    noStep: (d: { name: string }) => `"${d.name}" names no step of this job`,
+    noResource: (d: { name: string; api: string }) => `no step of this job reads "${d.name}" of "${d.api}"`,
+    notUpstream: (d: { path: string; step: string }) =>
+      `"${d.path}" is not available here: the step "${d.step}" is not upstream of this one`,
+    self: (d: { path: string }) => `"${d.path}" is this step's own output, which is available inside \`recurse\` only`,
+    context: (d: { name: string; step: string }) =>
+      `"${d.name}" is not available here: the node "${d.step}" that adds it is not upstream of this one`,
+  },
+  examples: [
+    {
+      title: 'A step that is not an ancestor',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { resource: crm/deals, method: list, depends_on: crm/contacts }
+          - resource: crm/notes
+            method: list
+            depends_on: crm/contacts
+            query:
+              contact: "{{resources.crm.contacts.id}}"
+              deal: "{{resources.crm.deals.id}}"
+      `,
+      findings: [
+        { message: 'notUpstream', covers: 'resources.crm.deals.id', help: '`depends_on: crm/deals` would make it available' },
+      ],
+    },
+    {
+      title: 'A step that is not there',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { name: all, resource: notes, method: list, depends_on: crm/contacts, persist: true, query: { a: "{{resources.crm.contact.id}} {{resources.crn.contacts.id}}" } }
+      `,
+      findings: [
+        { message: 'noResource', covers: 'resources.crm.contact.id', help: 'did you mean "contacts"?' },
+        { message: 'noStep', covers: 'resources.crn.contacts.id', help: 'did you mean "crm"?' },
+      ],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { name: all, resource: notes, method: list, depends_on: crm/contacts, persist: true, query: { a: "{{resources.crm.contacts.id}} {{resources.crm.contacts.id}}" } }
+      `,
+    },
+    {
+      title: "A step's own record",
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/pages
+            method: list
+            query: { parent: "{{resources.crm.pages.id}}" }
+            recurse:
+              if: "{{resources.crm.pages.has_children:bool?:false:bool}}"
+              config: { query: { parent: "{{resources.crm.pages.id}}" } }
+      `,
+      findings: [{ message: 'self', covers: 'resources.crm.pages.id' }],
+    },
+    {
+      title: 'A context key that is added elsewhere',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: start
+            type: event
+            config: { name: start }
+          - name: since
+            type: add_context
+            config: { expression: '{ "since": $now() }' }
+            depends_on: start
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            depends_on: since
+            query: { since: "{{since}}" }
+          - name: users
+            type: request
+            resource: ticketing/users
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "since": since }'
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets, users]
+      `,
+      findings: [{ message: 'context', covers: 'since', help: '`depends_on: since` would make it available' }],
+    },
+    {
+      title: 'Ancestors near and far, in any order',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/notes, method: list, depends_on: deals, query: { a: "{{resources.deals.id}}", b: "{{resources.crm.contacts.id}}", c: "{{resources.crm:json}}" } }
+          - { resource: deals, method: list, depends_on: crm/contacts, query: { a: "{{resources.crm.contacts.id}}" } }
+          - { resource: crm/contacts, method: list }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { resolution, place, segments, step } of brokenReferences(job.references)) {
+      const path = segments.map(({ value }) => value).join('.');
+      if (resolution.kind === 'noSuchStep') {
+        const { at, name, near } = resolution;
+        const details = correction(segments[at]!, near);
+        if (at === 2) report('noResource', place, { name: segments[2]!.value, api: segments[1]!.value }, details);
+        else report('noStep', place, { name }, details);
+      } else if (resolution.kind === 'notUpstream') {
+        const provider = resolution.step;
+        if (provider === step) report('self', place, { path });
+        else report('notUpstream', place, { path, step: nameOf(provider) }, wayOut(provider));
+      } else if (resolution.kind === 'contextNotUpstream') {
+        report('context', place, { name: resolution.name, step: nameOf(resolution.step) }, wayOut(resolution.step));
+      }
+    }
+  },
+});
+
+function wayOut(provider: Step) {
+  const name = provider.name ?? provider.resource;
+  return {
+    help: `\`depends_on: ${nameOf(provider)}\` would make it available`,
+    related: [{ message: `the step "${nameOf(provider)}"`, place: name ?? provider.head }],
+  };
+}

@@ -1,0 +1,99 @@
+import { brokenReferences } from '../src/job/references.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'undeclared-arg',
+  summary: '`args.x` that `args_schema` does not declare',
+  why: `A run gets the arguments that \`args_schema\` declares. A placeholder on any other one is not substituted: its text, braces and all, is sent to
+the API, which finds nothing or fails. The same holds for a property that the schema of an argument does not have.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    undeclared: (d: { name: string }) => `\`args_schema\` declares no argument "${d.name}"`,
+    noSchema: (d: { name: string }) => `"${d.name}" is not declared: the job has no \`args_schema\``,
+    property: (d: { name: string; of: string }) => `the schema of "${d.of}" has no property "${d.name}"`,
+  },
+  examples: [
+    {
+      title: 'A slip in the name of an argument',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          user_id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              user_id: "{{args.user_id}}"
+              author_id: "{{args.user_idd}}"
+      `,
+      findings: [{ message: 'undeclared', covers: 'args.user_idd', help: 'did you mean "user_id"?' }],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          user_id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              user_id: "{{args.user_id}}"
+              author_id: "{{args.user_id}}"
+      `,
+    },
+    {
+      title: 'A property that the argument does not have',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          type: object
+          properties:
+            range:
+              type: object
+              properties: { from: { type: string }, to: { type: string } }
+          required: [range]
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              from: "{{args.range.from}}"
+              to: "{{args.range.until}}"
+      `,
+      findings: [{ message: 'property', covers: 'args.range.until' }],
+    },
+    {
+      title: 'No argument is declared',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { user: "a {{ args.user | args.author }} b" } }
+      `,
+      findings: [{ message: 'noSchema', covers: 'args.user' }],
+    },
+    {
+      title: 'A property that only an open schema may have',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          filter: { type: object, required: true }
+          any: { anyOf: [{ type: string }, { type: object }], required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { a: "{{args.filter.status}}", b: "{{args.any.thing}}" }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { resolution, place, segments } of brokenReferences(job.references)) {
+      if (resolution.kind !== 'undeclaredArg') continue;
+      const { name, near, of, at } = resolution;
+      const details = correction(segments[at]!, near);
+      if (of !== undefined) report('property', place, { name, of }, details);
+      else if (!job.args.node) report('noSchema', place, { name }, details);
+      else report('undeclared', place, { name }, details);
+    }
+  },
+});

@@ -1,0 +1,157 @@
+import { unguardedArg } from '../src/job/guards.ts';
+import type { Template } from '../src/job/model.ts';
+import { placeIn } from '../src/job/references.ts';
+import { insertion } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unguarded-optional-arg',
+  summary: 'a placeholder on an optional argument that does not say what happens without it',
+  why: `When an optional argument is missing, the runtime leaves the placeholder as it is: the API gets the text \`{{args.x}}\`, braces and all. Say what should
+happen instead: \`{{args.x:undefined}}\` leaves the field out, \`{{args.x?:open}}\` sends a default, \`{{args.x|args.y}}\` tries another one. In
+runtime 4 a \`run_if\` that looks at the argument keeps the whole step from running, and \`args_validation\` the whole job. Or make the
+argument \`required\`.`,
+  severity: 'warning',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    unguarded: (d: { name: string; text: string }) =>
+      `"${d.name}" is optional: without it the text "${d.text}" is sent as it is`,
+  },
+  examples: [
+    {
+      title: 'Without the argument, the braces are sent',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          status: { type: string }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              state: "{{args.status?:open}}"
+              status: "{{args.status}}"
+      `,
+      findings: [{ message: 'unguarded', covers: '{{args.status}}' }],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          status: { type: string }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              state: "{{args.status?:open}}"
+              status: "{{args.status:undefined}}"
+      `,
+    },
+    {
+      title: 'Guards that do not guard',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          a: { type: string, required: false }
+          b: { type: string }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              both: "{{args.a|args.b}}"
+              empty: "{{args.a?:}}"
+              blank: "{{args.a: undefined}}"
+      `,
+      findings: [
+        { message: 'unguarded', covers: '{{args.a|args.b}}' },
+        { message: 'unguarded', covers: '{{args.a?:}}' },
+        { message: 'unguarded', covers: '{{args.a: undefined}}' },
+      ],
+    },
+    {
+      title: 'In the key of a mutex, which no condition guards',
+      source: `
+        integration_name: zendesk
+        mutex_key: "tickets-{{args.team}}"
+        args_schema:
+          team: { type: string }
+        resources:
+          - { resource: ticketing/tickets, method: list }
+      `,
+      findings: [{ message: 'unguarded', covers: '{{args.team}}' }],
+    },
+    {
+      title: 'Required, with a default, with something in its place, or looped over',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          a: { type: string, required: true }
+          b: { type: string, default: x }
+          c: { type: string }
+          ids: { type: array }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            loop_on: ids
+            id: "{{args.ids}}"
+            query:
+              a: "{{args.a}}"
+              b: "{{args.b}}"
+              c: ["{{args.c|args.a}}", "{{args.c?:x}}", "{{args.c:null}}", "{{args.c:str:undefined}}"]
+      `,
+      findings: [],
+    },
+    {
+      title: 'A condition that looks at the argument guards the step and all below it',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          team: { type: string }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            run_if: $exists(args.team)
+            query: { team: "{{args.team}}" }
+          - name: comments
+            type: request
+            resource: ticketing/comments
+            method: list
+            integrated_account_id: "{{args.account}}"
+            depends_on: tickets
+            query: { team: "{{args.team}}" }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets, comments]
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const use of job.references.uses) {
+      const argument = unguardedArg(job, use);
+      if (!argument || isDestinationId(use.template)) continue;
+      const { placeholder, template, place } = use;
+      const text = template.scalar.value.slice(placeholder.start, placeholder.end);
+      const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;
+      const canLeaveOut = placeholder.alone && /^\{\{[^?|]*\}\}$/.test(text) && !/:\s*(?:undefined|null)/.test(text);
+      report('unguarded', place, { name: argument.name.value, text }, {
+        help: 'add a default ("?:…") or ":undefined", or make the argument `required`',
+        related: [{ message: `"${argument.name.value}" is declared here`, place: argument.name }],
+        ...(canLeaveOut && {
+          fix: { safety: 'suggest', description: 'leave the field out when the argument is missing', edits: [insertion(end, ':undefined')] },
+        }),
+      });
+    }
+  },
+});
+
+/** `config.id` of a destination: `unguarded-destination` speaks about it. */
+function isDestinationId({ step, field, path }: Template): boolean {
+  return step?.type === 'destination' && field === 'config' && path.length === 1 && path[0] === 'id';
+}

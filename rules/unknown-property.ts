@@ -1,0 +1,184 @@
+import { defineRule } from '../src/rule/rule.ts';
+import { upToFive } from '../src/schema/words.ts';
+import { quote } from '../src/text/quote.ts';
+
+export default defineRule({
+  id: 'unknown-property',
+  summary: 'A key that the definition of a sync job does not know',
+  why: `The platform ignores keys that it does not know, so a misspelt one is a setting that silently does not hold: \`depends-on\` leaves a step
+without its parent, \`presist\` drops its records.
+
+Which keys a step knows depends on its runtime and, in runtime 4, on its \`type\`. Keys that begin with \`x-\` are your own, and nothing is
+said about the inside of \`args_schema\`, \`query\`, \`body\`, \`delete_tracking_query\` and the \`config\` of a datastore's \`config\`. Where a
+misspelt key is a required one, this is the only finding: the key is not reported as missing as well.`,
+  severity: 'warning',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    unknown: (d: { name: string; owner: string; expected: readonly string[] }) =>
+      `${quote(d.name)} is no key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${upToFive(d.expected)}` : ''}`,
+    otherStep: (d: { name: string; owner: string; owners: readonly string[] }) =>
+      `${quote(d.name)} is a key of ${d.owners.join(' or ')}, not of ${d.owner}`,
+    otherRuntime: (d: { name: string; runtime: string }) =>
+      `${quote(d.name)} is a key of ${d.runtime}, and the job is for another runtime`,
+  },
+  examples: [
+    {
+      title: 'A required key, misspelt',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - resource: crm/deals
+            methd: list
+      `,
+      findings: [{ message: 'unknown', covers: 'methd', help: 'did you mean "method"?' }],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+          - resource: crm/deals
+            method: list
+      `,
+    },
+    {
+      title: 'Keys of the job, in flow style and in quotes',
+      source: `
+        integration_name: zendesk
+        lable: Zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, "response-format": raw }
+      `,
+      findings: [
+        { message: 'unknown', covers: 'lable', help: 'did you mean "label"?' },
+        { message: 'unknown', covers: 'response-format', help: 'did you mean "response_format"?' },
+      ],
+      fixed: `
+        integration_name: zendesk
+        label: Zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, "response_format": raw }
+      `,
+    },
+    {
+      title: 'Inside a map of a step; one shared by an anchor is reported once',
+      source: `
+        integration_name: drive
+        resources:
+          - resource: files/folders
+            method: list
+            recurse: &deeper
+              if: "{{resources.files.folders.has_children:bool?:false:bool}}"
+              config: { querry: { parent: "{{resources.files.folders.id}}" } }
+          - resource: files/files
+            method: list
+            recurse: *deeper
+      `,
+      findings: [{ message: 'unknown', covers: 'querry', help: 'did you mean "query"?' }],
+      also: ['unavailable-reference'],
+    },
+    {
+      title: 'A key of other nodes',
+      source: `
+        default_runtime_version: 4
+        args_schema:
+          integrated_account_id: { type: string, required: true }
+          webhook_id: { type: string, required: true }
+        resources:
+          - name: contacts
+            type: request
+            resource: crm/contacts
+            method: list
+            integrated_account_id: "{{args.integrated_account_id}}"
+            persist: true
+          - name: shaped
+            type: transform
+            depends_on: contacts
+            config: { expression: "{ 'id': id }" }
+            loop_on: payload.records
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.webhook_id}}" }
+            method: insertMany
+            resources_to_persist: [shaped]
+      `,
+      findings: [
+        { message: 'otherRuntime', covers: 'persist' },
+        { message: 'otherStep', covers: 'loop_on' },
+        { message: 'otherStep', covers: 'method' },
+      ],
+    },
+    {
+      title: 'Keys of runtime 4 in a job of runtime 3',
+      source: `
+        integration_name: hubspot
+        default_runtime_version: 3
+        args_schema: { full: { type: boolean, required: true } }
+        args_validation: args.full
+        resources:
+          - resource: crm/contacts
+            method: list
+            run_if: args.full
+      `,
+      findings: [
+        { message: 'otherRuntime', covers: 'args_validation' },
+        { message: 'otherRuntime', covers: 'run_if' },
+      ],
+      also: ['unused-arg'],
+    },
+    {
+      title: 'A misspelt `type`',
+      source: `
+        default_runtime_version: 4
+        args_schema: { integrated_account_id: { type: string, required: true } }
+        resources:
+          - name: begin
+            type: event
+            config: { name: start }
+          - name: all-at-once
+            tpye: spool
+            depends_on: begin
+      `,
+      findings: [{ message: 'unknown', covers: 'tpye', help: 'did you mean "type"?' }],
+      also: ['unused-arg'],
+    },
+    {
+      title: 'Nothing near',
+      source: `
+        integration_name: hubspot
+        schedule: daily
+        resources:
+          - resource: crm/contacts
+            method: list
+      `,
+      findings: [{ message: 'unknown', covers: 'schedule' }],
+    },
+    {
+      title: "Keys of one's own, and free maps",
+      source: `
+        integration_name: hubspot
+        x-defaults: &defaults { method: list, x-note: shared }
+        args_schema:
+          type: object
+          properties:
+            since: { type: string, required: true, ui: { widget: calendar } }
+        resources:
+          - <<: *defaults
+            resource: crm/contacts
+            query: { anything: "{{args.since}}" }
+            body: { goes: { here: true } }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const problem of job.structure) {
+      if (problem.kind !== 'unknownProperty') continue;
+      const { cause, place, data, help, fix } = problem;
+      report(cause, place, data, { help, fix });
+    }
+  },
+});

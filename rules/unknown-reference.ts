@@ -1,0 +1,100 @@
+import { brokenReferences } from '../src/job/references.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unknown-reference',
+  summary: 'a top-level name that is close to a known one, out of its place, or not in the list of context fields',
+  why: `At the top level a path begins with \`args\`, \`resources\`, a few names of the platform, a key of an \`add_context\` upstream, or a field of the connected account's
+context. Since those fields are not declared, a name that nobody knows may be one of them and passes, unless it looks like a slip or belongs elsewhere
+(\`payload\` outside a destination). List the account's fields as \`context\` in the configuration, and every other name is an error.`,
+  severity: 'warning',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    near: (d: { name: string }) => `"${d.name}" is no name that is known here`,
+    prefix: () => '"context" is no object: the fields of the account\'s context are at the top level',
+    place: (d: { name: string; where: string }) => `"${d.name}" is not available here: ${d.where}`,
+    notListed: (d: { name: string }) => `"${d.name}" is no known name and no field of the configured \`context\``,
+  },
+  examples: [
+    {
+      title: 'Slips in the names of the platform',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { ok: "{{args.id}}", a: "{{arg.id}}", b: "{{resource.ticketing.tickets.id}}" }
+      `,
+      findings: [
+        { message: 'near', covers: 'arg.id', help: 'did you mean "args"?' },
+        { message: 'near', covers: 'resource.ticketing.tickets.id', help: 'did you mean "resources"?' },
+      ],
+    },
+    {
+      title: 'The context of the account has no name of its own',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { a: "{{context.site_id}}", b: "{{site_id}}" } }
+      `,
+      findings: [{ message: 'prefix', covers: 'context.site_id', help: 'did you mean "site_id"?' }],
+      fixed: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{site_id}}" } }
+      `,
+    },
+    {
+      title: 'A name that belongs elsewhere',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { a: "{{previous_run_date}}", b: "{{payload.records}}" } }
+      `,
+      findings: [{ message: 'place', covers: 'payload.records' }],
+    },
+    {
+      title: 'With the list of context fields, any other name is an error',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal}}" } }
+      `,
+      config: { context: ['site_id'] },
+      findings: [{ message: 'notListed', covers: 'portal' }],
+    },
+    {
+      title: 'Without it, unknown names may be context fields',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal.id}}" } }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { resolution, place, segments } of brokenReferences(job.references)) {
+      const root = segments[0]!;
+      if (resolution.kind === 'nearName') {
+        report('near', place, { name: root.value }, correction(root, resolution.near));
+      } else if (resolution.kind === 'contextPrefix') {
+        const next = segments[1]!;
+        const fix = {
+          safety: 'suggest',
+          description: 'leave "context." out',
+          edits: [{ start: root.start, end: next.start, text: '' }],
+        } as const;
+        report('prefix', place, {}, { help: `did you mean "${next.value}"?`, fix });
+      } else if (resolution.kind === 'outOfPlace') {
+        report('place', place, { name: root.value, where: resolution.where });
+      } else if (resolution.kind === 'notInContext') {
+        report('notListed', place, { name: root.value }, { severity: 'error' });
+      }
+    }
+  },
+});

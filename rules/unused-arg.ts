@@ -1,0 +1,58 @@
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unused-arg',
+  summary: 'an argument that nothing refers to',
+  why: `Somebody fills this argument in before each run, and it changes nothing: a placeholder was forgotten, or the argument is left over. Nothing is
+reported where \`args\` is read as a whole, where names are read dynamically, or where an expression does not parse.`,
+  severity: 'warning',
+  group: 'Every job',
+  messages: {
+    unused: (d: { name: string }) => `nothing refers to the argument "${d.name}"`,
+  },
+  examples: [
+    {
+      title: 'A filter that was never put into the query',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          user_id: { type: string, required: true }
+          status: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { user_id: "{{args.user_id}}" } }
+      `,
+      findings: [{ message: 'unused', covers: 'status' }],
+    },
+    {
+      title: 'In the shape of a JSON Schema',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          type: object
+          properties:
+            "ids": { type: array, items: { type: string } }
+            constructor: { type: string }
+        resources:
+          - { resource: ticketing/tickets, method: get, loop_on: ids, id: "{{args.ids}}" }
+      `,
+      findings: [{ message: 'unused', covers: 'constructor' }],
+    },
+    {
+      title: 'A misspelt placeholder is one mistake, not two',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          status: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { status: "{{args.satus}}" } }
+      `,
+      also: ['undeclared-arg'],
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { name } of job.args.declared.values()) {
+      if (!job.usedArgs.has(name.value)) report('unused', name, { name: name.value });
+    }
+  },
+});

@@ -1,0 +1,161 @@
+/**
+ * Builds `dist`:
+ *
+ * - `cli.cjs`: the command as one CommonJS file, which Node starts faster than ES modules; what it loads on demand is in `lib`
+ * - `index.js`, `node.js`: the library as ES modules, without and with files
+ * - `types`: its declarations
+ * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+/** @type {import('esbuild').BuildOptions} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  target: 'node20',
+  // ES modules where a package has both, since UMD hides its requires from esbuild.
+  mainFields: ['module', 'main'],
+  // js-yaml makes its parser's state with an object spread, and Node 20 is slow to use objects made so.
+  supported: { 'object-rest-spread': false },
+  define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: '__syncJobLintRoot' },
+  metafile: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** The file in `lib` for a module: its path below the root, so that no two have one name. */
+function libName(path) {
+  const name = relative(root, path)
+    .replace(/^src[/\\]/, '')
+    .replace(/\.[^.]+$/, '');
+  return name.replace(/[^\w]+/g, '-');
+}
+
+/**
+ * esbuild splits ES modules only. So each module that is imported on demand becomes a self-contained file,
+ * and `import()` of it `require()`, since that spares loading Node's machinery for ES modules.
+ */
+async function buildCommand() {
+  const metafiles = [];
+  const queue = [{ entry: join(root, 'src/cli/main.ts'), output: join(dist, 'cli.cjs') }];
+  const seen = new Set();
+  for (const { entry, output } of queue) {
+    const folder = output === join(dist, 'cli.cjs') ? './lib/' : './';
+    const onDemand = {
+      name: 'on-demand',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir, importer }) => {
+          if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
+          const target = resolve(resolveDir, path);
+          if (!seen.has(target)) {
+            seen.add(target);
+            queue.push({ entry: target, output: join(dist, 'lib', `${libName(target)}.cjs`) });
+          }
+          return { path: `${folder}${libName(target)}.cjs`, external: true };
+        });
+      },
+    };
+    const isCommand = output === join(dist, 'cli.cjs');
+    const result = await build({
+      ...common,
+      platform: 'node',
+      format: 'cjs',
+      entryPoints: [entry],
+      outfile: output,
+      write: false,
+      plugins: [onDemand],
+      banner: isCommand
+        ? { js: '#!/usr/bin/env node\nconst __syncJobLintRoot = require("node:path").dirname(__dirname);' }
+        : {},
+    });
+    const [file] = result.outputFiles;
+    const text = file.text.replace(
+      /\bimport\(("\.\/(?:lib\/)?[\w-]+\.cjs")\)/g,
+      'Promise.resolve().then(() => require($1))',
+    );
+    await mkdir(dirname(output), { recursive: true });
+    await writeFile(output, text, { mode: isCommand ? 0o755 : 0o644 });
+    metafiles.push(result.metafile);
+  }
+  return metafiles;
+}
+
+/** The library: one build for each entry, so that nothing of Node's gets into what the pure one needs. */
+async function buildLibrary() {
+  const pure = build({
+    ...common,
+    platform: 'browser',
+    mainFields: ['browser', ...common.mainFields],
+    target: 'es2022',
+    format: 'esm',
+    splitting: true,
+    entryPoints: ['src/index.ts'],
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
+  });
+  const files = build({
+    ...common,
+    platform: 'node',
+    format: 'esm',
+    splitting: true,
+    entryPoints: ['src/node.ts'],
+    outdir: dist,
+    chunkNames: 'node/[name]-[hash]',
+    // for bundled CommonJS packages that require Node's own modules
+    banner: {
+      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
+    },
+  });
+  return (await Promise.all([pure, files])).map(({ metafile }) => metafile);
+}
+
+function buildTypes() {
+  return new Promise((done, fail) => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const child = spawn(process.execPath, [tsc, '--project', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+    child.on('error', fail);
+    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`tsc exited with ${code}`))));
+  });
+}
+
+/** The licences of all packages that have a part in the bundles. */
+async function writeLicences(metafiles) {
+  const folders = new Set();
+  for (const { outputs } of metafiles) {
+    for (const { inputs } of Object.values(outputs)) {
+      for (const [path, { bytesInOutput }] of Object.entries(inputs)) {
+        const match = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path);
+        if (match && bytesInOutput > 0) folders.add(match[1]);
+      }
+    }
+  }
+  const texts = [];
+  for (const folder of [...folders].sort()) {
+    const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
+    const file = (await readdir(join(root, folder))).find((file) => /^licen[cs]e/i.test(file));
+    const text = file ? await readFile(join(root, folder, file), 'utf8') : '';
+    texts.push(`${name} ${version} (${license})\n\n${text.trim()}\n`);
+  }
+  await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), texts.join(`\n${'-'.repeat(80)}\n\n`));
+}
+
+async function generate() {
+  const script = new URL('generate-validators.mjs', import.meta.url);
+  if (!existsSync(script)) return;
+  const { generateValidators } = await import(script.href);
+  await generateValidators();
+}
+
+await generate();
+await rm(dist, { recursive: true, force: true });
+const [command, library] = await Promise.all([buildCommand(), buildLibrary(), buildTypes()]);
+await writeLicences([...command, ...library]);

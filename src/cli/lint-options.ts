@@ -1,0 +1,143 @@
+import { isPreset, type Preset, presets, type RuleSeverity, ruleSeverities } from '../config/config.ts';
+import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
+import { alternatives, didYouMean } from '../text/words.ts';
+import { colorOption } from './command.ts';
+import { UsageError } from './errors.ts';
+import type { Arguments, OptionSpecs } from './options.ts';
+
+export const lintOptionSpecs = {
+  format: { short: 'f', value: 'NAME[=FILE]', help: 'how to report, and to which file; repeatable' },
+  config: { short: 'c', value: 'FILE', help: 'use this config and look for no others' },
+  'print-config': { value: 'FILE', help: 'print what holds for a file, and where each part comes from' },
+  'no-config': { help: 'look for no config' },
+  rule: { value: 'NAME=SEVERITY', help: 'error, warning, info or off; repeatable' },
+  preset: { value: 'NAME', help: 'recommended or strict' },
+  'max-warnings': { value: 'N', help: 'exit with 1 where there are more warnings' },
+  quiet: { help: 'report errors only' },
+  'no-inline-suppressions': { help: 'ignore suppression comments' },
+  'stdin-filename': {
+    value: 'NAME',
+    help: 'what standard input is called: decides language, config and the path in the report',
+  },
+  'allow-empty': { help: 'accept patterns that match nothing' },
+  'exit-zero': { help: 'exit with 0 where there are findings' },
+} satisfies OptionSpecs;
+
+export interface Output {
+  readonly format: FormatName;
+  /** Absent: stdout. */
+  readonly file?: string;
+}
+
+/** What the command line asks for. */
+export interface LintOptions {
+  /** Without `-`. */
+  readonly patterns: readonly string[];
+  readonly stdin: boolean;
+  readonly stdinFilename: string | undefined;
+  readonly outputs: readonly Output[];
+  readonly config: string | undefined;
+  readonly noConfig: boolean;
+  readonly printConfig: string | undefined;
+  readonly rules: readonly (readonly [id: string, severity: RuleSeverity])[];
+  readonly preset: Preset | undefined;
+  readonly maxWarnings: number;
+  readonly quiet: boolean;
+  readonly inlineSuppressions: boolean;
+  readonly color: boolean | undefined;
+  readonly exitZero: boolean;
+  readonly allowEmpty: boolean;
+  readonly debug: boolean;
+}
+
+/** @throws UsageError */
+export function readLintOptions(args: Arguments<string>, env: NodeJS.ProcessEnv): LintOptions {
+  const stdin = args.positionals.includes('-');
+  const stdinFilename = args.value('stdin-filename');
+  if (stdinFilename !== undefined && !stdin) {
+    throw new UsageError('"--stdin-filename" names standard input, which is not read', 'add "-" to read it');
+  }
+  const noConfig = args.has('no-config');
+  const config = args.value('config');
+  if (noConfig && config !== undefined) throw new UsageError('"--config" and "--no-config" exclude each other');
+  return {
+    patterns: args.positionals.filter((pattern) => pattern !== '-'),
+    stdin,
+    stdinFilename,
+    outputs: readOutputs(args.values('format'), env),
+    config,
+    noConfig,
+    printConfig: args.value('print-config'),
+    rules: args.values('rule').map(readRule),
+    preset: readPreset(args.value('preset')),
+    maxWarnings: readLimit(args.value('max-warnings')),
+    quiet: args.has('quiet'),
+    inlineSuppressions: !args.has('no-inline-suppressions'),
+    color: colorOption(args),
+    exitZero: args.has('exit-zero'),
+    allowEmpty: args.has('allow-empty'),
+    debug: args.has('debug'),
+  };
+}
+
+function readOutputs(values: readonly string[], env: NodeJS.ProcessEnv): Output[] {
+  if (values.length === 0) {
+    return env.GITHUB_ACTIONS === 'true' ? [{ format: 'pretty' }, { format: 'github' }] : [{ format: 'pretty' }];
+  }
+  const outputs = values.map(readOutput);
+  const [first, second] = outputs.filter(({ format, file }) => file === undefined && format !== 'github');
+  if (second) {
+    const [a, b] = [first!.format, second.format];
+    throw new UsageError(`"${a}" and "${b}" can't both go to stdout`, `give one a file: --format ${b}=FILE`);
+  }
+  const files = outputs.flatMap(({ file }) => file ?? []);
+  const twice = files.find((file, i) => files.indexOf(file) < i);
+  if (twice !== undefined) throw new UsageError(`two reports can't both go to "${twice}"`);
+  return outputs;
+}
+
+function readOutput(value: string): Output {
+  const [format, file] = splitAt(value, '=');
+  if (!isFormatName(format)) {
+    throw new UsageError(
+      `"${format}" is no format, expected ${alternatives(formatNames)}`,
+      didYouMean(format, formatNames),
+    );
+  }
+  if (file === '') throw new UsageError(`"--format ${value}" names no file after "="`);
+  return file === undefined ? { format } : { format, file };
+}
+
+/** Whether there is such a rule is known once plugins are loaded. */
+function readRule(value: string): readonly [string, RuleSeverity] {
+  const [id, severity] = splitAt(value, '=');
+  if (severity === undefined || id === '')
+    throw new UsageError(`"--rule ${value}" needs a name and a severity: --rule NAME=SEVERITY`);
+  if (!isSeverity(severity)) {
+    throw new UsageError(
+      `"${severity}" is no severity, expected ${alternatives(ruleSeverities)}`,
+      didYouMean(severity, ruleSeverities),
+    );
+  }
+  return [id, severity];
+}
+
+function isSeverity(word: string): word is RuleSeverity {
+  return ruleSeverities.includes(word as RuleSeverity);
+}
+
+function readPreset(value: string | undefined): Preset | undefined {
+  if (value === undefined || isPreset(value)) return value;
+  throw new UsageError(`"${value}" is no preset, expected ${alternatives(presets)}`, didYouMean(value, presets));
+}
+
+function readLimit(value: string | undefined): number {
+  if (value === undefined) return Number.POSITIVE_INFINITY;
+  if (!/^\d+$/.test(value)) throw new UsageError(`"--max-warnings" takes a whole number from 0 on, found "${value}"`);
+  return Number(value);
+}
+
+function splitAt(text: string, separator: string): [string, string | undefined] {
+  const index = text.indexOf(separator);
+  return index < 0 ? [text, undefined] : [text.slice(0, index), text.slice(index + separator.length)];
+}

@@ -1,0 +1,190 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
+import { rules } from '../../rules/index.ts';
+import type { ConfigError } from '../config/error.ts';
+import type { ConfigLoader } from '../config/files.ts';
+import { InternalError } from '../engine/lint.ts';
+import type { LintResult } from '../engine/result.ts';
+import { type Discovery, discover, displayPath, type FoundFile } from '../files/discover.ts';
+import { describeError } from '../files/errors.ts';
+import { findRepository } from '../files/gitignore.ts';
+import { lintEach, type Outcome } from '../files/lint.ts';
+import { readFile, readStdin } from '../files/read.ts';
+import { formats } from '../report/index.ts';
+import type { Failure, Run } from '../report/run.ts';
+import type { Rule } from '../rule/rule.ts';
+import { count } from '../text/words.ts';
+import { version } from '../version.ts';
+import type { Command } from './command.ts';
+import { loadConfigs } from './configuration.ts';
+import { UsageError } from './errors.ts';
+import { type LintOptions, lintOptionSpecs, type Output, readLintOptions } from './lint-options.ts';
+import { Messages } from './messages.ts';
+import { Progress } from './progress.ts';
+import { STDOUT, wantsColor, widthOf, write } from './terminal.ts';
+
+export const lintCommand: Command = {
+  usage: '[lint] [options] [--] [PATTERN|FILE|DIR|-]...',
+  summary: 'Check sync-job definitions: files, directories, globs, or - for standard input',
+  options: lintOptionSpecs,
+  notes: 'Exit status: 0 no errors, 1 errors or too many warnings, 2 it could not do the job.',
+  run: (args) => new LintRun(readLintOptions(args, process.env)).run(),
+};
+
+/** One run of the command, and what came of it so far. */
+class LintRun {
+  readonly #options: LintOptions;
+  readonly #cwd = process.cwd();
+  readonly #messages: Messages;
+  readonly #results: LintResult[] = [];
+  readonly #failures: Failure[] = [];
+  /** Patterns that led to a file which is checked, or left out on purpose. */
+  readonly #fruitful = new Set<string>();
+  readonly #configErrors = new Set<ConfigError>();
+  readonly #rules = new Set<Rule>(rules);
+  #foreign = 0;
+  #failed = false;
+
+  constructor(options: LintOptions) {
+    this.#options = options;
+    this.#messages = new Messages(options.color);
+  }
+
+  async run(): Promise<number> {
+    const configs = await loadConfigs(this.#options, this.#cwd);
+    if (this.#options.printConfig !== undefined) {
+      write(STDOUT, await configs.explain(resolve(this.#cwd, this.#options.printConfig)));
+      return 0;
+    }
+    const { files, unmatched, unreadable } = await this.#discover(configs);
+    await this.#lint(this.#options.stdin ? [...files, this.#stdinFile()] : files, configs);
+    for (const { path, message } of unreadable) this.#fail(path, message);
+    for (const { pattern, help } of unmatched) this.#unmatched(`"${pattern}" matches no file`, help);
+    for (const pattern of new Set(files.flatMap((file) => [...file.patterns]))) {
+      if (!this.#fruitful.has(pattern)) this.#unmatched(`"${pattern}" holds no sync job`);
+    }
+    if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
+    await this.#report();
+    return this.#status();
+  }
+
+  async #discover(configs: ConfigLoader): Promise<Discovery> {
+    const { patterns, stdin } = this.#options;
+    if (patterns.length > 0 || stdin) return discover(patterns, this.#cwd);
+    const project = await configs.project();
+    if (project) return discover(project.files, this.#cwd, project.dir);
+    throw new UsageError(
+      'nothing to check: no file is named, and no config has "files"',
+      'name files, directories or globs, such as "sync-job-lint jobs", or run "sync-job-lint --help"',
+    );
+  }
+
+  #stdinFile(): FoundFile {
+    const absolute = resolve(this.#cwd, this.#options.stdinFilename ?? STDIN);
+    const path = this.#options.stdinFilename === undefined ? STDIN : displayPath(absolute, this.#cwd);
+    return { absolute, path, named: true, patterns: new Set() };
+  }
+
+  async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
+    const stdin = this.#options.stdin ? files.at(-1) : undefined;
+    const progress = new Progress(files.length);
+    const read = (file: FoundFile) => (file === stdin ? readStdin() : readFile(file.absolute));
+    for await (const [file, outcome] of lintEach(files, configs, read)) {
+      if (outcome.kind !== 'linted') progress.clear();
+      this.#take(file, outcome);
+      progress.step();
+    }
+    progress.clear();
+  }
+
+  #take(file: FoundFile, outcome: Outcome): void {
+    if (outcome.kind === 'foreign') {
+      this.#foreign++;
+      return;
+    }
+    if (file.named || outcome.kind !== 'ignored') for (const pattern of file.patterns) this.#fruitful.add(pattern);
+    if (outcome.kind === 'linted') this.#linted(outcome.result, outcome.config.rules);
+    else if (outcome.kind === 'unreadable') this.#fail(file.path, outcome.message);
+    else if (outcome.kind === 'misconfigured') this.#misconfigured(file.path, outcome.error);
+    else if (outcome.kind === 'crashed') this.#crash(file.path, outcome.error);
+    else if (file.named) this.#messages.notice(`"${file.path}" is not checked: ignored by ${outcome.by}`);
+  }
+
+  #linted(result: LintResult, known: readonly Rule[]): void {
+    this.#results.push(result);
+    // Plugins add rules, for some files perhaps.
+    if (known !== rules) for (const rule of known) this.#rules.add(rule);
+  }
+
+  #fail(path: string, message: string): void {
+    this.#failed = true;
+    this.#failures.push({ path, message });
+    this.#messages.error(`"${path}" ${message}`);
+  }
+
+  /** One config can keep many files from being checked, and is complained about once. */
+  #misconfigured(path: string, error: ConfigError): void {
+    this.#failed = true;
+    this.#failures.push({ path, message: `can't be checked: ${error.path}: ${error.message}` });
+    if (!this.#configErrors.has(error)) this.#messages.configError(error);
+    this.#configErrors.add(error);
+  }
+
+  #crash(path: string, error: unknown): void {
+    this.#failed = true;
+    const { rule, cause } = error instanceof InternalError ? error : { rule: undefined, cause: error };
+    const what = `internal failure${rule ? ` in the rule "${rule}"` : ''}`;
+    this.#failures.push({ path, message: what });
+    this.#messages.crash(`"${path}": ${what}`, cause, this.#options.debug);
+  }
+
+  #unmatched(message: string, help?: string): void {
+    if (this.#options.allowEmpty) return;
+    this.#failed = true;
+    this.#messages.error(message, help);
+  }
+
+  async #report(): Promise<void> {
+    const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
+    const root = process.env.GITHUB_WORKSPACE || findRepository(this.#cwd);
+    const run: Run = {
+      results: this.#options.quiet ? results.map(errorsOnly) : results,
+      failures: this.#failures,
+      version,
+      rules: [...this.#rules],
+      baselined: 0,
+      cwd: this.#cwd.replaceAll(sep, '/'),
+      ...(root && { root: root.replaceAll(sep, '/') }),
+    };
+    for (const output of this.#options.outputs) await this.#write(run, output);
+  }
+
+  async #write(run: Run, { format: name, file }: Output): Promise<void> {
+    const { format } = await formats[name]();
+    if (file === undefined) {
+      write(STDOUT, format(run, { color: wantsColor(STDOUT, this.#options.color), width: widthOf(STDOUT) }));
+      return;
+    }
+    try {
+      mkdirSync(dirname(resolve(this.#cwd, file)), { recursive: true });
+      writeFileSync(resolve(this.#cwd, file), format(run, { color: this.#options.color ?? false }));
+    } catch (error) {
+      this.#failed = true;
+      this.#messages.error(`"${file}" can't be written: ${describeError(error)}`);
+    }
+  }
+
+  #status(): number {
+    if (this.#failed) return 2;
+    if (this.#options.exitZero) return 0;
+    const errors = this.#results.some((result) => result.errors > 0);
+    const warnings = this.#results.reduce((sum, result) => sum + result.warnings, 0);
+    return errors || warnings > this.#options.maxWarnings ? 1 : 0;
+  }
+}
+
+const STDIN = '<stdin>';
+
+function errorsOnly(result: LintResult): LintResult {
+  return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error'), warnings: 0, infos: 0 };
+}

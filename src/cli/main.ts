@@ -1,0 +1,56 @@
+import * as nodeModule from 'node:module';
+import { ConfigError } from '../config/error.ts';
+import { version } from '../version.ts';
+import { type Command, colorOption, commonOptions } from './command.ts';
+import { UsageError } from './errors.ts';
+import { explainCommand } from './explain.ts';
+import { helpOf } from './help.ts';
+import { initCommand } from './init.ts';
+import { lintCommand } from './lint.ts';
+import { Messages } from './messages.ts';
+import { type Arguments, parseOptions } from './options.ts';
+import { schemaCommand } from './schema.ts';
+import { STDOUT, write } from './terminal.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  lint: lintCommand,
+  explain: explainCommand,
+  schema: schemaCommand,
+  init: initCommand,
+};
+
+const FAILED = 2;
+
+async function main(argv: readonly string[]): Promise<number> {
+  const named = argv[0] !== undefined && Object.hasOwn(commands, argv[0]);
+  const command = named ? commands[argv[0]!]! : lintCommand;
+  let args: Arguments<string> | undefined;
+  try {
+    args = parseOptions(named ? argv.slice(1) : argv, { ...command.options, ...commonOptions });
+    if (args.has('help')) write(STDOUT, helpOf(command, named ? {} : commands));
+    else if (args.has('version')) write(STDOUT, `${version}\n`);
+    else return await command.run(args);
+    return 0;
+  } catch (error) {
+    explainFailure(error, args);
+    return FAILED;
+  }
+}
+
+function explainFailure(error: unknown, args: Arguments<string> | undefined): void {
+  const messages = new Messages(args && colorOption(args));
+  if (error instanceof UsageError) {
+    messages.error(error.message, error.help);
+  } else if (error instanceof ConfigError) {
+    messages.configError(error);
+  } else {
+    messages.crash('internal failure', error, args?.has('debug') ?? false);
+  }
+}
+
+// Node has it from 22.1 on; the parts that are loaded on demand are then compiled once and for all.
+(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
+
+main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

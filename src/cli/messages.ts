@@ -1,0 +1,47 @@
+import type { ConfigError } from '../config/error.ts';
+import { type Color, painter } from '../report/colors.ts';
+import { printable } from '../text/words.ts';
+import { STDERR, wantsColor, write } from './terminal.ts';
+
+/** What the command says besides its report, on stderr. */
+export class Messages {
+  readonly #paint;
+
+  /** @param color what the options say; the terminal decides where they say nothing */
+  constructor(color?: boolean) {
+    this.#paint = painter(wantsColor(STDERR, color));
+  }
+
+  error(message: string, help?: string): void {
+    this.#say('error', 'red', message, help);
+  }
+
+  notice(message: string, help?: string): void {
+    this.#say('note', 'blue', message, help);
+  }
+
+  /** All that is wrong in a config, each with its place. */
+  configError({ problems }: ConfigError): void {
+    for (const { path, line, column, message, help } of problems) {
+      this.error(`${[path, line, column].filter((part) => part !== undefined).join(':')}: ${message}`, help);
+    }
+  }
+
+  /** A fault that is not the user's. */
+  crash(what: string, error: unknown, debug: boolean): void {
+    this.error(
+      `${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      `this is a fault of sync-job-lint; report it, with the file if you can${debug ? '' : ' and what --debug shows'}`,
+    );
+    if (debug && error instanceof Error && error.stack) this.debug(error.stack);
+  }
+
+  debug(message: string): void {
+    write(STDERR, `${this.#paint('dim', `debug: ${message}`)}\n`);
+  }
+
+  #say(kind: string, color: Color, message: string, help: string | undefined): void {
+    write(STDERR, `${this.#paint(color, kind)}: ${printable(message)}\n`);
+    if (help) write(STDERR, `  ${this.#paint('cyan', 'help')}: ${printable(help)}\n`);
+  }
+}

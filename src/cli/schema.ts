@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { alternatives, didYouMean } from '../text/words.ts';
+import type { Command } from './command.ts';
+import { UsageError } from './errors.ts';
+import { STDOUT, write } from './terminal.ts';
+
+declare const SYNC_JOB_LINT_ROOT: string;
+
+const names = ['sync-job', 'config', 'report'];
+
+export const schemaCommand: Command = {
+  usage: 'schema [NAME]',
+  summary: `Print a JSON Schema: ${names.join(', ')}`,
+  options: {},
+  run({ positionals }) {
+    const [name = 'sync-job', more] = positionals;
+    if (more !== undefined) throw new UsageError(`"schema" takes one name, found another one: "${more}"`);
+    if (!names.includes(name)) {
+      throw new UsageError(`"${name}" is no schema, expected ${alternatives(names)}`, didYouMean(name, names));
+    }
+    write(STDOUT, readFileSync(join(SYNC_JOB_LINT_ROOT, 'schemas', `${name}.schema.json`), 'utf8'));
+    return 0;
+  },
+};

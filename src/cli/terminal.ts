@@ -1,0 +1,60 @@
+import { fstatSync, writeSync } from 'node:fs';
+import { errorCode } from '../files/errors.ts';
+
+export const STDOUT = 1;
+export const STDERR = 2;
+
+export type StandardStream = typeof STDOUT | typeof STDERR;
+
+/**
+ * Writes a text whole. A reader that has closed the pipe (`| head -1`) has seen enough, so that is no error.
+ * Node's own streams take some milliseconds to set up, which short runs feel.
+ */
+export function write(stream: StandardStream, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let written = 0; written < bytes.length; ) {
+    try {
+      written += writeSync(stream, bytes, written);
+    } catch (error) {
+      if (errorCode(error) === 'EPIPE') return;
+      if (errorCode(error) !== 'EAGAIN') throw error;
+      writeLater(stream, bytes.subarray(written));
+      return;
+    }
+  }
+}
+
+/** For a pipe that does not block: Node waits until the reader has taken everything. */
+function writeLater(stream: StandardStream, bytes: Uint8Array): void {
+  const nodeStream = stream === STDOUT ? process.stdout : process.stderr;
+  if (nodeStream.listenerCount('error') === 0) {
+    nodeStream.on('error', (error) => {
+      if (errorCode(error) !== 'EPIPE') throw error;
+    });
+  }
+  nodeStream.write(bytes);
+}
+
+export function isTerminal(stream: StandardStream): boolean {
+  try {
+    if (process.platform !== 'win32' && !fstatSync(stream).isCharacterDevice()) return false;
+  } catch {
+    return false; // closed
+  }
+  return (stream === STDOUT ? process.stdout : process.stderr).isTTY === true;
+}
+
+/** The columns of a terminal; `undefined` for anything else. */
+export function widthOf(stream: StandardStream): number | undefined {
+  if (!isTerminal(stream)) return undefined;
+  return (stream === STDOUT ? process.stdout : process.stderr).columns || undefined;
+}
+
+/** Whether to colour what goes to a stream: the option, then `FORCE_COLOR`, `NO_COLOR`, `TERM=dumb`, and whether it is a terminal. */
+export function wantsColor(stream: StandardStream, option: boolean | undefined, env = process.env): boolean {
+  if (option !== undefined) return option;
+  if (env.FORCE_COLOR !== undefined) return ['', '1', 'true', '2', '3'].includes(env.FORCE_COLOR);
+  if (env.NO_COLOR) return false;
+  if (env.TERM === 'dumb') return false;
+  return isTerminal(stream);
+}

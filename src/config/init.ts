@@ -1,0 +1,41 @@
+/** The name of the config that `init` writes. */
+export const starterName = 'sync-job-lint.config.yaml';
+
+/** A config that does what no config does, besides naming what to check, with everything else in comments. */
+export const starterConfig = `# Configuration of sync-job-lint. It holds for all files below this folder; a folder below can have one of its own.
+# "sync-job-lint --print-config FILE" shows what holds for a file, "sync-job-lint explain" lists the rules.
+
+# recommended, strict (warnings become errors), or the path of another config
+extends: recommended
+
+# What "sync-job-lint" without arguments checks: folders, files, globs
+files: ["."]
+
+# What it never checks
+# ignore: ["**/drafts/**"]
+
+# error, warning, info or off; with options where a rule has some
+# rules:
+#   unused-arg: off
+#   angle-placeholder: [warning, { style: any }]
+
+# All fields of the connected account's context: makes any other top-level name in a placeholder an error
+# context: [instance_url, site_id]
+
+# The integration's own methods
+# methods: [bulk_export]
+
+# JSONata functions of your own
+# functions: [myFunction]
+
+# Other settings for some files
+# overrides:
+#   - files: ["legacy/**"]
+#     rules: { discarded-records: off }
+
+# Modules that export rules of your own
+# plugins: ["./lint-rules/no-monday.js"]
+
+# Do not look for configs in the folders above
+# root: true
+`;

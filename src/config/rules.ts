@@ -1,0 +1,47 @@
+import type { Rule } from '../rule/rule.ts';
+import { ruleSeverities } from './config.ts';
+
+const requirements: readonly (readonly [key: string, what: string, holds: (value: unknown) => boolean])[] = [
+  ['summary', 'a string', (value) => typeof value === 'string'],
+  ['severity', '"error", "warning" or "info"', (value) => value !== 'off' && ruleSeverities.includes(value as 'error')],
+  [
+    'messages',
+    'functions by name',
+    (value) => isObject(value) && Object.values(value).every((message) => typeof message === 'function'),
+  ],
+];
+const checks = ['check', 'checkDocument', 'checkSuppressions'] as const;
+
+/**
+ * What keeps a value from being a rule, as the rest of a sentence that begins with the rule: `needs "summary": a string`.
+ * What is there for readers alone (`why`, `group`, `examples`) may be missing.
+ */
+export function ruleDefect(value: unknown): string | undefined {
+  if (!isObject(value)) return 'is no object with "id", "messages" and "check"';
+  if (typeof value.id !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value.id)) {
+    return 'needs "id": lower-case words with "-" between them';
+  }
+  for (const [key, what, holds] of requirements) if (!holds(value[key])) return `needs "${key}": ${what}`;
+  if (!checks.some((name) => typeof value[name] === 'function')) return 'needs "check": a function';
+  return undefined;
+}
+
+const completed = new WeakMap<object, Rule>();
+
+/** The rule with what may be missing in one from outside; the same object for the same rule. */
+export function completeRule(rule: Rule): Rule {
+  let complete = completed.get(rule);
+  if (!complete) {
+    complete = { ...readersPart(rule), ...rule };
+    completed.set(rule, complete);
+  }
+  return complete;
+}
+
+function readersPart(rule: Rule): Pick<Rule, 'why' | 'group' | 'examples'> {
+  return { why: rule.summary, group: 'Every job', examples: [] };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

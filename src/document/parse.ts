@@ -1,0 +1,41 @@
+import { decode } from './decode.ts';
+import { isJson, readJson } from './json.ts';
+import type { Document, Language, SourceFile, SyntaxProblem } from './source.ts';
+import { readYaml } from './yaml.ts';
+
+/** A text, or a file's bytes, to be read. */
+export interface SourceInput {
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  /** As it is reported. */
+  readonly path?: string;
+  /** By default told by the path's extension, else JSON if the text is JSON, else YAML. */
+  readonly language?: Language;
+}
+
+/**
+ * Reads a text (or bytes) into positioned trees, one a document. Whatever is wrong with it comes back as problems of the documents.
+ * It is asynchronous because more code is loaded to say why a YAML text is broken.
+ */
+export async function parseSource({ text: given = '', bytes, path, language }: SourceInput): Promise<SourceFile> {
+  const { text, problem } = bytes ? decode(bytes) : { text: withoutByteOrderMark(given), problem: undefined };
+  const spoken = language ?? languageOf(path) ?? (isJson(text) ? 'json' : 'yaml');
+  if (problem) return { path, text, language: spoken, documents: [unreadable(problem)], comments: [] };
+  if (spoken === 'json') return { path, text, language: spoken, documents: [readJson(text)], comments: [] };
+  const { documents, comments } = await readYaml(text);
+  return { path, text, language: spoken, documents, comments };
+}
+
+function unreadable(problem: SyntaxProblem): Document {
+  return { index: 0, root: undefined, problems: [problem], unquoted: [], tags: [] };
+}
+
+function languageOf(path: string | undefined): Language | undefined {
+  if (path === undefined) return undefined;
+  if (/\.json$/i.test(path)) return 'json';
+  return /\.ya?ml$/i.test(path) ? 'yaml' : undefined;
+}
+
+function withoutByteOrderMark(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}

@@ -1,0 +1,70 @@
+import type { Node } from './node.ts';
+
+interface Visit {
+  readonly node: Node;
+  readonly key: Node | undefined;
+  readonly pointer: string;
+  readonly depth: number;
+}
+
+/** Tells where the nodes of a document are, as RFC 6901 pointers. A node that several places share is where it is used first. */
+export class PointerIndex {
+  readonly #root: Node;
+  readonly #skip: (name: string, depth: number) => boolean;
+  #pointers: Map<Node, string> | undefined;
+
+  /**
+   * @param skip which entries are no use of what they hold, if there is another: their name, and how many names and indices lead to the map they are in
+   */
+  constructor(root: Node, skip: (name: string, depth: number) => boolean = () => false) {
+    this.#root = root;
+    this.#skip = skip;
+  }
+
+  /** The pointer of a value, or of a key's value; that of the whole document where the node is not part of it. */
+  pointer(node: Node): string {
+    this.#pointers ??= this.#walk();
+    return this.#pointers.get(node) ?? '';
+  }
+
+  #walk(): Map<Node, string> {
+    const pointers = new Map<Node, string>();
+    const stack: Visit[] = [{ node: this.#root, key: undefined, pointer: '', depth: 0 }];
+    const skipped: Visit[] = [];
+    for (;;) {
+      const visit = stack.pop() ?? skipped.shift();
+      if (!visit) return pointers;
+      const { node, key, pointer, depth } = visit;
+      if (key && !pointers.has(key)) pointers.set(key, pointer);
+      if (pointers.has(node)) continue;
+      pointers.set(node, pointer);
+      if (node.kind === 'mapping') {
+        const first = stack.length;
+        for (const entry of node.entries) {
+          const child = {
+            node: entry.value,
+            key: entry.key,
+            pointer: `${pointer}/${escaped(entry.name)}`,
+            depth: depth + 1,
+          };
+          (this.#skip(entry.name, depth) ? skipped : stack).push(child);
+        }
+        reverseFrom(stack, first);
+      } else if (node.kind === 'sequence') {
+        for (let i = node.items.length - 1; i >= 0; i--) {
+          stack.push({ node: node.items[i]!, key: undefined, pointer: `${pointer}/${i}`, depth: depth + 1 });
+        }
+      }
+    }
+  }
+}
+
+function reverseFrom(list: unknown[], first: number): void {
+  for (let low = first, high = list.length - 1; low < high; low++, high--) {
+    [list[low], list[high]] = [list[high], list[low]];
+  }
+}
+
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+}

@@ -1,0 +1,128 @@
+import { type Event, parseEvents, YAMLException } from 'js-yaml';
+import type { Span } from '../text/span.ts';
+import { type Composition, compose } from './compose.ts';
+import { MAX_DEPTH } from './limits.ts';
+import type { Document, SyntaxProblem } from './source.ts';
+import { candidates, confirmed, mask, readsBracesAsMaps } from './unquoted.ts';
+
+/** Control characters and halves of surrogate pairs, which YAML allows nowhere: not even in quotes. */
+const FORBIDDEN = /[\0-\x08\v\f\x0e-\x1f\ud800-\udfff]/u;
+
+type Attempt = { readonly events: Event[] } | { readonly failure: Failure };
+
+/** Where the parser gave up and why, in its words. */
+export interface Failure {
+  readonly offset: number;
+  readonly reason: string;
+}
+
+/** Reads a YAML stream. Where it breaks, the documents before are read all the same, the broken one has one problem, and those behind it are not read. */
+export async function readYaml(text: string): Promise<Composition> {
+  const control = text.search(FORBIDDEN);
+  const printable = control < 0 ? text : text.replace(new RegExp(FORBIDDEN, 'gu'), 'x');
+  const { attempt, masked, placeholders } = parse(printable);
+  if ('events' in attempt && control < 0) return withoutEmptyFile(compose(text, attempt.events, placeholders));
+  const failure = 'failure' in attempt ? attempt.failure : undefined;
+  const found = control >= 0 && (!failure || control < failure.offset) ? controlCharacter(text, control) : undefined;
+  return readBefore(
+    text,
+    masked,
+    placeholders,
+    found ? found.start : failure!.offset,
+    (start) => found ?? describe(masked, failure!, start),
+  );
+}
+
+interface Parse {
+  readonly attempt: Attempt;
+  /** The text that was parsed, and where in it placeholders without quotes begin. */
+  readonly masked: string;
+  readonly placeholders: ReadonlySet<number>;
+}
+
+/** Parses a text; where placeholders without quotes changed its meaning or broke it, once more with those masked. */
+function parse(text: string): Parse {
+  const attempt = tryParse(text);
+  const plain: Parse = { attempt, masked: text, placeholders: new Set() };
+  if (!text.includes('{{') || ('events' in attempt && !readsBracesAsMaps(attempt.events))) return plain;
+  const spans = candidates(text);
+  if (spans.length === 0) return plain;
+  const all = parseMasked(text, spans);
+  if ('failure' in all.attempt) return all;
+  const right = confirmed(spans, all.attempt.events);
+  return right.length === spans.length ? all : parseMasked(text, right);
+}
+
+function parseMasked(text: string, spans: readonly Span[]): Parse {
+  const masked = mask(text, spans);
+  return { attempt: tryParse(masked), masked, placeholders: new Set(spans.map(({ start }) => start)) };
+}
+
+function tryParse(text: string): Attempt {
+  try {
+    // Scalars count as a level of their own there.
+    return { events: parseEvents(text, { maxDepth: MAX_DEPTH + 1 }) };
+  } catch (error) {
+    if (!(error instanceof YAMLException) || !error.mark) throw error;
+    return { failure: { offset: error.mark.position, reason: error.reason } };
+  }
+}
+
+/** The documents before an offset at which reading broke, and a last one that has nothing but the problem. */
+async function readBefore(
+  text: string,
+  masked: string,
+  placeholders: ReadonlySet<number>,
+  offset: number,
+  problem: (start: number) => SyntaxProblem | Promise<SyntaxProblem>,
+): Promise<Composition> {
+  const start = lastDocumentStart(masked, offset);
+  // With the marker, so that directives before it do not lack theirs; the document that it begins is dropped again.
+  const before = start === 0 ? { events: [] } : tryParse(masked.slice(0, start + 3));
+  const { documents, comments } = compose(text, 'events' in before ? before.events : [], placeholders, start);
+  if (masked[start] === '-' && 'events' in before && start > 0) documents.pop();
+  documents.push({
+    index: documents.length,
+    root: undefined,
+    problems: [await problem(start)],
+    unquoted: [],
+    tags: [],
+  });
+  return { documents, comments };
+}
+
+/** Where the last line before an offset stands that begins or ends a document (`---`, `...`), or 0. */
+function lastDocumentStart(text: string, offset: number): number {
+  let start = 0;
+  for (const match of text.matchAll(/(?<=^|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g)) {
+    if (match.index >= offset) break;
+    start = match.index;
+  }
+  return start;
+}
+
+/** A file with nothing in it is a mistake; an empty document beside others is none. */
+function withoutEmptyFile(composition: Composition): Composition {
+  const { documents, comments } = composition;
+  if (documents.some(({ root, problems }) => root || problems.length > 0)) return composition;
+  const empty: Document = {
+    index: 0,
+    root: undefined,
+    problems: [{ start: 0, end: 0, cause: 'empty' }],
+    unquoted: [],
+    tags: [],
+  };
+  return { documents: [empty, ...documents.slice(1)], comments };
+}
+
+async function describe(text: string, { offset, reason }: Failure, start: number): Promise<SyntaxProblem> {
+  const span = { start: Math.min(offset, text.length), end: Math.min(offset + 1, text.length) };
+  if (reason.startsWith('nesting exceeded')) return { ...span, cause: 'tooDeep', limit: MAX_DEPTH };
+  if (reason.includes('non-printable')) return controlCharacter(text, offset);
+  const { diagnose } = await import('./diagnose.ts');
+  return diagnose(text, start, { offset, reason });
+}
+
+function controlCharacter(text: string, start: number): SyntaxProblem {
+  return { start, end: start + 1, cause: 'controlCharacter', code: text.charCodeAt(start) };
+}

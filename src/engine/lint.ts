@@ -1,0 +1,232 @@
+import { parseSource, type SourceInput } from '../document/parse.ts';
+import { PointerIndex } from '../document/pointers.ts';
+import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
+import type { Job } from '../job/model.ts';
+import { readJob } from '../job/read.ts';
+import type { LintedDocument, Report, ReportFunction, Rule, Severity } from '../rule/rule.ts';
+import { checkDocumentShape } from '../schema/check.ts';
+import { Lines } from '../text/lines.ts';
+import type { ResolvedConfig } from './config.ts';
+import { maskSecrets } from './mask.ts';
+import type { Finding, LintResult } from './result.ts';
+import { readSuppressions, suppressor } from './suppress.ts';
+
+/** A defect of the linter itself: the rule that failed, and where. */
+export class InternalError extends Error {
+  readonly rule: string | undefined;
+  readonly path: string | undefined;
+
+  constructor(rule: string | undefined, path: string | undefined, cause: unknown) {
+    super(`internal failure${rule ? ` in the rule ${rule}` : ''}`, { cause });
+    this.name = 'InternalError';
+    this.rule = rule;
+    this.path = path;
+  }
+}
+
+/** A report with the rule and the document that it belongs to. */
+export interface Reported extends Report {
+  readonly rule: Rule;
+  readonly messageId: string;
+  readonly document: number;
+}
+
+/** All that a run over one file yields, before it becomes a result. */
+export interface Analysis {
+  readonly file: SourceFile;
+  readonly documents: readonly LintedDocument[];
+  /** Unique by rule, span and message, in the order of the text; suppressed ones left out. */
+  readonly reports: readonly Reported[];
+  readonly hidden: readonly Reported[];
+}
+
+/** The rules that look at a document which is no YAML or JSON. */
+const SYNTAX_RULES = new Set(['syntax', 'unquoted-placeholder']);
+
+/**
+ * Lints one text. Whatever the input is comes back as findings.
+ *
+ * @throws InternalError when a rule fails: a defect of the linter (or of a plugin)
+ */
+export async function lint(input: SourceInput, config: ResolvedConfig): Promise<LintResult> {
+  const file = await parseSource(input);
+  return toResult(await analyse(file, config), config);
+}
+
+/** Runs the rules over a file that has been read. */
+export async function analyse(file: SourceFile, config: ResolvedConfig): Promise<Analysis> {
+  const documents: LintedDocument[] = [];
+  for (const document of file.documents) documents.push(await readDocument(document, file, config));
+
+  const active = config.rules.filter((rule) => config.severities.get(rule.id) !== 'off');
+  const reports: Reported[] = [];
+  for (const linted of documents) {
+    const rules = linted.syntax.length > 0 ? active.filter(({ id }) => SYNTAX_RULES.has(id)) : active;
+    for (const rule of rules) runRule(rule, linted, config, reports);
+  }
+  if (!config.inlineSuppressions) return { file, documents, reports: inOrder(reports), hidden: [] };
+
+  const ids = new Set(active.map(({ id }) => id));
+  const parses = documents.every(({ syntax }) => syntax.length === 0);
+  const suppressions = readSuppressions(file, {
+    known: (id) => config.rules.some((rule) => rule.id === id),
+    suppressible: (id) => id !== 'syntax',
+    active: (id) => parses && ids.has(id),
+  });
+  if (suppressions.length === 0) return { file, documents, reports: inOrder(reports), hidden: [] };
+  const hides = suppressor(suppressions, file, new Lines(file.text));
+  const [shown, hidden]: [Reported[], Reported[]] = [[], []];
+  for (const report of inOrder(reports)) {
+    const hide = report.rule.id !== 'syntax' && hides({ rule: report.rule.id, place: report.place });
+    (hide ? hidden : shown).push(report);
+  }
+  for (const rule of active) {
+    guarded(rule, file, () =>
+      rule.checkSuppressions?.(
+        { file, all: suppressions, ruleIds: config.rules.map(({ id }) => id) },
+        reporter(rule, file, 0, shown),
+      ),
+    );
+  }
+  return { file, documents, reports: inOrder(shown), hidden };
+}
+
+async function readDocument(document: Document, file: SourceFile, config: ResolvedConfig): Promise<LintedDocument> {
+  const none = { file, document, jobs: [], structure: [] };
+  if (document.problems.length > 0) return { ...none, syntax: document.problems };
+  if (!document.root) return { ...none, syntax: [] };
+  const shape = checkDocumentShape(document.root);
+  if ('foreign' in shape) {
+    const syntax = document.tags.map(({ start, end, tag }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end }));
+    return { ...none, foreign: shape.foreign, syntax };
+  }
+  const jobs: Job[] = [];
+  for (const node of shape.jobs) jobs.push(await readJob(node, document, file, config.settings));
+  const expressions = new Set(jobs.flatMap((job) => job.expressions.map(({ node }) => node)));
+  const syntax = document.tags
+    .filter(({ node }) => !expressions.has(node))
+    .map(({ start, end, tag }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end }));
+  return { file, document, jobs, structure: shape.problems, syntax };
+}
+
+function runRule(rule: Rule, linted: LintedDocument, config: ResolvedConfig, reports: Reported[]): void {
+  const { file, document, jobs } = linted;
+  guarded(rule, file, () => {
+    const report = reporter(rule, file, document.index, reports);
+    rule.checkDocument?.(linted, report);
+    if (linted.syntax.length > 0 || !rule.check) return;
+    const options = { ...defaultsOf(rule), ...config.options.get(rule.id) };
+    for (const job of jobs) rule.check(job, report, options);
+  });
+}
+
+function guarded(rule: Rule, file: SourceFile, run: () => void): void {
+  try {
+    run();
+  } catch (cause) {
+    throw new InternalError(rule.id, file.path, cause);
+  }
+}
+
+function defaultsOf(rule: Rule): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, values]) => [name, values[0]]));
+}
+
+/** What a rule reports is held to what it declares, so that a slip in a rule is found by its first use. */
+function reporter(rule: Rule, file: SourceFile, document: number, reports: Reported[]): ReportFunction<Rule['messages']> {
+  const limit = file.path === undefined && file.text === '' ? Number.POSITIVE_INFINITY : file.text.length;
+  return (message, place, data, details) => {
+    const text = rule.messages[message];
+    if (!text) throw new RangeError(`no message "${message}"`);
+    if (!(0 <= place.start && place.start <= place.end && place.end <= limit)) {
+      throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
+    }
+    reports.push({ ...details, rule, messageId: message, document, message: text(data), place });
+  };
+}
+
+function inOrder(reports: readonly Reported[]): Reported[] {
+  const seen = new Set<string>();
+  const unique = reports.filter(({ rule, place, message, document }) => {
+    const key = `${document} ${place.start} ${place.end} ${rule.id} ${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return unique.sort(
+    (a, b) =>
+      a.document - b.document ||
+      a.place.start - b.place.start ||
+      a.place.end - b.place.end ||
+      (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
+  );
+}
+
+/** The severity of a report: what the user says wins over the cause's own, that over the rule's. */
+function severityOf(report: Reported, config: ResolvedConfig): Severity {
+  const set = config.severities.get(report.rule.id);
+  if (set && set !== 'off') return set;
+  const own = report.severity ?? report.rule.severity;
+  if (config.preset === 'recommended') return own;
+  return own === 'info' ? 'warning' : 'error';
+}
+
+/** Turns reports into findings with lines, columns and pointers. */
+export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult {
+  const { file, documents, reports, hidden } = analysis;
+  const pointers = new Map<number, PointerIndex>();
+  const pointerOf = (report: Reported, place = report.place) => {
+    const root = file.documents[report.document]?.root;
+    if (!root) return '';
+    let index = pointers.get(report.document);
+    if (!index) pointers.set(report.document, (index = new PointerIndex(root, (name) => name.startsWith('x-'))));
+    return index.pointer(place.node);
+  };
+  const fromCode = file.path === undefined && file.text === '';
+  const lines = fromCode || reports.length === 0 ? undefined : new Lines(file.text);
+  const between = (start: number, end: number) => {
+    if (!lines) return {};
+    const from = lines.position(start);
+    const to = lines.position(end);
+    return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+  };
+  const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
+  const findings = reports.map((report): Finding => {
+    const { start, end } = report.place;
+    return {
+      rule: report.rule.id,
+      severity: severityOf(report, config),
+      message: redact(report.message),
+      ...(report.help !== undefined && { help: redact(report.help) }),
+      ...between(start, end),
+      ...(lines && { offset: start, endOffset: end }),
+      pointer: pointerOf(report),
+      document: report.document,
+      ...(report.related?.length && {
+        related: report.related.map(({ message, place }) => ({
+          message: redact(message),
+          ...(lines
+            ? { path: file.path ?? '<stdin>', ...between(place.start, place.end) }
+            : { pointer: pointerOf(report, place) }),
+        })),
+      }),
+      ...(report.fix && lines && {
+        fix: {
+          safety: report.fix.safety,
+          description: redact(report.fix.description),
+          edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
+        },
+      }),
+    };
+  });
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    path: file.path,
+    findings,
+    suppressed: hidden.length,
+    errors: count('error'),
+    warnings: count('warning'),
+    infos: count('info'),
+    jobs: documents.reduce((sum, { jobs }) => sum + jobs.length, 0),
+    holdsJobs: documents.some(({ foreign, syntax, document }) => !foreign && (syntax.length > 0 || document.root !== undefined)),
+    ...(findings.length > 0 && !fromCode && { text }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Argument } from './args.ts';
+import type { Job, Step } from './model.ts';
+import type { PlaceholderUse } from './references.ts';
+import { scopeKey } from './resolver.ts';
+
+/**
+ * The optional argument whose absence a placeholder does not survive: the runtime then sends the placeholder's text. None
+ * where a default, a flag or an alternative steps in, where a `run_if` or `args_validation` looks at the argument, or where
+ * that can't be known.
+ */
+export function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
+  const { placeholder, references, template } = use;
+  if (placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) return undefined;
+  const args: Argument[] = [];
+  for (const { resolution } of references) {
+    if (resolution.kind !== 'arg' || resolution.element) return undefined;
+    const { argument } = resolution;
+    if (argument.required || argument.hasDefault) return undefined;
+    args.push(argument);
+  }
+  return args.some(({ name }) => isGuarded(job, template.step, name.value)) ? undefined : args[0];
+}
+
+/** Whether a `run_if` on the way to a step, or the job's `args_validation`, looks at an argument. */
+export function isGuarded(job: Job, step: Step | undefined, name: string): boolean {
+  if (mentionedInValidation(job, name)) return true;
+  if (!step) return false;
+  return [scopeKey.guard(name), scopeKey.openGuard].some((key) => job.scope.covers(step, key));
+}
+
+function mentionedInValidation(job: Job, name: string): boolean {
+  return job.expressions.some(({ field, analysis }) => {
+    if (field !== 'args_validation') return false;
+    if (!analysis || analysis.error || analysis.dynamic) return true;
+    return [...analysis.paths, ...analysis.hyphenated].some(
+      ({ segments }) => segments[0]?.text === 'args' && (!segments[1] || segments[1].text === name),
+    );
+  });
+}

@@ -1,0 +1,188 @@
+import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, valueOf } from '../document/node.ts';
+
+export const schemaTypes = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'] as const;
+
+/** What the value of a keyword has to be, by JSON Schema's meta-schemas from draft-07 to 2020-12. */
+export type KeywordShape =
+  | 'definition'
+  | 'definitionList'
+  | 'definitionMap'
+  | 'patternMap'
+  | 'items'
+  | 'dependencies'
+  | 'nameLists'
+  | 'type'
+  | 'required'
+  | 'enum'
+  | 'pattern'
+  | 'reference'
+  | 'format'
+  | 'default'
+  | 'bound'
+  | 'positive'
+  | 'count'
+  | 'boolean'
+  | 'text'
+  | 'list'
+  | 'anything';
+
+const keywordsByShape: Readonly<Record<KeywordShape, readonly string[]>> = {
+  definition: [
+    'not',
+    'if',
+    'then',
+    'else',
+    'contains',
+    'propertyNames',
+    'additionalItems',
+    'additionalProperties',
+    'unevaluatedItems',
+    'unevaluatedProperties',
+    'contentSchema',
+  ],
+  definitionList: ['allOf', 'anyOf', 'oneOf', 'prefixItems'],
+  definitionMap: ['properties', 'definitions', '$defs', 'dependentSchemas'],
+  patternMap: ['patternProperties'],
+  items: ['items'],
+  dependencies: ['dependencies'],
+  nameLists: ['dependentRequired'],
+  type: ['type'],
+  required: ['required'],
+  enum: ['enum'],
+  pattern: ['pattern'],
+  reference: ['$ref'],
+  format: ['format'],
+  default: ['default'],
+  bound: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
+  positive: ['multipleOf'],
+  count: [
+    'minLength',
+    'maxLength',
+    'minItems',
+    'maxItems',
+    'minProperties',
+    'maxProperties',
+    'minContains',
+    'maxContains',
+  ],
+  boolean: ['uniqueItems', 'readOnly', 'writeOnly', 'deprecated', '$recursiveAnchor'],
+  text: [
+    '$schema',
+    '$id',
+    '$anchor',
+    '$dynamicAnchor',
+    '$dynamicRef',
+    '$recursiveRef',
+    '$comment',
+    'title',
+    'description',
+    'contentMediaType',
+    'contentEncoding',
+  ],
+  list: ['examples'],
+  anything: ['const'],
+};
+
+/** The keywords of JSON Schema; all others are ignored. */
+export const keywords: ReadonlyMap<string, KeywordShape> = new Map(
+  Object.entries(keywordsByShape).flatMap(([shape, names]) => names.map((name) => [name, shape as KeywordShape])),
+);
+
+/** Keywords that may bring properties which `properties` does not show. */
+const opening = [
+  '$ref',
+  '$dynamicRef',
+  '$recursiveRef',
+  'allOf',
+  'anyOf',
+  'oneOf',
+  'not',
+  'if',
+  'patternProperties',
+  'dependencies',
+  'dependentSchemas',
+];
+
+/** Whether an object may have properties beside those in `properties`, as far as its author says so. */
+export function isOpen(definition: Mapping): boolean {
+  return (
+    opening.some((keyword) => isPresent(valueOf(definition, keyword))) ||
+    ['additionalProperties', 'unevaluatedProperties'].some((keyword) => {
+      const value = valueOf(definition, keyword);
+      return isPresent(value) && !(value.kind === 'scalar' && value.value === false);
+    })
+  );
+}
+
+/** What a reference leads to; `elsewhere` where only the whole world could tell: another document, an anchor. */
+export type Target = Node | 'missing' | 'elsewhere';
+
+/**
+ * Resolves a `$ref` of the form `#` or `#/a/b` (a JSON pointer, RFC 6901, with the percent encoding of a URI).
+ *
+ * @param root what `#` stands for
+ */
+export function resolveRef(root: Node, ref: string): Target {
+  if (ref === '#') return root;
+  if (!ref.startsWith('#/')) return 'elsewhere';
+  let node: Node | undefined = root;
+  for (const segment of ref.slice(2).split('/')) {
+    const name = decode(segment);
+    if (isMapping(node)) node = valueOf(node, name);
+    else if (isSequence(node)) node = /^(0|[1-9]\d*)$/.test(name) ? node.items[Number(name)] : undefined;
+    else return 'missing';
+  }
+  return isMapping(node) || (node?.kind === 'scalar' && typeof node.value === 'boolean') ? node : 'missing';
+}
+
+function decode(segment: string): string {
+  let name = segment;
+  try {
+    name = decodeURIComponent(segment);
+  } catch {
+    // A lone "%" stands for itself.
+  }
+  return name.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+/** Longer chains of references are nobody's work, and following each of them from each of its members is quadratic. */
+const MAX_CHAIN = 100;
+
+/** The definition that a definition stands for, references followed; none where that can't be known. */
+export function follow(root: Node | undefined, definition: Node | undefined): Mapping | undefined {
+  let node = definition;
+  for (let i = 0; i < MAX_CHAIN && isMapping(node); i++) {
+    const ref = valueOf(node, '$ref');
+    if (!isPresent(ref)) return node;
+    if (!root || !isString(ref)) return undefined;
+    const target = resolveRef(root, ref.value);
+    if (typeof target === 'string') return undefined;
+    node = target;
+  }
+  return undefined;
+}
+
+/**
+ * The types that a definition allows, through local references.
+ * `enum`, `const` and `default` do not count: only what its author says outright. None where that can't be known.
+ *
+ * @param root the whole schema, which references start from
+ */
+export function typesOf(definition: Node | undefined, root?: Node): readonly string[] | undefined {
+  const followed = follow(root, definition);
+  const type = followed && valueOf(followed, 'type');
+  const names = isSequence(type) ? type.items : isPresent(type) ? [type] : [];
+  if (names.length === 0 || !names.every((name) => isString(name) && isSchemaType(name.value))) return undefined;
+  return names.map((name) => (isString(name) ? name.value : ''));
+}
+
+export function isSchemaType(name: string): boolean {
+  return (schemaTypes as readonly string[]).includes(name);
+}
+
+/** A value in the words of a message; texts are not repeated, for they may be secrets. */
+export function describe(node: Node): string {
+  if (node.kind === 'mapping') return 'a map';
+  if (node.kind === 'sequence') return 'a list';
+  return typeof node.value === 'string' ? 'a string' : String(node.value);
+}

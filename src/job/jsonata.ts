@@ -1,0 +1,49 @@
+import jsonata from 'jsonata';
+import type { ExpressionAnalysis, Range } from './expression.ts';
+import type { AstNode } from './jsonata/ast.ts';
+import { describeError } from './jsonata/errors.ts';
+import { joinHyphens } from './jsonata/hyphens.ts';
+import { keysOf } from './jsonata/keys.ts';
+import { findExcess } from './jsonata/limits.ts';
+import { collectReads } from './jsonata/reads.ts';
+import { type Tokens, textOf, tokenize } from './jsonata/tokens.ts';
+
+/** What the placeholder engine would replace, were it asked (`@truto/replace-placeholders` 1.0). */
+const placeholder = /\{\{[\w\-./|:?\s]+\}\}/g;
+
+/**
+ * Says what an expression of JSONata reads, calls and yields, without evaluating it.
+ * All ranges are UTF-16 indices into `source`. It never throws, and takes bounded time for whatever input.
+ */
+export function analyseExpression(source: string): ExpressionAnalysis {
+  const tokens = tokenize(source);
+  const excess = findExcess(tokens);
+  if (excess) return { ...nothing, error: excess };
+  try {
+    const ast = jsonata(source).ast() as AstNode;
+    const { paths, functions, dynamic } = collectReads(ast, tokens);
+    return {
+      ...joinHyphens(paths, tokens),
+      functions,
+      keys: keysOf(ast, tokens),
+      dynamic,
+      placeholders: placeholdersIn(tokens),
+    };
+  } catch (error) {
+    return { ...nothing, error: describeError(error, tokens) };
+  }
+}
+
+const nothing: ExpressionAnalysis = { paths: [], functions: [], hyphenated: [], dynamic: false, placeholders: [] };
+
+function placeholdersIn(tokens: Tokens): Range[] {
+  const found: Range[] = [];
+  for (const token of tokens.list) {
+    if (token.kind !== 'string') continue;
+    for (const match of textOf(tokens, token).matchAll(placeholder)) {
+      const start = token.start + match.index;
+      found.push({ start, end: start + match[0].length });
+    }
+  }
+  return found;
+}

@@ -1,0 +1,145 @@
+import type { Located, Scalar } from '../document/node.ts';
+import { nearest } from '../text/nearest.ts';
+import type { Args } from './args.ts';
+import type { ContextKeys, Resolution, Resolver } from './resolver.ts';
+import { scopeKey } from './resolver.ts';
+import type { Settings, Step } from './model.ts';
+import { parsePlaceholders } from './placeholder.ts';
+import { placeIn } from './references.ts';
+import type { Scope } from './scope.ts';
+
+/** A `loop_on` and the array that it names. */
+export interface Loop {
+  readonly step: Step;
+  /** The value of `loop_on`. */
+  readonly target: Located;
+  /** The path of the array; a bare name of an argument has `args` in front. Absent where it is no path. */
+  readonly path: readonly Located[] | undefined;
+  readonly resolution: Resolution;
+  readonly problem: LoopProblem | undefined;
+}
+
+export type LoopProblem =
+  | { readonly cause: 'notDatastore'; readonly type: string | undefined }
+  | { readonly cause: 'notAPath' }
+  | { readonly cause: 'noSuchName'; readonly name: string; readonly near: string | undefined }
+  | { readonly cause: 'notAnArray'; readonly types: readonly string[] }
+  /** The path is a reference that resolves to nothing. */
+  | { readonly cause: 'unresolved' };
+
+const PATH = /^[\w-]+(?:\.[\w-]+)*$/;
+
+/** The path that a `loop_on` writes, in whatever spelling; `broken` where a placeholder in it can't be read. */
+export function loopPath(target: Located): { readonly segments: readonly Located[] } | 'broken' | undefined {
+  const scalar = target.node as Scalar & { readonly value: string };
+  const { value } = target;
+  const offset = value.length - value.trimStart().length;
+  const text = value.trim();
+  if (PATH.test(text)) return { segments: wordsOf(scalar, text, offset) };
+  const { placeholders, problems } = parsePlaceholders(text);
+  const [only] = placeholders;
+  if (problems.length > 0 || placeholders.some(({ problem }) => problem)) return 'broken';
+  if (!only?.alone || only.parts.length !== 1) return undefined;
+  const { path } = only.parts[0]!;
+  return {
+    segments: path.segments.map(({ text: value, start, end }) => ({
+      ...placeIn(scalar, start + offset, end + offset),
+      value,
+    })),
+  };
+}
+
+function wordsOf(scalar: Scalar, text: string, offset: number): Located[] {
+  let start = offset;
+  return text.split('.').map((value) => {
+    const word = { ...placeIn(scalar, start, start + value.length), value };
+    start += value.length + 1;
+    return word;
+  });
+}
+
+/** The dotted path of the argument that a step loops over, as far as the text of its `loop_on` tells. */
+export function loopedArg(step: Step, args: Args): string | undefined {
+  const path = step.loopOn && loopPath(step.loopOn);
+  if (!path || path === 'broken') return undefined;
+  const [root, ...rest] = path.segments.map(({ value }) => value);
+  if (root === 'args') return ['args', ...rest].join('.');
+  return root !== undefined && args.declared.has(root) ? ['args', root, ...rest].join('.') : undefined;
+}
+
+export interface LoopInput {
+  readonly steps: readonly Step[];
+  readonly args: Args;
+  readonly scope: Scope;
+  readonly contextKeys: ContextKeys;
+  readonly settings: Settings;
+  readonly resolver: Resolver;
+}
+
+/** The loops of a job. A `loop_on` whose placeholder can't be read has none: another rule reports the placeholder. */
+export function readLoops(input: LoopInput): Loop[] {
+  const loops: Loop[] = [];
+  for (const step of input.steps) {
+    const target = step.loopOn;
+    if (!target || (step.type !== 'request' && step.type !== 'destination')) continue;
+    const path = loopPath(target);
+    if (path === 'broken') continue;
+    loops.push(readLoop(step, target, path?.segments, input));
+  }
+  return loops;
+}
+
+const UNKNOWN: Resolution = { kind: 'unknown' };
+
+function readLoop(step: Step, target: Located, segments: readonly Located[] | undefined, input: LoopInput): Loop {
+  const { resolver } = input;
+  if (step.type === 'destination' && step.destinationType !== 'datastore') {
+    const problem = { cause: 'notDatastore', type: step.destinationType } as const;
+    return { step, target, path: segments, resolution: UNKNOWN, problem };
+  }
+  if (!segments || segments.length === 0) {
+    return { step, target, path: undefined, resolution: UNKNOWN, problem: { cause: 'notAPath' } };
+  }
+  const path = withRoot(segments, step, input);
+  if (!path) {
+    const name = segments[0]!.value;
+    const candidates = [...input.args.declared.keys(), ...(input.settings.context ?? [])];
+    const problem = { cause: 'noSuchName', name, near: nearest(name, candidates) } as const;
+    return { step, target, path: undefined, resolution: UNKNOWN, problem };
+  }
+  const resolution = resolver.resolve(path, step, 'loop_on');
+  return { step, target, path, resolution, problem: problemOf(resolution) };
+}
+
+/** A bare name is an argument, a context key or a field of the account's context; else nothing, where all of those are known. */
+function withRoot(segments: readonly Located[], step: Step, input: LoopInput): readonly Located[] | undefined {
+  const { args, scope, settings } = input;
+  const root = segments[0]!;
+  const known =
+    ['args', 'resources', 'payload'].includes(root.value) ||
+    scope.find(step, scopeKey.context(root.value)) ||
+    settings.context?.includes(root.value);
+  if (known) return segments;
+  if (args.declared.has(root.value)) return [{ ...root, value: 'args' }, ...segments];
+  if (segments.length > 1 || !args.complete) return segments;
+  if (scope.find(step, scopeKey.openContext) || input.contextKeys.providers.has(root.value)) return segments;
+  return undefined;
+}
+
+function problemOf(resolution: Resolution): LoopProblem | undefined {
+  switch (resolution.kind) {
+    case 'unknown':
+    case 'step':
+    case 'context':
+    case 'builtIn':
+      return undefined;
+    case 'args':
+      return { cause: 'notAnArray', types: ['object'] };
+    case 'arg': {
+      const { types } = resolution;
+      return types && !types.includes('array') ? { cause: 'notAnArray', types } : undefined;
+    }
+    default:
+      return { cause: 'unresolved' };
+  }
+}

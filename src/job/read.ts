@@ -1,0 +1,194 @@
+import { isMapping, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
+import type { Document, SourceFile } from '../document/source.ts';
+import { checkStructure, type StructureProblem } from '../schema/check.ts';
+import { readArgs } from './args.ts';
+import { readGraph } from './graph.ts';
+import { loopedArg, readLoops } from './loops.ts';
+import type { Expression, Job, Settings, Step, Template } from './model.ts';
+import { explainProblems } from './placeholder.ts';
+import { readReferences, usedArgs } from './references.ts';
+import { type ContextKeys, createResolver, scopeKey } from './resolver.ts';
+import { readRuntime } from './runtime.ts';
+import { readScope } from './scope.ts';
+import { type Corrections, fieldOf, headOf, readSteps, resourcePath, textOf } from './steps.ts';
+import { readTexts } from './texts.ts';
+
+/** Reads a sync job into the model that the rules look at. Whatever the job holds, it does not throw. */
+export async function readJob(node: Mapping, document: Document, file: SourceFile, settings: Settings): Promise<Job> {
+  const runtime = readRuntime(fieldOf(node, 'default_runtime_version', noCorrections)?.value, resourcesOf(node));
+  const structure = checkStructure(node, runtime, new Set(document.unquoted.map((value) => value.node)));
+  const corrections = correctionsOf(structure);
+  const field = (name: string) => fieldOf(node, name, corrections)?.value;
+  const resources = field('resources');
+  const list = isSequence(resources) ? resources : undefined;
+  const steps = readSteps(list, runtime.kind, corrections);
+  const args = await readArgs(field('args_schema'));
+  const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
+  const texts = readTexts(field, steps, runtime.kind, declaresList);
+  const templates = await Promise.all(texts.templates.map(explain));
+  const expressions = await analyse(texts.expressions);
+
+  const graph = readGraph(steps, runtime.kind, (step) => step.field('depends_on') !== undefined);
+  const contextKeys = new Map<string, Step>();
+  const provided = new Map<Step, string[]>();
+  const provide = (step: Step, key: string) => provided.get(step)!.push(key);
+  for (const step of steps) {
+    provided.set(step, []);
+    if (step.name) provide(step, scopeKey.name(step.name.value));
+    const path = resourcePath(step);
+    if (path !== undefined) provide(step, scopeKey.path(path));
+    if (step.resource?.unified !== undefined) provide(step, scopeKey.api(step.resource.unified));
+    const looped = loopedArg(step, args);
+    if (looped !== undefined) provide(step, scopeKey.loop(looped));
+  }
+  for (const expression of expressions) {
+    const { step, field: name } = expression;
+    if (!step) continue;
+    if (name === 'run_if') for (const key of guards(expression)) provide(step, key);
+    if (name !== 'config.expression' || step.type !== 'add_context') continue;
+    const { names, open } = addedKeys(expression);
+    if (open) provide(step, scopeKey.openContext);
+    for (const key of names) {
+      provide(step, scopeKey.context(key));
+      if (!contextKeys.has(key)) contextKeys.set(key, step);
+    }
+  }
+  const scope = readScope(
+    graph,
+    (step) => provided.get(step)!,
+    (step) => (step.type === 'destination' ? step.persists.map(({ value }) => graph.named(value)) : []),
+  );
+
+  const identified =
+    list !== undefined &&
+    list.items.length === steps.length &&
+    steps.every((step) => (step.type === 'request' ? step.resource : step.name ?? step.type === undefined));
+  const providers: ContextKeys = { providers: contextKeys };
+  const resolver = createResolver({
+    kind: runtime.kind,
+    steps,
+    identified,
+    args,
+    scope,
+    contextKeys: providers,
+    settings,
+  });
+  const references = readReferences(templates, expressions, resolver);
+  const loops = readLoops({ steps, args, scope, contextKeys: providers, settings, resolver });
+  return {
+    file,
+    document,
+    node,
+    head: headOf(node),
+    structure,
+    runtime,
+    integrationName: textOf(field('integration_name')),
+    stateKey: textOf(field('state_key')),
+    mutexKey: textOf(field('mutex_key')),
+    args,
+    resources: list,
+    steps,
+    graph,
+    scope,
+    templates,
+    expressions,
+    references,
+    loops,
+    usedArgs: usedArgs(
+      references.all,
+      expressions,
+      loopedNames(loops),
+      unreadableTexts(node, templates, structure, corrections),
+    ),
+    settings,
+  };
+}
+
+const noCorrections: Corrections = new Map();
+
+function resourcesOf(node: Mapping): Node | undefined {
+  return fieldOf(node, 'resources', noCorrections)?.value;
+}
+
+/** The keys that the schema takes for slips of known ones, so that the rules can go on with what was meant. */
+function correctionsOf(structure: readonly StructureProblem[]): Corrections {
+  const corrections = new Map<Node, string>();
+  for (const problem of structure) {
+    if (problem.kind === 'unknownProperty' && problem.cause === 'unknown' && problem.data.meant !== undefined) {
+      corrections.set(problem.place.node, problem.data.meant);
+    }
+  }
+  return corrections;
+}
+
+/** Where a placeholder can't be read, Handlebars may know what its author had in mind. */
+async function explain(template: Template): Promise<Template> {
+  if (!isBroken(template)) return template;
+  return { ...template, ...(await explainProblems(template.scalar.value, template)) };
+}
+
+async function analyse(expressions: readonly Omit<Expression, 'analysis'>[]): Promise<Expression[]> {
+  if (expressions.length === 0) return [];
+  const { analyseExpression } = await import('./jsonata.ts');
+  return expressions.map((expression) => {
+    const { node } = expression;
+    const readable = isString(node) && !node.tag;
+    return { ...expression, analysis: readable ? analyseExpression(node.value) : undefined };
+  });
+}
+
+/** The arguments that a `run_if` mentions; all of them where that can't be known. */
+function guards({ analysis }: Expression): string[] {
+  if (!analysis || analysis.error || analysis.dynamic) return [scopeKey.openGuard];
+  const names: string[] = [];
+  for (const { segments } of [...analysis.paths, ...analysis.hyphenated]) {
+    if (segments[0]?.text !== 'args') continue;
+    names.push(segments[1] ? scopeKey.guard(segments[1].text) : scopeKey.openGuard);
+  }
+  return names;
+}
+
+function addedKeys({ analysis }: Expression): { names: string[]; open: boolean } {
+  if (!analysis?.keys || analysis.error) return { names: [], open: true };
+  return { names: analysis.keys.names.map(({ text }) => text), open: analysis.keys.open };
+}
+
+function* loopedNames(loops: Job['loops']): Iterable<string> {
+  for (const { path, problem, resolution } of loops) {
+    if (path?.[0]?.value === 'args' && path[1]) yield path[1].value;
+    if (problem && path?.[0]) yield path[0].value;
+    if (problem?.cause === 'noSuchName' && problem.near !== undefined) yield problem.near;
+    if (resolution.kind === 'undeclaredArg' && resolution.near !== undefined) yield resolution.near;
+  }
+}
+
+/** What may mention an argument without being read: broken placeholders, and what stands under keys that nobody knows. */
+function unreadableTexts(
+  job: Mapping,
+  templates: readonly Template[],
+  structure: readonly StructureProblem[],
+  corrections: Corrections,
+): string[] {
+  const texts = templates.filter((template) => template.isKey || isBroken(template)).map(({ scalar }) => scalar.value);
+  const unknown = new Set<Node>();
+  for (const { kind, place } of structure) {
+    if (kind === 'unknownProperty' && !corrections.has(place.node)) unknown.add(place.node);
+  }
+  if (unknown.size > 0) collectTexts(job, unknown, false, texts);
+  return texts;
+}
+
+/** Depth is bounded by the reader, so this may recurse. */
+function collectTexts(node: Node, keys: ReadonlySet<Node>, inside: boolean, texts: string[]): void {
+  if (isMapping(node)) {
+    for (const { key, value } of node.entries) collectTexts(value, keys, inside || keys.has(key), texts);
+  } else if (isSequence(node)) {
+    for (const item of node.items) collectTexts(item, keys, inside, texts);
+  } else if (inside && isString(node)) {
+    texts.push(node.value);
+  }
+}
+
+function isBroken({ placeholders, problems }: Template): boolean {
+  return problems.length > 0 || placeholders.some(({ problem }) => problem !== undefined);
+}

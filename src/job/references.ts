@@ -1,0 +1,150 @@
+import type { Located, Place, Scalar } from '../document/node.ts';
+import { spanWithin } from '../document/offsets.ts';
+import type { FreePath, HyphenatedPath } from './expression.ts';
+import type { Expression, Step, Template } from './model.ts';
+import type { Placeholder } from './placeholder.ts';
+import type { Resolution, Resolver } from './resolver.ts';
+
+/** A path that a placeholder or an expression reads: `args.user_id`, `resources.crm.contacts.id`. */
+export interface Reference {
+  /** The whole path. */
+  readonly place: Place;
+  /** Its segments, the first of which is the top-level name; never empty. */
+  readonly segments: readonly Located[];
+  readonly step: Step | undefined;
+  /** The field of the step or job that it stands in. */
+  readonly field: string;
+  readonly resolution: Resolution;
+  /** The expression that reads it; of a placeholder's, none. */
+  readonly expression: Expression | undefined;
+  /** Whether JSONata reads it as a subtraction, since a segment with a hyphen lacks its backticks. */
+  readonly hyphenated: boolean;
+}
+
+/** A placeholder that the engine can read, with what its alternatives stand for. */
+export interface PlaceholderUse {
+  /** With its braces. */
+  readonly place: Place;
+  readonly placeholder: Placeholder;
+  readonly template: Template;
+  /** One for each alternative, in their order. */
+  readonly references: readonly Reference[];
+}
+
+export interface References {
+  readonly uses: readonly PlaceholderUse[];
+  /** Those of placeholders and of expressions. */
+  readonly all: readonly Reference[];
+}
+
+/** The arguments that something refers to, or likely means to. */
+export interface UsedArgs {
+  has(name: string): boolean;
+}
+
+/** The text of a path's segments. */
+export function pathText(segments: readonly { readonly value: string }[]): string {
+  return segments.map(({ value }) => value).join('.');
+}
+
+export function placeIn(scalar: Scalar, from: number, to: number): Place {
+  return { ...spanWithin(scalar, from, to), node: scalar };
+}
+
+/** All references of a job; of a placeholder that the engine can't read, none. */
+export function readReferences(
+  templates: readonly Template[],
+  expressions: readonly Expression[],
+  resolver: Resolver,
+): References {
+  const uses: PlaceholderUse[] = [];
+  for (const template of templates) {
+    if (template.isKey || template.field === 'loop_on') continue;
+    const { scalar, step, field } = template;
+    for (const placeholder of template.placeholders) {
+      if (placeholder.problem) continue;
+      const references = placeholder.parts.map(({ path }): Reference => {
+        const segments = path.segments.map((word) => locateWord(scalar, word));
+        const place = placeIn(scalar, path.start, path.end);
+        const resolution = resolver.resolve(segments, step, field);
+        return { place, segments, step, field, resolution, expression: undefined, hyphenated: false };
+      });
+      uses.push({ place: placeIn(scalar, placeholder.start, placeholder.end), placeholder, template, references });
+    }
+  }
+  return {
+    uses,
+    all: [...uses.flatMap(({ references }) => references), ...expressions.flatMap((e) => readExpression(e, resolver))],
+  };
+}
+
+function readExpression(expression: Expression, resolver: Resolver): Reference[] {
+  const { analysis, node, step, field } = expression;
+  if (!analysis || node.kind !== 'scalar') return [];
+  const reference = (path: FreePath | HyphenatedPath, hyphenated: boolean): Reference => {
+    const segments = path.segments.map((name) => locateWord(node, name));
+    const place = placeIn(node, path.start, path.end);
+    return { place, segments, step, field, resolution: resolver.resolve(segments, step, field), expression, hyphenated };
+  };
+  const references = analysis.paths.map((path) => reference(path, false));
+  for (const path of analysis.hyphenated) {
+    if (resolver.isMeantAsPath(path.segments.map(({ text }) => text))) references.push(reference(path, true));
+    else references.push(...path.halves.map((half) => reference(half, false)));
+  }
+  return references;
+}
+
+const defects: ReadonlySet<Resolution['kind']> = new Set([
+  'undeclaredArg',
+  'noSuchStep',
+  'notUpstream',
+  'contextNotUpstream',
+  'nearName',
+  'contextPrefix',
+  'outOfPlace',
+  'notInContext',
+]);
+
+/** The references that stand for nothing: of a placeholder the first at most. */
+export function* brokenReferences({ uses, all }: References): Iterable<Reference> {
+  const broken = ({ resolution }: Reference) => defects.has(resolution.kind);
+  for (const { references } of uses) {
+    const first = references.find(broken);
+    if (first) yield first;
+  }
+  for (const reference of all) {
+    if (reference.expression && !reference.hyphenated && broken(reference)) yield reference;
+  }
+}
+
+function locateWord(scalar: Scalar, word: { readonly text: string; start: number; end: number }): Located {
+  return { ...placeIn(scalar, word.start, word.end), value: word.text };
+}
+
+/**
+ * Which arguments are used: those that are read, those that a slip likely means, those that a broken placeholder mentions;
+ * all of them where names are read that can't be known.
+ *
+ * @param unreadable texts that could not be read and may mention anything that stands in them
+ */
+export function usedArgs(
+  references: readonly Reference[],
+  expressions: readonly Expression[],
+  loops: Iterable<string>,
+  unreadable: readonly string[],
+): UsedArgs {
+  const names = new Set(loops);
+  let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
+  for (const { segments, resolution } of references) {
+    if (segments[0]!.value === 'args') {
+      const name = segments[1]?.value;
+      if (name === undefined) all = true;
+      else names.add(name);
+    }
+    if (resolution.kind === 'undeclaredArg' && resolution.near !== undefined) names.add(resolution.near);
+    if (resolution.kind === 'nearName' && resolution.near === 'args' && segments[1]) names.add(segments[1].value);
+  }
+  return {
+    has: (name) => all || names.has(name) || unreadable.some((text) => text.includes(name)),
+  };
+}

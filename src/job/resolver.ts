@@ -1,0 +1,241 @@
+import type { Located } from '../document/node.ts';
+import { nearest, Speller } from '../text/nearest.ts';
+import { type Args, type Argument, resolveArgPath } from './args.ts';
+import type { Settings, Step } from './model.ts';
+import type { Scope } from './scope.ts';
+import { resourcePath } from './steps.ts';
+
+/** What a path stands for at its place, or why it stands for nothing; `at` is the index of the segment that is wrong. */
+export type Resolution =
+  /** What it names can't be known, or need not be. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'args' }
+  | {
+      readonly kind: 'arg';
+      readonly argument: Argument;
+      /** The types of what the path names, where they are known. */
+      readonly types: readonly string[] | undefined;
+      /** Whether it stands for one element of the argument that is looped over. */
+      readonly element: boolean;
+    }
+  /** The output of a step; `rest` is the index of the first segment below it. */
+  | { readonly kind: 'step'; readonly step: Step; readonly rest: number }
+  | { readonly kind: 'context'; readonly step: Step }
+  | { readonly kind: 'builtIn' }
+  | {
+      readonly kind: 'undeclaredArg';
+      readonly at: number;
+      readonly name: string;
+      readonly near: string | undefined;
+      /** The path of the argument that lacks the property, where it is a property. */
+      readonly of: string | undefined;
+    }
+  | { readonly kind: 'noSuchStep'; readonly at: number; readonly name: string; readonly near: string | undefined }
+  | { readonly kind: 'notUpstream'; readonly at: number; readonly name: string; readonly step: Step }
+  | { readonly kind: 'contextNotUpstream'; readonly at: number; readonly name: string; readonly step: Step }
+  | { readonly kind: 'nearName'; readonly at: number; readonly name: string; readonly near: string }
+  | { readonly kind: 'contextPrefix'; readonly at: number; readonly name: string | undefined }
+  | { readonly kind: 'outOfPlace'; readonly at: number; readonly name: string; readonly where: string }
+  | { readonly kind: 'notInContext'; readonly at: number; readonly name: string };
+
+export interface ContextKeys {
+  /** The first node that adds each key. */
+  readonly providers: ReadonlyMap<string, Step>;
+}
+
+export interface Resolver {
+  /** @param field the field that the path stands in: what is in scope depends on it */
+  resolve(segments: readonly Located[], step: Step | undefined, field: string): Resolution;
+  /** Whether a subtraction such as `resources.knowledge-base.x` is a known path that lacks its backticks. */
+  isMeantAsPath(segments: readonly string[]): boolean;
+}
+
+const UNKNOWN: Resolution = { kind: 'unknown' };
+const BUILT_IN: Resolution = { kind: 'builtIn' };
+
+/** The keys under which the scope finds steps. */
+export const scopeKey = {
+  name: (name: string) => `name:${name}`,
+  path: (path: string) => `path:${path}`,
+  api: (api: string) => `api:${api}`,
+  context: (key: string) => `context:${key}`,
+  openContext: 'context',
+  loop: (argPath: string) => `loop:${argPath}`,
+  guard: (arg: string) => `guard:${arg}`,
+  openGuard: 'guard',
+};
+
+export interface ResolverInput {
+  readonly kind: 'list' | 'graph';
+  readonly steps: readonly Step[];
+  /** Whether each step's name and resource could be read. */
+  readonly identified: boolean;
+  readonly args: Args;
+  readonly scope: Scope;
+  readonly contextKeys: ContextKeys;
+  readonly settings: Settings;
+}
+
+/** Says what each path stands for. Where that can't be known, it is silent. */
+export function createResolver(input: ResolverInput): Resolver {
+  const { kind, args, scope, contextKeys, settings } = input;
+  const providers = new Map<string, Step>();
+  const apis = new Map<string, Set<string>>();
+  const provide = (key: string, step: Step) => {
+    if (!providers.has(key)) providers.set(key, step);
+  };
+  for (const step of input.steps) {
+    if (step.name) provide(step.name.value, step);
+    const path = resourcePath(step);
+    if (path === undefined) continue;
+    provide(path, step);
+    const api = step.resource?.unified;
+    if (api === undefined) continue;
+    const resources = apis.get(api) ?? new Set();
+    apis.set(api, resources.add(path.slice(api.length + 1)));
+  }
+  let argSpeller: Speller | undefined;
+  let stepSpeller: Speller | undefined;
+  let contextSpeller: Speller | undefined;
+  const context = settings.context && new Set(settings.context);
+
+  function resolveArg(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
+    if (segments.length === 1) return { kind: 'args' };
+    const path = segments.slice(1).map(({ value }) => value);
+    const name = path[0]!;
+    const argument = args.declared.get(name);
+    if (!argument) {
+      if (!args.complete || isPattern(name)) return UNKNOWN;
+      argSpeller ??= new Speller(args.declared.keys());
+      return { kind: 'undeclaredArg', at: 1, name, near: argSpeller.nearest(name), of: undefined };
+    }
+    const looped = loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step);
+    const result = resolveArgPath(args, path, { inItems: looped !== undefined });
+    if (result.outcome === 'undeclared') {
+      const at = result.at ?? path.length - 1;
+      const of = ['args', ...path.slice(0, at)].join('.');
+      const candidates = result.candidates ?? [];
+      return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near: nearest(path[at]!, candidates), of };
+    }
+    return { kind: 'arg', argument, types: result.types, element: looped !== undefined };
+  }
+
+  /** The looped path at or above a step that a path begins with. */
+  function loopedPrefix(segments: readonly Located[], step: Step | undefined): string | undefined {
+    if (!step) return undefined;
+    let path = 'args';
+    for (const { value } of segments.slice(1)) {
+      path += `.${value}`;
+      if (scope.find(step, scopeKey.loop(path), { self: true })) return path;
+    }
+    return undefined;
+  }
+
+  function resolveStep(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
+    const first = segments[1]?.value;
+    if (first === undefined || !step || isPattern(first)) return UNKNOWN;
+    const second = segments[2]?.value;
+    const self = field === 'recurse';
+    const pair = second === undefined ? undefined : `${first}.${second}`;
+    const byPair = pair !== undefined && scope.find(step, scopeKey.path(pair), { self });
+    if (byPair) return { kind: 'step', step: byPair, rest: 3 };
+    const byName =
+      scope.find(step, scopeKey.name(first), { self }) ?? scope.find(step, scopeKey.path(first), { self });
+    if (byName) return { kind: 'step', step: byName, rest: 2 };
+    const ofApi = scope.find(step, scopeKey.api(first), { self });
+    if (ofApi && (second === undefined || isPattern(second))) return UNKNOWN;
+    if (!scope.known(step)) return UNKNOWN;
+
+    const provider = (pair !== undefined ? providers.get(pair) : undefined) ?? providers.get(first);
+    if (provider) return { kind: 'notUpstream', at: 1, name: nameOf(provider), step: provider };
+    const resources = apis.get(first);
+    if (resources && second === undefined) {
+      const [resource] = resources;
+      const member = providers.get(`${first}.${resource}`)!;
+      return { kind: 'notUpstream', at: 1, name: nameOf(member), step: member };
+    }
+    if (!input.identified) return UNKNOWN;
+    if (resources && pair !== undefined) {
+      return { kind: 'noSuchStep', at: 2, name: pair, near: nearest(second!, resources) };
+    }
+    const dotted = first.replaceAll('/', '.');
+    if (providers.has(dotted)) return { kind: 'noSuchStep', at: 1, name: first, near: dotted };
+    stepSpeller ??= new Speller(new Set([...providers.keys()].map((path) => path.split('.')[0]!)));
+    return { kind: 'noSuchStep', at: 1, name: first, near: stepSpeller.nearest(first) };
+  }
+
+  function resolveName(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
+    const name = segments[0]!.value;
+    if (context?.has(name)) return BUILT_IN;
+    const provider = step && scope.find(step, scopeKey.context(name), { self: false });
+    if (provider) return { kind: 'context', step: provider };
+    const misplaced = outOfPlace(name, step, field);
+    if (misplaced) return { kind: 'outOfPlace', at: 0, name, where: misplaced };
+    if (builtIns(step).includes(name)) return BUILT_IN;
+    if (step && scope.find(step, scopeKey.openContext)) return UNKNOWN;
+    if (name === 'context' && segments.length > 1) return { kind: 'contextPrefix', at: 0, name: segments[1]?.value };
+    const elsewhere = contextKeys.providers.get(name);
+    if (elsewhere) {
+      if (step && !scope.known(step)) return UNKNOWN;
+      return { kind: 'contextNotUpstream', at: 0, name, step: elsewhere };
+    }
+    const near = nearestName(name, step);
+    if (near !== undefined) return { kind: 'nearName', at: 0, name, near };
+    if (context) return { kind: 'notInContext', at: 0, name };
+    return UNKNOWN;
+  }
+
+  function outOfPlace(name: string, step: Step | undefined, field: string): string | undefined {
+    if (field === 'args_validation') {
+      return ['resources', 'sync_job_run', 'tenant_id', 'payload', 'total_records_size', 'previous_run_date'].includes(name)
+        ? '`args_validation` sees `args` only'
+        : undefined;
+    }
+    if (name === 'payload' && step?.type !== 'destination') return 'only a destination has a payload';
+    if (name === 'total_records_size' && step?.type !== 'transform') return 'only a transform has it';
+    if (name === 'previous_run_date' && kind === 'graph') return 'runtime 4 keeps a cursor in state nodes instead';
+    return undefined;
+  }
+
+  function builtIns(step: Step | undefined): string[] {
+    const names = ['args', 'resources', 'sync_job_run', 'tenant_id'];
+    if (kind === 'list') names.push('previous_run_date');
+    if (step?.type === 'destination') names.push('payload');
+    if (step?.type === 'transform') names.push('total_records_size');
+    return names;
+  }
+
+  function nearestName(name: string, step: Step | undefined): string | undefined {
+    contextSpeller ??= new Speller(contextKeys.providers.keys());
+    const key = contextSpeller.nearest(name);
+    const upstream = key !== undefined && step && scope.find(step, scopeKey.context(key)) ? [key] : [];
+    return nearest(name, [...builtIns(step), ...upstream, ...(context ?? [])]);
+  }
+
+  return {
+    resolve(segments, step, field) {
+      const root = segments[0]!.value;
+      if (isPattern(root)) return UNKNOWN;
+      if (root === 'args') return resolveArg(segments, step, field);
+      if (root === 'resources' && field !== 'args_validation') return resolveStep(segments, step, field);
+      return resolveName(segments, step, field);
+    },
+    isMeantAsPath(segments) {
+      const [root, first, second] = segments;
+      if (first === undefined) return false;
+      if (root === 'args') return args.declared.has(first);
+      if (root !== 'resources') return false;
+      return providers.has(first) || apis.has(first) || providers.has(`${first}.${second}`);
+    },
+  };
+}
+
+/** An index, a slice, a regular expression or the whole: no plain name. */
+function isPattern(segment: string): boolean {
+  return /^(?:-?\d+)?$|^\/|:/.test(segment);
+}
+
+/** How people call a step: by its name, else by its resource. */
+export function nameOf(step: Step): string {
+  return step.name?.value ?? step.resource?.value ?? `step ${step.index + 1}`;
+}

@@ -1,0 +1,94 @@
+import {
+  type Entry,
+  entryOf,
+  isMapping,
+  isPresent,
+  isSequence,
+  isString,
+  type Located,
+  locate,
+  type Mapping,
+  type Node,
+  type Place,
+  placeOf,
+  type Sequence,
+} from '../document/node.ts';
+import type { ResourceName, Runtime, Step, StepType } from './model.ts';
+import { stepTypes } from './model.ts';
+
+/** The keys that are slips of known ones, with what they were meant to be. */
+export type Corrections = ReadonlyMap<Node, string>;
+
+const listTypes: readonly string[] = ['request', 'spool', 'transform'];
+const RESOURCE = /^[\w-]+(?:\/[\w-]+)?$/;
+
+/** A map's entry under a name, or under a slip of it, if it has a value. */
+export function fieldOf(mapping: Mapping, name: string, corrections: Corrections): Entry | undefined {
+  const entry = entryOf(mapping, name);
+  if (entry) return isPresent(entry.value) ? entry : undefined;
+  if (corrections.size === 0) return undefined;
+  return mapping.entries.find(({ key, value }) => corrections.get(key) === name && isPresent(value));
+}
+
+/** Where it is said that something is missing in a map: its first key, or its braces. */
+export function headOf(mapping: Mapping): Place {
+  const first = mapping.entries.find(({ key }) => mapping.start <= key.start && key.end <= mapping.end);
+  return placeOf(first?.key ?? mapping.entries[0]?.key ?? mapping);
+}
+
+/** A text that is not empty. */
+export function textOf(node: Node | undefined): Located | undefined {
+  return isString(node) && node.value !== '' ? locate(node, node.value) : undefined;
+}
+
+/** The steps of a job; entries that are no maps are left to the schema. */
+export function readSteps(resources: Sequence | undefined, kind: Runtime['kind'], corrections: Corrections): Step[] {
+  const mappings = resources?.items.filter(isMapping) ?? [];
+  return mappings.map((node, index) => readStep(node, index, kind, corrections));
+}
+
+function readStep(node: Mapping, index: number, kind: Runtime['kind'], corrections: Corrections): Step {
+  const field = (name: string) => fieldOf(node, name, corrections);
+  const text = (name: string) => textOf(field(name)?.value);
+  const config = field('config')?.value;
+  const persists = field('resources_to_persist')?.value;
+  return {
+    index,
+    node,
+    head: headOf(node),
+    type: readType(field('type')?.value, kind),
+    name: text('name'),
+    resource: readResource(field('resource')?.value),
+    method: text('method'),
+    dependsOn: text('depends_on'),
+    loopOn: text('loop_on'),
+    config: isMapping(config) ? config : undefined,
+    destinationType: text('destination_type')?.value,
+    persists: isSequence(persists) ? persists.items.map(textOf).filter((name) => name !== undefined) : [],
+    field,
+  };
+}
+
+function readType(node: Node | undefined, kind: Runtime['kind']): StepType | undefined {
+  if (!node) return kind === 'list' ? 'request' : undefined;
+  if (!isString(node)) return undefined;
+  const known = kind === 'list' ? listTypes : stepTypes;
+  return known.includes(node.value) ? (node.value as StepType) : undefined;
+}
+
+function readResource(node: Node | undefined): ResourceName | undefined {
+  if (!isString(node)) return undefined;
+  const wellFormed = RESOURCE.test(node.value);
+  const [api, resource] = normaliseResource(node.value).split('/');
+  return { ...locate(node, node.value), wellFormed, unified: resource === undefined ? undefined : api };
+}
+
+/** A resource name without the spaces and slashes that slipped in at its ends. */
+export function normaliseResource(name: string): string {
+  return name.replace(/^[\s/]+|[\s/]+$/g, '');
+}
+
+/** The path under which placeholders find a step's records: `crm.contacts` for `crm/contacts`. */
+export function resourcePath(step: Step): string | undefined {
+  return step.resource && normaliseResource(step.resource.value).replaceAll('/', '.');
+}

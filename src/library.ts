@@ -1,0 +1,72 @@
+import { rules } from '../rules/index.ts';
+import type { Config } from './config/config.ts';
+import { resolveOptionsConfig } from './config/resolve.ts';
+import type { Language } from './document/source.ts';
+import { fromValue } from './document/value.ts';
+import { analyse, lint, toResult } from './engine/lint.ts';
+import type { LintResult } from './engine/result.ts';
+import type { Rule } from './rule/rule.ts';
+import { didYouMean } from './text/words.ts';
+
+export { rules };
+
+export interface LintOptions {
+  /** As it is reported; its extension decides the language, and `overrides` of the config go by it. */
+  readonly path?: string | undefined;
+  /** By default what the path's extension says, else JSON if the text is JSON. */
+  readonly language?: Language | undefined;
+  /** As in a config file. */
+  readonly config?: Config | undefined;
+  /** More rules, of the same shape as ours. */
+  readonly rules?: readonly Rule[] | undefined;
+}
+
+/**
+ * Lints a text. Whatever it holds comes back as findings.
+ *
+ * @throws TypeError where an option is wrong, with its name
+ */
+export async function lintText(source: string, options: LintOptions = {}): Promise<LintResult> {
+  if (typeof source !== 'string') throw new TypeError(`source: expected a string, found ${typeof source}`);
+  checkOptions(options, { path: isString, language: isLanguage });
+  const { path, language } = options;
+  return lint({ text: source, path, language }, await resolveOptionsConfig(options, rules));
+}
+
+/**
+ * Lints a value from code as `JSON.stringify` would write it. Its findings have pointers, and no lines.
+ *
+ * @throws TypeError where an option is wrong, with its name
+ */
+export async function lintValue(value: unknown, options: Omit<LintOptions, 'language'> = {}): Promise<LintResult> {
+  checkOptions(options, { path: isString });
+  const config = await resolveOptionsConfig(options, rules);
+  return toResult(await analyse(fromValue(value), config), config);
+}
+
+/** What an option must be, in words, where a value is not that. */
+export type OptionCheck = (value: unknown) => string | undefined;
+
+/** `config` and `rules` are checked where they are resolved. */
+const resolved: Readonly<Record<string, OptionCheck>> = { config: () => undefined, rules: () => undefined };
+
+/** @throws TypeError that names the option which is unknown or wrong; `undefined` counts as absent */
+export function checkOptions(options: unknown, own: Readonly<Record<string, OptionCheck>>): void {
+  if (typeof options !== 'object' || options === null) throw new TypeError('options: expected an object');
+  const checks = new Map(Object.entries({ ...own, ...resolved }));
+  for (const [name, value] of Object.entries(options)) {
+    const check = checks.get(name);
+    if (!check)
+      throw new TypeError([`${name}: no such option`, didYouMean(name, checks.keys())].filter(Boolean).join('; '));
+    const expected = value === undefined ? undefined : check(value);
+    if (expected) throw new TypeError(`${name}: expected ${expected}`);
+  }
+}
+
+export function isString(value: unknown): string | undefined {
+  return typeof value === 'string' ? undefined : 'a string';
+}
+
+function isLanguage(value: unknown): string | undefined {
+  return value === 'yaml' || value === 'json' ? undefined : '"yaml" or "json"';
+}

@@ -1,0 +1,77 @@
+/** The library with files. */
+
+import { resolve } from 'node:path';
+import { rules } from '../rules/index.ts';
+import { ConfigLoader } from './config/files.ts';
+import { resolveOptionsConfig } from './config/resolve.ts';
+import type { Finding, LintResult } from './engine/result.ts';
+import { discover } from './files/discover.ts';
+import { type Configs, lintEach } from './files/lint.ts';
+import { checkOptions, isString, type LintOptions } from './library.ts';
+
+export { ConfigError } from './config/error.ts';
+export * from './index.ts';
+
+export interface LintFilesOptions extends Pick<LintOptions, 'config' | 'rules'> {
+  /** Where relative patterns begin, and what reported paths are relative to; by default the process's working directory. */
+  readonly cwd?: string | undefined;
+  /** Whether patterns that match nothing are accepted. */
+  readonly allowEmpty?: boolean | undefined;
+}
+
+/**
+ * Lints files as the command does: paths, directories and globs, with the configs that hold for each file, or with `config` in place of those.
+ * The results are in path order. A file that can't be read has a finding that says so.
+ *
+ * @throws TypeError where an option is wrong, with its name, or a pattern matches no file
+ * @throws ConfigError where a config file is wrong
+ */
+export async function lintFiles(
+  patterns: string | readonly string[],
+  options: LintFilesOptions = {},
+): Promise<LintResult[]> {
+  const list = typeof patterns === 'string' ? [patterns] : patterns;
+  if (!Array.isArray(list) || list.some((pattern) => typeof pattern !== 'string')) {
+    throw new TypeError('patterns: expected a string or a list of strings');
+  }
+  checkOptions(options, { cwd: isString, allowEmpty: isBoolean });
+  const cwd = resolve(options.cwd ?? '.');
+  const configs = await configsOf(options, cwd);
+
+  const { files, unmatched, unreadable } = await discover(list, cwd);
+  const results = unreadable.map(({ path, message }) => unreadableResult(path, message));
+  const fruitful = new Set<string>();
+  for await (const [file, outcome] of lintEach(files, configs)) {
+    if (outcome.kind === 'crashed' || outcome.kind === 'misconfigured') throw outcome.error;
+    if (outcome.kind === 'linted') results.push(outcome.result);
+    if (outcome.kind === 'unreadable') results.push(unreadableResult(file.path, outcome.message));
+    if (outcome.kind !== 'foreign') for (const pattern of file.patterns) fruitful.add(pattern);
+  }
+  const missing =
+    unmatched[0]?.pattern ?? files.flatMap((file) => [...file.patterns]).find((name) => !fruitful.has(name));
+  if (missing !== undefined && !options.allowEmpty) throw new TypeError(`patterns: "${missing}" matches no sync job`);
+  return results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
+}
+
+async function configsOf(options: LintFilesOptions, cwd: string): Promise<Configs> {
+  const { config, rules: more } = options;
+  if (config === undefined && more === undefined) {
+    return new ConfigLoader({ cwd, rules: [], inlineSuppressions: true, builtinRules: rules });
+  }
+  return { forFile: async (path) => ({ config: await resolveOptionsConfig({ config, rules: more, path }, rules) }) };
+}
+
+function unreadableResult(path: string, message: string): LintResult {
+  const finding: Finding = {
+    rule: 'syntax',
+    severity: 'error',
+    message: `the file ${message}`,
+    pointer: '',
+    document: 0,
+  };
+  return { path, findings: [finding], suppressed: 0, errors: 1, warnings: 0, infos: 0, jobs: 0, holdsJobs: true };
+}
+
+function isBoolean(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'true or false';
+}

@@ -1,0 +1,57 @@
+import type { Finding } from '../engine/result.ts';
+import type { Severity } from '../rule/rule.ts';
+import { lastLine, pathIn, sentence, TOOL } from './finding.ts';
+import type { Run } from './run.ts';
+
+const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
+
+/** How many annotations of a kind GitHub draws for a step; all of them are in the log. */
+const DRAWN = 10;
+
+/**
+ * Annotations for GitHub Actions, the errors first, since only the first of a kind are drawn.
+ * Source: docs.github.com, "Workflow commands for GitHub Actions"; escaping: actions/toolkit `packages/core/src/command.ts`.
+ */
+export function format(run: Run): string {
+  const commands: Record<Severity, string[]> = { error: [], warning: [], info: [] };
+  for (const failure of run.failures) {
+    commands.error.push(command('error', { file: pathIn(run, failure.path), title: TOOL }, failure.message));
+  }
+  for (const result of run.results) {
+    const file = pathIn(run, result.path);
+    for (const finding of result.findings) {
+      const properties = { file, ...range(finding), title: finding.rule };
+      commands[finding.severity].push(command(COMMANDS[finding.severity], properties, sentence(finding)));
+    }
+  }
+  const { error, warning, info } = commands;
+  const all = [...error, ...warning, ...info];
+  if (error.length > DRAWN || warning.length > DRAWN || info.length > DRAWN) {
+    const note = `GitHub shows ${DRAWN} annotations of a kind for a step: the log has all ${all.length}`;
+    all.splice(error.length + warning.length, 0, command('notice', { title: TOOL }, note));
+  }
+  return all.map((line) => `${line}\n`).join('');
+}
+
+/** GitHub takes columns only where the first line is the last one. */
+function range(finding: Finding): Record<string, number | undefined> {
+  const { line, column, endColumn } = finding;
+  const endLine = lastLine(finding);
+  if (endLine !== line) return { line, endLine };
+  return { line, endLine, col: column, endColumn: finding.endLine === line ? endColumn : undefined };
+}
+
+function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
+  const pairs = Object.entries(properties).flatMap(([key, value]) =>
+    value === undefined || value === '' ? [] : [`${key}=${escapeProperty(String(value))}`],
+  );
+  return `::${name} ${pairs.join(',')}::${escapeData(message)}`;
+}
+
+function escapeData(text: string): string {
+  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+}

@@ -1,0 +1,50 @@
+import type { Finding, LintResult } from '../engine/result.ts';
+import type { Run } from './run.ts';
+
+/** The report for programs: `schemas/report.schema.json`. */
+export function format(run: Run): string {
+  const report = {
+    version: 1,
+    tool: { name: 'sync-job-lint', version: run.version },
+    summary: summarize(run),
+    files: run.results.map((result) => ({ path: result.path, findings: result.findings.map(toJson) })),
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function summarize({ results, baselined }: Run) {
+  const sum = (count: (result: LintResult) => number) => results.reduce((total, result) => total + count(result), 0);
+  return {
+    files: results.length,
+    jobs: sum((result) => result.jobs),
+    errors: sum((result) => result.errors),
+    warnings: sum((result) => result.warnings),
+    infos: sum((result) => result.infos),
+    suppressed: sum((result) => result.suppressed),
+    baselined,
+    fixable: sum((result) => result.findings.filter(isFixable).length),
+  };
+}
+
+function isFixable({ fix }: Finding): boolean {
+  return fix !== undefined && fix.safety !== 'suggest';
+}
+
+/** The keys in the published order, and no others. */
+function toJson(finding: Finding) {
+  const { rule, severity, message, help, line, column, endLine, endColumn, offset, endOffset, pointer, document } =
+    finding;
+  const related = finding.related?.map(({ message, path, line, column, endLine, endColumn, pointer }) => ({
+    ...{ message, path, line, column, endLine, endColumn, pointer },
+  }));
+  const fix = finding.fix && {
+    safety: finding.fix.safety,
+    description: finding.fix.description,
+    edits: finding.fix.edits.map(({ offset, endOffset, text }) => ({ offset, endOffset, text })),
+  };
+  return {
+    ...{ rule, severity, message, help, line, column, endLine, endColumn, offset, endOffset, pointer, document },
+    related: related?.length ? related : undefined,
+    fix,
+  };
+}

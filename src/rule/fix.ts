@@ -1,0 +1,82 @@
+import type { Mapping, Node, Place, Scalar } from '../document/node.ts';
+import { spanWithin } from '../document/offsets.ts';
+import type { SourceFile } from '../document/source.ts';
+import type { Edit, Span } from '../text/span.ts';
+import type { Fix, FixSafety } from './rule.ts';
+
+export function didYouMean(word: string): string {
+  return `did you mean "${word}"?`;
+}
+
+/** Puts a text in the place of another. */
+export function replacement({ start, end }: Span, text: string, safety: FixSafety = 'suggest'): Fix {
+  return { safety, description: `change to "${text}"`, edits: [{ start, end, text }] };
+}
+
+/** Help and fix for a slip; nothing where no word is near. */
+export function correction(place: Span, near: string | undefined): { help?: string; fix?: Fix } {
+  return near === undefined ? {} : { help: didYouMean(near), fix: replacement(place, near) };
+}
+
+/** The edits that put a plain scalar of YAML into quotes, with what else changes inside it. */
+export function quoting(file: SourceFile, { start, end }: Span, inner: readonly Edit[] = []): Edit[] {
+  const text = file.text.slice(start, end);
+  const quote = /["\\]/.test(text) ? "'" : '"';
+  const doubled = quote === "'" ? [...text.matchAll(/'/g)].map(({ index }) => insertion(start + index, "'")) : [];
+  return [insertion(start, quote), ...doubled, ...inner, insertion(end, quote)];
+}
+
+/** Edits inside a scalar's text, given as ranges of its value; a plain scalar of YAML is quoted as well. */
+export function rewriting(
+  file: SourceFile,
+  scalar: Scalar,
+  edits: readonly { start: number; end: number; text: string }[],
+): Edit[] {
+  const inner = edits.map(({ start, end, text }) => ({ ...spanWithin(scalar, start, end), text }));
+  return scalar.style === 'plain' && file.language === 'yaml' ? quoting(file, scalar, inner) : inner;
+}
+
+export function insertion(offset: number, text: string): Edit {
+  return { start: offset, end: offset, text };
+}
+
+/**
+ * The edits that put an entry in front of a map's first one, in the map's own style; none where what stands before its first
+ * key (an anchor, a tag, `?`) would then belong to the new one.
+ */
+export function entryBefore(file: SourceFile, mapping: Mapping, key: string, value: string): Edit[] | undefined {
+  const first = mapping.entries.find((entry) => mapping.start <= entry.key.start && entry.key.end <= mapping.end)?.key;
+  if (!first) return undefined;
+  const at = first.kind === 'scalar' && isQuoted(first) ? first.start - 1 : first.start;
+  const lineStart = Math.max(file.text.lastIndexOf('\n', at - 1), file.text.lastIndexOf('\r', at - 1)) + 1;
+  const before = file.text.slice(lineStart, at);
+  if (mapping.flow) {
+    if (!/[{,]\s*$/.test(before) && before.trim() !== '') return undefined;
+    const name = file.language === 'json' ? `"${key}"` : key;
+    const separator = before.trim() === '' ? `,${lineBreak(file)}${before}` : ', ';
+    return [insertion(at, `${name}: ${value}${separator}`)];
+  }
+  if (!/^[\s-]*$/.test(before)) return undefined;
+  return [insertion(at, `${key}: ${value}${lineBreak(file)}${before.replace(/-/g, ' ')}`)];
+}
+
+function isQuoted(node: Scalar): boolean {
+  return node.style === 'single' || node.style === 'double';
+}
+
+function lineBreak(file: SourceFile): string {
+  return /\r\n|\n|\r/.exec(file.text)?.[0] ?? '\n';
+}
+
+/** The span that takes a whole entry of a block map out, its line with it; none in flow style and where the line holds more. */
+export function entryLine(file: SourceFile, key: Node, value: Place): Span | undefined {
+  const { text } = file;
+  let start = key.start;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  if (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') return undefined;
+  const rest = /[ \t]*(?:#[^\r\n]*)?(\r\n|\n|\r|$)/y;
+  rest.lastIndex = value.end;
+  const match = rest.exec(text);
+  if (!match || match[0].includes('#')) return undefined;
+  return { start, end: value.end + match[0].length };
+}

