@@ -3,19 +3,37 @@ import anglePlaceholder from './angle-placeholder.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import duplicateName from './duplicate-name.ts';
 import emptyResources from './empty-resources.ts';
+import hardcodedSecret from './hardcoded-secret.ts';
+import ineffectiveCast from './ineffective-cast.ts';
+import ineffectivePersist from './ineffective-persist.ts';
+import invalidArgsSchema from './invalid-args-schema.ts';
+import invalidLoopTarget from './invalid-loop-target.ts';
 import invalidPlaceholder from './invalid-placeholder.ts';
+import invalidSuppression from './invalid-suppression.ts';
 import missingId from './missing-id.ts';
+import missingIntegrationName from './missing-integration-name.ts';
+import recursionWithoutEnd from './recursion-without-end.ts';
 import resourceFormat from './resource-format.ts';
+import schema from './schema.ts';
+import syntax from './syntax.ts';
 import unavailableReference from './unavailable-reference.ts';
 import undeclaredArg from './undeclared-arg.ts';
 import unguardedOptionalArg from './unguarded-optional-arg.ts';
 import unknownDependency from './unknown-dependency.ts';
 import unknownMethod from './unknown-method.ts';
+import unknownProperty from './unknown-property.ts';
 import unknownReference from './unknown-reference.ts';
+import unquotedPlaceholder from './unquoted-placeholder.ts';
 import unusedArg from './unused-arg.ts';
+import unusedLoop from './unused-loop.ts';
+import unusedSuppression from './unused-suppression.ts';
 
 /** All rules, in the order in which they are documented. */
 export const rules: readonly Rule[] = [
+  syntax,
+  schema,
+  unknownProperty,
+  unquotedPlaceholder,
   emptyResources,
   resourceFormat,
   unknownMethod,
@@ -23,11 +41,21 @@ export const rules: readonly Rule[] = [
   duplicateName,
   unknownDependency,
   dependencyCycle,
+  invalidArgsSchema,
   undeclaredArg,
   unusedArg,
   unguardedOptionalArg,
   invalidPlaceholder,
   anglePlaceholder,
+  ineffectiveCast,
   unknownReference,
   unavailableReference,
+  invalidLoopTarget,
+  unusedLoop,
+  recursionWithoutEnd,
+  hardcodedSecret,
+  missingIntegrationName,
+  ineffectivePersist,
+  unusedSuppression,
+  invalidSuppression,
 ];

@@ -39,6 +39,32 @@ but no default is matched against it.`,
   },
   examples: [
     {
+      title: 'Names that are missing, items that are wrong or stand twice, a format of strings',
+      source: `
+        - integration_name: zendesk
+          args_schema: { type: string, format: date, required: true }
+          resources:
+            - { resource: ticketing/tickets, method: list }
+        - integration_name: zendesk
+          args_schema:
+            "": { type: string }
+            status: { type: string, enum: [open, closed, open], required: true }
+            page: { type: integer, format: integrated_account_id, required: true }
+            team: { type: object, properties: { id: { type: string } }, required: [id, 7] }
+          resources:
+            - resource: ticketing/tickets
+              method: list
+              query: { status: "{{args.status}}", page: "{{args.page}}", team: "{{args.team.id:undefined}}" }
+      `,
+      findings: [
+        { message: 'unnamed', covers: 'args_schema' },
+        { message: 'emptyName', covers: '' },
+        { message: 'duplicateItem', covers: 'open' },
+        { message: 'stringFormat', covers: 'integrated_account_id' },
+        { message: 'wrongItem', covers: '7' },
+      ],
+    },
+    {
       title: 'JSON Schema, with `required` on the argument',
       source: `integration_name: zendesk
 args_schema:

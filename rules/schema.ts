@@ -1,11 +1,12 @@
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 import type { StructureProblem } from '../src/schema/check.ts';
-import { upToFive } from '../src/schema/words.ts';
+import { firstOf } from '../src/schema/words.ts';
 import { quote } from '../src/text/quote.ts';
+import { count } from '../src/text/words.ts';
 
 const messages = {
   foreign: (d: { found: string }) =>
-    `${d.found} is no sync job: expected a map with "resources", a list of such maps, or a list response`,
+    `${d.found} is no sync job, expected "resources", a list of jobs or a list response`,
   missing: (d: { owner: string; name: string }) => `${d.owner} has no ${quote(d.name)}`,
   missingChoice: (d: { owner: string; names: readonly string[] }) =>
     `${d.owner} has neither ${d.names.map((name) => quote(name)).join(' nor ')}`,
@@ -14,13 +15,13 @@ const messages = {
   wrongItem: (d: { value: string | undefined; found: string; expected: string }) =>
     `${d.value === undefined ? d.found : quote(d.value)} stands where ${d.expected} belongs`,
   wrongValue: (d: { name: string; value: string; expected: readonly string[] }) =>
-    `${quote(d.value)} is no ${quote(d.name)}, expected one of ${upToFive(d.expected)}`,
+    `${quote(d.value)} is no value of ${quote(d.name)}, expected one of ${firstOf(d.expected)}`,
   wrongFormat: (d: { name: string; value: string; expected: string }) =>
-    `${quote(d.value)} in ${quote(d.name)} is not what it takes: ${d.expected}`,
+    `${quote(d.value)} in ${quote(d.name)} is not ${d.expected}`,
   empty: (d: { name: string }) => `${quote(d.name)} is empty, expected a name`,
   severalParents: (d: { count: number }) =>
-    `"depends_on" is a list of ${d.count}, but a step of a sync job depends on exactly one other`,
-  resourcesByName: () => '"resources" is a map, expected a list of steps',
+    `"depends_on" is a list of ${count(d.count, 'name')}, but a step of a sync job depends on exactly one other`,
+  resourcesByName: (d: { count: number }) => `"resources" is a map, expected a list of ${count(d.count, 'step')}`,
   numericId: (d: { value: string }) => `${quote(d.value)} is a number, but ids are strings`,
 };
 
@@ -142,8 +143,6 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       title: 'Words that are not known, and names that are empty',
       source: `
         default_runtime_version: 4
-        args_schema:
-          integrated_account_id: { type: string, required: true }
         resources:
           - name: begin
             type: event
@@ -151,14 +150,14 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
           - name: contacts
             type: requst
           - name: ""
-            type: spool
+            type: event
+            config: { name: error }
       `,
       findings: [
         { message: 'wrongValue', covers: 'begin' },
         { message: 'wrongValue', covers: 'requst', help: 'did you mean "request"?' },
         { message: 'empty', covers: '' },
       ],
-      also: ['unused-arg'],
     },
     {
       title: 'A node without what it is there for',
@@ -170,20 +169,22 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
           - name: done
             type: event
             config: { name: complete }
+          - name: cursor
+            type: get_state
+            config: { key: cursor }
           - name: move-cursor
             type: update_state
             depends_on: done
             config:
               key: cursor
-          - name: shaped
-            type: transform
+          - name: names
+            type: add_context
             config: {}
       `,
       findings: [
         { message: 'missingChoice', covers: 'config' },
         { message: 'missing', covers: 'config' },
       ],
-      also: ['unpaired-state-key'],
     },
     {
       title: 'A document that is no sync job',

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule/rule.ts';
-import { upToFive } from '../src/schema/words.ts';
+import { firstOf } from '../src/schema/words.ts';
 import { quote } from '../src/text/quote.ts';
 
 export default defineRule({
@@ -16,7 +16,7 @@ misspelt key is a required one, this is the only finding: the key is not reporte
   group: 'Every job',
   messages: {
     unknown: (d: { name: string; owner: string; expected: readonly string[] }) =>
-      `${quote(d.name)} is no key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${upToFive(d.expected)}` : ''}`,
+      `${quote(d.name)} is no key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${firstOf(d.expected)}` : ''}`,
     otherStep: (d: { name: string; owner: string; owners: readonly string[] }) =>
       `${quote(d.name)} is a key of ${d.owners.join(' or ')}, not of ${d.owner}`,
     otherRuntime: (d: { name: string; runtime: string }) =>
@@ -72,12 +72,12 @@ misspelt key is a required one, this is the only finding: the key is not reporte
             recurse: &deeper
               if: "{{resources.files.folders.has_children:bool?:false:bool}}"
               config: { querry: { parent: "{{resources.files.folders.id}}" } }
-          - resource: files/files
-            method: list
+          - resource: files/folders
+            method: search
             recurse: *deeper
       `,
       findings: [{ message: 'unknown', covers: 'querry', help: 'did you mean "query"?' }],
-      also: ['unavailable-reference'],
+      yamlOnly: 'JSON has no anchors, so there it is written twice',
     },
     {
       title: 'A key of other nodes',
@@ -127,23 +127,20 @@ misspelt key is a required one, this is the only finding: the key is not reporte
         { message: 'otherRuntime', covers: 'args_validation' },
         { message: 'otherRuntime', covers: 'run_if' },
       ],
-      also: ['unused-arg'],
     },
     {
       title: 'A misspelt `type`',
       source: `
         default_runtime_version: 4
-        args_schema: { integrated_account_id: { type: string, required: true } }
         resources:
           - name: begin
             type: event
             config: { name: start }
-          - name: all-at-once
-            tpye: spool
-            depends_on: begin
+          - name: end
+            tpye: event
+            config: { name: complete }
       `,
       findings: [{ message: 'unknown', covers: 'tpye', help: 'did you mean "type"?' }],
-      also: ['unused-arg'],
     },
     {
       title: 'Nothing near',

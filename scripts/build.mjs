@@ -118,12 +118,30 @@ async function buildLibrary() {
   return (await Promise.all([pure, files])).map(({ metafile }) => metafile);
 }
 
-function buildTypes() {
+/** The declarations that the entries lead to; `npm run check` is what checks the types. */
+async function buildTypes() {
+  const all = join(dist, 'types');
+  await runNode(join(root, 'node_modules/typescript/bin/tsc'), '--project', join(root, 'tsconfig.build.json'));
+  const reached = new Set(['src/index.d.ts', 'src/node.d.ts'].map((name) => join(all, name)));
+  for (const path of reached) {
+    const text = await readFile(path, 'utf8');
+    const relinked = text.replace(/((?:from |import\()['"])(\.[^'"]*)\.ts(['"])/g, (_, before, name, after) => {
+      reached.add(resolve(dirname(path), `${name}.d.ts`));
+      return `${before}${name}.js${after}`;
+    });
+    await writeFile(path, relinked);
+  }
+  for (const name of await readdir(all, { recursive: true })) {
+    const path = join(all, name);
+    if (path.endsWith('.d.ts') && !reached.has(path)) await rm(path);
+  }
+}
+
+function runNode(...args) {
   return new Promise((done, fail) => {
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
-    const child = spawn(process.execPath, [tsc, '--project', join(root, 'tsconfig.build.json')], { stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { stdio: 'inherit' });
     child.on('error', fail);
-    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`tsc exited with ${code}`))));
+    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${args[0]} exited with ${code}`))));
   });
 }
 

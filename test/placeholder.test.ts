@@ -1,4 +1,4 @@
-import replace from '@truto/replace-placeholders';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import {
   explainProblems,
@@ -11,6 +11,10 @@ import {
 import { compileSegment, isCast, segmentKind, segmentsOf } from '../src/job/placeholder-grammar.ts';
 import { applyEdits } from '../src/text/edits.ts';
 import { pick, random } from './support/random.ts';
+
+// Its types can't be resolved by its `exports`.
+const replace: (value: unknown, context: object) => unknown = (await import('@truto/replace-placeholders' as string))
+  .default;
 
 const context = {
   a: 'A',
@@ -152,6 +156,7 @@ const table: readonly (readonly [text: string, problem: boolean | string])[] = [
   ['{{a}', true],
   ['{{a} }', '{{a}'],
   ['{a}', false],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: not a template
   ['${a}', false],
   ['<%= a %>', false],
   ['{{true}}', false],
@@ -180,6 +185,7 @@ describe('what is a problem', () => {
     ['{"q":"{{args.q}}}"}', '{{args.q}}}'],
     ['x {{{a}} y', '{{{a}}'],
     [' {{{a}}}\n', '{{{a}}}'],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: not a template
     ['price ${{args.price}}'],
     // Unread text
     ['{{args.a} and {{args.b}}', '{{args.a}'],
@@ -353,25 +359,30 @@ function randomText(next: () => number): string {
   return text(pieces, length() % 3) + placeholder() + text(pieces, length() % 4) + placeholder();
 }
 
-test('agrees with the engine on random texts', () => {
+/** Enough for the slowest machine; the tests do not depend on it. */
+const patience = 60_000;
+
+test('agrees with the engine on random texts', { timeout: patience }, () => {
   const next = random(20240607);
   const seen = { replaced: 0, left: 0, thrown: 0 };
   for (let i = 0; i < 40_000; i++) {
     const text = randomText(next);
     const expected = run(text);
-    const spans = parsePlaceholders(text).placeholders.filter(({ spelling }) => spelling === 'braces');
-    expect(
-      spans.map(({ start, end }) => [start, text.slice(start, end)]),
-      JSON.stringify(text),
-    ).toEqual([...text.matchAll(/{{([\w-./|:?\s]+)}}/gi)].map((match) => [match.index, match[0]]));
-    expect(evaluate(text), JSON.stringify(text)).toEqual(expected);
+    const spans = parsePlaceholders(text).placeholders.flatMap(({ spelling, start, end }) =>
+      spelling === 'braces' ? `${start}${text.slice(start, end)}` : [],
+    );
+    const matches = [...text.matchAll(/{{([\w-./|:?\s]+)}}/gi)].map((match) => `${match.index}${match[0]}`);
+    const actual = evaluate(text);
+    // `expect` takes too long to be called this often.
+    if (!isDeepStrictEqual(spans, matches)) expect(spans, JSON.stringify(text)).toEqual(matches);
+    if (!isDeepStrictEqual(actual, expected)) expect(actual, JSON.stringify(text)).toEqual(expected);
     if ('thrown' in expected) seen.thrown++;
     else seen[expected.value === text ? 'left' : 'replaced']++;
   }
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(3000);
 });
 
-test('whatever fails in the engine is a problem', () => {
+test('whatever fails in the engine is a problem', { timeout: patience }, () => {
   const next = random(7);
   let thrown = 0;
   for (let i = 0; i < 10_000; i++) {
@@ -383,10 +394,12 @@ test('whatever fails in the engine is a problem', () => {
   expect(thrown).toBeGreaterThan(500);
 });
 
-test('ranges lie in each other, texts at their ranges, and suggestions change something', async () => {
+test('ranges lie in each other, texts at their ranges, and suggestions change something', {
+  timeout: patience,
+}, async () => {
   const next = random(99);
   let suggestions = 0;
-  for (let i = 0; i < 10_000; i++) {
+  for (let i = 0; i < 4000; i++) {
     const text = randomText(next);
     const parsed = parsePlaceholders(text);
     const whole = { start: 0, end: text.length };
@@ -415,14 +428,14 @@ test('ranges lie in each other, texts at their ranges, and suggestions change so
       if (!suggestion) continue;
       suggestions++;
       expectWithin({ start: suggestion.start, end: suggestion.end }, problem, text);
-      expect(applyEdits(text, [suggestion])).not.toBe(text);
+      expect(applyEdits(text, [suggestion]), JSON.stringify([text, suggestion])).not.toBe(text);
     }
     const explained = problemsOf(await explainProblems(text, parsed));
     expect(explained.map(({ start, end }) => [start, end])).toEqual(
       problemsOf(parsed).map(({ start, end }) => [start, end]),
     );
   }
-  expect(suggestions).toBeGreaterThan(500);
+  expect(suggestions).toBeGreaterThan(300);
 });
 
 function expectWithin(inner: Range & { text?: string }, outer: Range, text: string): void {
@@ -433,9 +446,9 @@ function expectWithin(inner: Range & { text?: string }, outer: Range, text: stri
     expect(inner.text).toBe(text.slice(start, end));
 }
 
-/** Quadratic time on these would take minutes. */
-test('takes large texts', () => {
-  const many = 200_000;
+/** Quadratic time on these would take far longer than a test may. */
+test('takes large texts', { timeout: patience }, () => {
+  const many = 20_000;
   expect(parsePlaceholders('{{args.x:int|b?:c}} '.repeat(many)).placeholders).toHaveLength(many);
   expect(parsePlaceholders('{{$a '.repeat(many)).problems).toHaveLength(many);
   expect(problemsOf(parsePlaceholders('{{$a'.repeat(many) + '}}'.repeat(many)))).toHaveLength(1);
@@ -476,7 +489,7 @@ function evaluate(text: string): Outcome {
     for (const placeholder of parsePlaceholders(text).placeholders) {
       if (placeholder.spelling === 'angles') continue;
       const source = text.slice(placeholder.start, placeholder.end);
-      const value = valueOf(placeholder, source);
+      const value = resolve(placeholder, source);
       result = placeholder.alone ? value : (result as string).replace(source, () => String(value));
     }
     return result;
@@ -493,7 +506,7 @@ function outcome(get: () => unknown): Outcome {
   }
 }
 
-function valueOf(placeholder: Placeholder, source: string): unknown {
+function resolve(placeholder: Placeholder, source: string): unknown {
   const { parts, fallback, alone } = placeholder;
   for (const { path, casts } of parts) {
     const value = lookUp(path.text);

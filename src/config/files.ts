@@ -38,6 +38,8 @@ interface Chain {
   readonly layers: readonly FileLayer[];
   readonly rules: readonly Rule[];
   readonly sources: readonly string[];
+  /** Set where `--rule` names what is none of the rules: an error only if some file of the folder is linted. */
+  readonly wrongOptions: ConfigError | undefined;
   /** By the overrides that apply. */
   readonly merged: Map<string, MergedConfig>;
 }
@@ -93,19 +95,19 @@ export class ConfigLoader {
     const key = applying.flat().map(Number).join('');
     let merged = chain.merged.get(key);
     if (!merged) {
-      this.#checkRuleOptions(chain.rules);
+      if (chain.wrongOptions) throw chain.wrongOptions;
       merged = mergeConfigs(chain.layers, (layer, override) => applying[layer]![override]!, this.#options, chain.rules);
       chain.merged.set(key, merged);
     }
     return merged;
   }
 
-  #checkRuleOptions(rules: readonly Rule[]): void {
+  #wrongOptions(rules: readonly Rule[]): ConfigError | undefined {
     const [first, ...others] = this.#options.rules.flatMap(([id, severity]) => {
       const problem = validateRuleSeverity(id, severity, rules);
       return problem ? [{ path: `--rule ${id}=${severity}`, message: problem.message, help: problem.help }] : [];
     });
-    if (first) throw new ConfigError([first, ...others]);
+    return first && new ConfigError([first, ...others]);
   }
 
   #chainOf(folder: string): Promise<Chain> {
@@ -145,7 +147,7 @@ export class ConfigLoader {
 
   #chain(layers: readonly FileLayer[], rules: readonly Rule[]): Chain {
     const sources = new Set(layers.flatMap(({ source, plugins }) => [source.path, ...plugins]));
-    return { layers, rules, sources: [...sources], merged: new Map() };
+    return { layers, rules, sources: [...sources], wrongOptions: this.#wrongOptions(rules), merged: new Map() };
   }
 
   #read(path: string): Promise<ConfigSource> {

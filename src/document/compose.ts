@@ -183,12 +183,9 @@ class Composer {
       : { kind: 'sequence', start, end: start, items: items!, flow, tag: undefined };
     this.#tag(event, node, mapping ? 'map' : 'seq');
     const anchor = this.#anchor(event, node, true);
-    if (this.#stack.length === MAX_DEPTH) {
-      this.#fail({ start, end: start + 1, cause: 'tooDeep', limit: MAX_DEPTH });
-      return;
-    }
     const end = flow && !this.#isPair(start) ? start + 1 : start;
     const sizeBefore = this.#size++;
+    const parent = this.#stack[this.#stack.length - 1];
     this.#stack.push({
       node,
       anchor,
@@ -201,6 +198,19 @@ class Composer {
       keyMerges: false,
       merged: undefined,
     });
+    if (this.#stack.length > MAX_DEPTH) this.#fail({ start, end: start + 1, cause: 'tooDeep', limit: MAX_DEPTH });
+    // js-yaml takes `key: !tag a: b` for a map in a map.
+    else if (
+      mapping &&
+      !flow &&
+      parent?.key &&
+      !parent.node.flow &&
+      !/[\r\n]/.test(this.#text.slice(parent.end, start))
+    ) {
+      const lineEnd = endOfLine(this.#text, start);
+      const problem = `${quote(this.#text.slice(start, lineEnd))} begins a map on the line of its key`;
+      this.#fail({ start, end: lineEnd, cause: 'malformed', problem, hint: 'put the value in quotes' });
+    }
   }
 
   /** Whether a flow mapping that begins here is a pair in a sequence, such as `a: b` in `[a: b]`, which has no braces. */
@@ -453,6 +463,12 @@ function mergeSources(value: Node): Mapping[] | undefined {
   if (value.kind === 'scalar') return undefined;
   const sources = value.items.filter((item) => item.kind === 'mapping');
   return sources.length === value.items.length ? sources : undefined;
+}
+
+function endOfLine(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && !isBreak(text.charCodeAt(end))) end++;
+  return end;
 }
 
 /** The text of a block scalar: from the first character behind the indentation to the end of the last line that is not blank, without its line break. */

@@ -91,7 +91,7 @@ export function entryOf(mapping: Mapping, name: string): Entry | undefined {
 }
 
 /** The value of a mapping under a name. */
-export function valueOf(mapping: Mapping, name: string): Node | undefined {
+export function valueAt(mapping: Mapping, name: string): Node | undefined {
   return entryOf(mapping, name)?.value;
 }
 

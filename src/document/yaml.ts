@@ -29,7 +29,7 @@ export async function readYaml(text: string): Promise<Composition> {
     masked,
     placeholders,
     found ? found.start : failure!.offset,
-    (start) => found ?? describe(masked, failure!, start),
+    (start) => found ?? describe(text, masked, failure!, start),
   );
 }
 
@@ -60,8 +60,8 @@ function parseMasked(text: string, spans: readonly Span[]): Parse {
 
 function tryParse(text: string): Attempt {
   try {
-    // Scalars count as a level of their own there.
-    return { events: parseEvents(text, { maxDepth: MAX_DEPTH + 1 }) };
+    // It counts scalars as a level of their own, and a flow collection in a block twice; the exact limit is held when the tree is built.
+    return { events: parseEvents(text, { maxDepth: MAX_DEPTH + 2 }) };
   } catch (error) {
     if (!(error instanceof YAMLException) || !error.mark) throw error;
     return { failure: { offset: error.mark.position, reason: error.reason } };
@@ -115,12 +115,12 @@ function withoutEmptyFile(composition: Composition): Composition {
   return { documents: [empty, ...documents.slice(1)], comments };
 }
 
-async function describe(text: string, { offset, reason }: Failure, start: number): Promise<SyntaxProblem> {
+async function describe(text: string, masked: string, { offset, reason }: Failure, start: number): Promise<SyntaxProblem> {
   const span = { start: Math.min(offset, text.length), end: Math.min(offset + 1, text.length) };
   if (reason.startsWith('nesting exceeded')) return { ...span, cause: 'tooDeep', limit: MAX_DEPTH };
   if (reason.includes('non-printable')) return controlCharacter(text, offset);
   const { diagnose } = await import('./diagnose.ts');
-  return diagnose(text, start, { offset, reason });
+  return diagnose(text, masked, start, { offset, reason });
 }
 
 function controlCharacter(text: string, start: number): SyntaxProblem {

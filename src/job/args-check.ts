@@ -9,7 +9,7 @@ import {
   type Place,
   placeOf,
   type Scalar,
-  valueOf,
+  valueAt,
 } from '../document/node.ts';
 import { nearest, Speller } from '../text/nearest.ts';
 import type { ArgsCause, ArgsProblem } from './args.ts';
@@ -61,7 +61,7 @@ export function checkDefinitions(
   const anchors = new Set<string>();
   const pending = [...visits].reverse();
   const seen = new Set<Node>();
-  const schema = valueOf(root, '$schema');
+  const schema = valueAt(root, '$schema');
   const allowsFlags = isString(schema) && /draft-0[1-4]\b/.test(schema.value);
   let rebased = false;
   let refs: Map<string, string> | undefined;
@@ -294,7 +294,7 @@ export function checkDefinitions(
   function leadsBack(definition: Mapping): boolean {
     let node: Node = definition;
     for (let i = 0; i < 100 && isMapping(node); i++) {
-      const ref = valueOf(node, '$ref');
+      const ref = valueAt(node, '$ref');
       const target = isString(ref) ? resolveRef(root, ref.value) : 'elsewhere';
       if (typeof target === 'string') return false;
       if (target === definition) return true;
@@ -308,7 +308,7 @@ export function checkDefinitions(
     if (!refs) {
       refs = new Map();
       for (const keyword of ['definitions', '$defs']) {
-        const map = valueOf(root, keyword);
+        const map = valueAt(root, keyword);
         for (const { name } of isMapping(map) ? map.entries : [])
           refs.set(encodeName(name), `#/${keyword}/${encodeName(name)}`);
       }
@@ -328,17 +328,17 @@ export function misplaced(definition: Mapping): Entry[] {
 }
 
 function looksLikeDefinition(node: Mapping): boolean {
-  const type = valueOf(node, 'type');
+  const type = valueAt(node, 'type');
   if (isPresent(type)) {
     const names = isSequence(type) ? type.items : [type];
     return names.length > 0 && names.every(isTypeName);
   }
-  const required = valueOf(node, 'required');
-  return isString(valueOf(node, '$ref')) || (required !== undefined && isBoolean(required));
+  const required = valueAt(node, 'required');
+  return isString(valueAt(node, '$ref')) || (required !== undefined && isBoolean(required));
 }
 
 function propertyNames(definition: Mapping): ReadonlyMap<string, unknown> | undefined {
-  const properties = valueOf(definition, 'properties');
+  const properties = valueAt(definition, 'properties');
   if (!isMapping(properties) || isOpen(definition)) return undefined;
   return new Map([...properties.entries, ...misplaced(definition)].map((entry) => [entry.name, entry]));
 }
@@ -381,7 +381,7 @@ function meantType(name: string): { readonly type?: string; readonly format?: st
 }
 
 function hasType(definition: Mapping, name: string): boolean {
-  const type = valueOf(definition, 'type');
+  const type = valueAt(definition, 'type');
   return isString(type) && type.value === name;
 }
 

@@ -1,4 +1,4 @@
-import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, valueOf } from '../document/node.ts';
+import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, valueAt } from '../document/node.ts';
 import { keywords } from './json-schema.ts';
 
 /**
@@ -12,13 +12,13 @@ export function accepts(definition: Mapping, value: Node): boolean {
 }
 
 function acceptsList(definition: Mapping, items: readonly Node[]): boolean {
-  const types = namesIn(valueOf(definition, 'type'));
+  const types = namesIn(valueAt(definition, 'type'));
   if (!types.includes('array')) return false;
   for (const { name, value } of definition.entries) {
     if (name === 'type' || !isPresent(value)) continue;
     if (name !== 'items' && isAssertion(name)) return false;
   }
-  const element = valueOf(definition, 'items');
+  const element = valueAt(definition, 'items');
   return items.every((item) => !isPresent(element) || (isMapping(element) && accepts(element, item)));
 }
 

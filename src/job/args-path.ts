@@ -1,4 +1,4 @@
-import { isMapping, isPresent, isSequence, type Mapping, type Node, valueOf } from '../document/node.ts';
+import { isMapping, isPresent, isSequence, type Mapping, type Node, valueAt } from '../document/node.ts';
 import type { Args } from './args.ts';
 import { misplaced } from './args-check.ts';
 import { follow, isOpen, typesOf } from './json-schema.ts';
@@ -79,8 +79,8 @@ export function resolveArgPath(
 type Step = ResolvedArgPath | { readonly kind: 'property' | 'element' | 'elements'; readonly next: Node };
 
 function stepInto(definition: Mapping, segment: string, indexOnly: boolean): Step {
-  const properties = valueOf(definition, 'properties');
-  const property = isMapping(properties) ? valueOf(properties, segment) : undefined;
+  const properties = valueAt(definition, 'properties');
+  const property = isMapping(properties) ? valueAt(properties, segment) : undefined;
   if (property) return { kind: 'property', next: property };
   if (segment.startsWith('/') || isOpen(definition)) return UNKNOWN;
 
@@ -107,8 +107,8 @@ function* namesOf({ entries }: Mapping): Iterable<string> {
 
 /** The definition of an array's elements, or of one of them; none where they differ or nothing is said. */
 function itemsOf(definition: Mapping, index?: number): Node | undefined {
-  const items = valueOf(definition, 'items');
-  const prefix = valueOf(definition, 'prefixItems');
+  const items = valueAt(definition, 'items');
+  const prefix = valueAt(definition, 'prefixItems');
   const tuple = isSequence(items) ? items : isSequence(prefix) ? prefix : undefined;
   if (tuple) return index === undefined ? undefined : tuple.items[index];
   return isPresent(items) ? items : undefined;

@@ -10,7 +10,7 @@ import {
   type Node,
   type Place,
   placeOf,
-  valueOf,
+  valueAt,
 } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
 import { checkDefinitions, definitionMeant, misplaced, type Visit } from './args-check.ts';
@@ -96,7 +96,7 @@ export async function readArgs(node: Node | undefined, key?: Node): Promise<Args
       name: locate(key, name),
       definition,
       types,
-      required: required.has(name) || isTrue(definition && valueOf(definition, 'required')),
+      required: required.has(name) || isTrue(definition && valueAt(definition, 'required')),
       hasDefault: hasDefault(definition, types),
     });
   }
@@ -118,8 +118,8 @@ type Shape = 'schema' | 'flat' | 'unnamed';
  * allows for `type`, `format` or `required`; whatever else such a keyword has makes it a keyword.
  */
 function shapeOf(node: Mapping): Shape {
-  const type = valueOf(node, 'type');
-  const properties = valueOf(node, 'properties');
+  const type = valueAt(node, 'type');
+  const properties = valueAt(node, 'properties');
   if (isMapping(type)) return 'flat';
   if (isPresent(type)) {
     if (isPresent(properties) || namesObject(type)) return 'schema';
@@ -165,7 +165,7 @@ interface Arguments {
 }
 
 function schemaArguments(node: Mapping): Arguments {
-  const properties = valueOf(node, 'properties');
+  const properties = valueAt(node, 'properties');
   const strays = misplaced(node);
   const entries = isMapping(properties) ? [...properties.entries, ...strays] : strays;
   const complete = !isOpen(node) && (!isPresent(properties) || isMapping(properties));
@@ -191,14 +191,14 @@ function flatArguments(node: Mapping): Arguments {
 }
 
 function requiredNames(node: Mapping): ReadonlySet<string> {
-  const required = valueOf(node, 'required');
+  const required = valueAt(node, 'required');
   const items = isSequence(required) ? required.items : [];
   return new Set(items.filter(isString).map(({ value }) => value));
 }
 
 /** `null` counts as absent, save where the definition says that it is a value. */
 function hasDefault(definition: Mapping | undefined, types: readonly string[] | undefined): boolean {
-  const value = definition && valueOf(definition, 'default');
+  const value = definition && valueAt(definition, 'default');
   return isPresent(value) || (value !== undefined && types?.includes('null') === true);
 }
 

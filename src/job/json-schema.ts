@@ -1,4 +1,4 @@
-import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, valueOf } from '../document/node.ts';
+import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, valueAt } from '../document/node.ts';
 
 export const schemaTypes = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'] as const;
 
@@ -106,9 +106,9 @@ const opening = [
 /** Whether an object may have properties beside those in `properties`, as far as its author says so. */
 export function isOpen(definition: Mapping): boolean {
   return (
-    opening.some((keyword) => isPresent(valueOf(definition, keyword))) ||
+    opening.some((keyword) => isPresent(valueAt(definition, keyword))) ||
     ['additionalProperties', 'unevaluatedProperties'].some((keyword) => {
-      const value = valueOf(definition, keyword);
+      const value = valueAt(definition, keyword);
       return isPresent(value) && !(value.kind === 'scalar' && value.value === false);
     })
   );
@@ -128,7 +128,7 @@ export function resolveRef(root: Node, ref: string): Target {
   let node: Node | undefined = root;
   for (const segment of ref.slice(2).split('/')) {
     const name = decode(segment);
-    if (isMapping(node)) node = valueOf(node, name);
+    if (isMapping(node)) node = valueAt(node, name);
     else if (isSequence(node)) node = /^(0|[1-9]\d*)$/.test(name) ? node.items[Number(name)] : undefined;
     else return 'missing';
   }
@@ -152,7 +152,7 @@ const MAX_CHAIN = 100;
 export function follow(root: Node | undefined, definition: Node | undefined): Mapping | undefined {
   let node = definition;
   for (let i = 0; i < MAX_CHAIN && isMapping(node); i++) {
-    const ref = valueOf(node, '$ref');
+    const ref = valueAt(node, '$ref');
     if (!isPresent(ref)) return node;
     if (!root || !isString(ref)) return undefined;
     const target = resolveRef(root, ref.value);
@@ -170,7 +170,7 @@ export function follow(root: Node | undefined, definition: Node | undefined): Ma
  */
 export function typesOf(definition: Node | undefined, root?: Node): readonly string[] | undefined {
   const followed = follow(root, definition);
-  const type = followed && valueOf(followed, 'type');
+  const type = followed && valueAt(followed, 'type');
   const names = isSequence(type) ? type.items : isPresent(type) ? [type] : [];
   if (names.length === 0 || !names.every((name) => isString(name) && isSchemaType(name.value))) return undefined;
   return names.map((name) => (isString(name) ? name.value : ''));

@@ -4,7 +4,7 @@ import type { AstNode } from './jsonata/ast.ts';
 import { describeError } from './jsonata/errors.ts';
 import { joinHyphens } from './jsonata/hyphens.ts';
 import { keysOf } from './jsonata/keys.ts';
-import { findExcess } from './jsonata/limits.ts';
+import { findExcess, maxSize } from './jsonata/limits.ts';
 import { collectReads } from './jsonata/reads.ts';
 import { type Tokens, textOf, tokenize } from './jsonata/tokens.ts';
 
@@ -16,7 +16,7 @@ const placeholder = /\{\{[\w\-./|:?\s]+\}\}/g;
  * All ranges are UTF-16 indices into `source`. It never throws, and takes bounded time for whatever input.
  */
 export function analyseExpression(source: string): ExpressionAnalysis {
-  const tokens = tokenize(source);
+  const tokens = tokenize(source, maxSize + 1);
   const excess = findExcess(tokens);
   if (excess) return { ...nothing, error: excess };
   try {

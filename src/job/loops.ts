@@ -58,13 +58,15 @@ function wordsOf(scalar: Scalar, text: string, offset: number): Located[] {
   });
 }
 
-/** The dotted path of the argument that a step loops over, as far as the text of its `loop_on` tells. */
+/** The dotted path of the argument that a step loops over, or likely means to, as far as the text of its `loop_on` tells. */
 export function loopedArg(step: Step, args: Args): string | undefined {
   const path = step.loopOn && loopPath(step.loopOn);
   if (!path || path === 'broken') return undefined;
-  const [root, ...rest] = path.segments.map(({ value }) => value);
-  if (root === 'args') return ['args', ...rest].join('.');
-  return root !== undefined && args.declared.has(root) ? ['args', root, ...rest].join('.') : undefined;
+  const words = path.segments.map(({ value }) => value);
+  const [name, ...rest] = words[0] === 'args' ? words.slice(1) : words;
+  if (name === undefined) return undefined;
+  const declared = args.declared.has(name) ? name : nearest(name, args.declared.keys());
+  return declared === undefined ? undefined : ['args', declared, ...rest].join('.');
 }
 
 export interface LoopInput {
@@ -107,7 +109,7 @@ function readLoop(step: Step, target: Located, segments: readonly Located[] | un
     const problem = { cause: 'noSuchName', name, near: nearest(name, candidates) } as const;
     return { step, target, path: undefined, resolution: UNKNOWN, problem };
   }
-  const resolution = resolver.resolve(path, step, 'loop_on');
+  const resolution = resolver.resolve(path, step, 'loop_on', 'placeholder');
   return { step, target, path, resolution, problem: problemOf(resolution) };
 }
 

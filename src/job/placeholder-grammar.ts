@@ -13,8 +13,10 @@ export function isCast(name: string): boolean {
  */
 const placeholders = /\{\{[\w\-./|:?\s]+\}\}|<<[\w\-./|:?\s]+>>/g;
 
-/** Where the runtime splits off a cast: a colon before anything else is ordinary text. */
-const beforeCast = /:(?=[\w\s])/;
+/** Whether a colon splits off a cast: before anything else than these it is ordinary text. */
+function beginsCast(text: string, colon: number): boolean {
+  return /[\w\s]/.test(text.charAt(colon + 1));
+}
 
 /** The placeholders of a text in their order, as `@truto/replace-placeholders` reads them; problems are not looked for. */
 export function readPlaceholders(text: string): Placeholder[] {
@@ -34,12 +36,12 @@ function isReference({ path }: PlaceholderPart): boolean {
 
 function readPlaceholder(source: string, index: number, alone: boolean): Placeholder {
   const inner: Word = { start: index + 2, end: index + source.length - 2, text: source.slice(2, -2) };
-  const [left, right] = split(inner, '?:', 2) as [Word, Word?];
+  const [left, right] = split(inner, '?:') as [Word, Word?];
   return {
     start: index,
     end: index + source.length,
     spelling: source.startsWith('{') ? 'braces' : 'angles',
-    parts: split(left, '|', 1).map(readPart),
+    parts: split(left, '|').map(readPart),
     fallback: right && readDefault(right),
     undefinedFlag: left.text.includes(':undefined'),
     nullFlag: left.text.includes(':null'),
@@ -49,23 +51,24 @@ function readPlaceholder(source: string, index: number, alone: boolean): Placeho
 }
 
 function readPart(part: Word): PlaceholderPart {
-  const [path, ...partCasts] = split(part, beforeCast, 1).map(trim) as [Word, ...Word[]];
+  const [path, ...partCasts] = split(part, ':', beginsCast).map(trim) as [Word, ...Word[]];
   const { start, end } = trim(part);
-  return { start, end, path: { ...path, segments: segmentsOf(path) }, casts: partCasts };
+  const segments = segmentsOf(path);
+  return { start, end, path: { start: path.start, end: path.end, text: path.text, segments }, casts: partCasts };
 }
 
 /** An empty default is none; the cast of a default is not trimmed. */
 function readDefault(right: Word): PlaceholderDefault | undefined {
   if (right.text === '') return undefined;
-  const [text, cast] = split(right, beforeCast, 1) as [Word, Word?];
-  return { ...text, cast };
+  const [{ start, end, text }, cast] = split(right, ':', beginsCast) as [Word, Word?];
+  return { start, end, text, cast };
 }
 
 /** The segments of the first alternative of a path, as wild-wild-path has them: none in `.`, which is the whole context. */
 export function segmentsOf(path: Word): Word[] {
   const space = path.text.indexOf(' ');
-  const first = space === -1 ? path : { ...path, text: path.text.slice(0, space) };
-  const segments = split(first, '.', 1);
+  const first = space === -1 ? path : { start: path.start, end: path.start + space, text: path.text.slice(0, space) };
+  const segments = split(first, '.');
   if (segments[0]!.text === '') segments.shift();
   if (segments.every(({ text }) => text === '')) segments.pop();
   return segments;
@@ -86,18 +89,23 @@ export function compileSegment(segment: string): RegExp {
   return new RegExp(segment.slice(1, end), segment.slice(end + 1));
 }
 
-/** Like `String.prototype.split`, with places; `width` is the length of what separates. */
-function split({ start, text }: Word, separator: string | RegExp, width: number): Word[] {
-  let at = start;
-  return text.split(separator).map((piece) => {
-    const word = { start: at, end: at + piece.length, text: piece };
-    at = word.end + width;
-    return word;
-  });
+/** Like `String.prototype.split`, with places; `separates` may reject a separator. */
+function split(word: Word, separator: string, separates?: (text: string, index: number) => boolean): Word[] {
+  const { start, end, text } = word;
+  const words: Word[] = [];
+  let from = 0;
+  for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, at + separator.length)) {
+    if (separates && !separates(text, at)) continue;
+    words.push({ start: start + from, end: start + at, text: text.slice(from, at) });
+    from = at + separator.length;
+  }
+  words.push(from === 0 ? word : { start: start + from, end, text: text.slice(from) });
+  return words;
 }
 
-function trim({ start, text }: Word): Word {
-  const from = start + text.length - text.trimStart().length;
-  const trimmed = text.trim();
-  return { start: from, end: from + trimmed.length, text: trimmed };
+function trim(word: Word): Word {
+  const text = word.text.trim();
+  if (text.length === word.text.length) return word;
+  const start = word.end - word.text.trimStart().length;
+  return { start, end: start + text.length, text };
 }

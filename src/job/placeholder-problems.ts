@@ -31,10 +31,11 @@ export function describeStrayBraces(text: string, { start, end }: Placeholder, s
   const both = 'is sent with braces around its value';
   const correction = text.slice(start, end);
   return {
-    ...stray,
+    start: stray.start,
+    end: stray.end,
     message: `${quote(text.slice(stray.start, stray.end))} ${stray.start === start ? right : stray.end === end ? left : both}: two on each side are enough`,
     help: didYouMean(correction),
-    suggestion: { ...stray, text: correction },
+    suggestion: { start: stray.start, end: stray.end, text: correction },
   };
 }
 
@@ -147,7 +148,7 @@ function ofName(path: Word, segment: Word): Diagnosis | undefined {
   if (text.includes(':')) {
     return {
       message: `${quote(path.text)} never resolves: a colon without a cast after it is part of the name`,
-      ...correctSegment(path, segment, text.replace(/:$/, '')),
+      ...(text.endsWith(':') ? correctSegment(path, segment, text.slice(0, -1)) : undefined),
     };
   }
   const mark = text.indexOf('?');
@@ -163,7 +164,7 @@ function ofName(path: Word, segment: Word): Diagnosis | undefined {
 }
 
 function correctSegment(path: Word, { start, end }: Range, text: string): Partial<Diagnosis> | undefined {
-  if (text === '' || text.includes('::') || text.endsWith(':')) return undefined;
+  if (text === '' || text.endsWith(':')) return undefined;
   return correct(path, path.text.slice(0, start - path.start) + text + path.text.slice(end - path.start));
 }
 

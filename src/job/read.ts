@@ -22,7 +22,8 @@ export async function readJob(node: Mapping, document: Document, file: SourceFil
   const resources = field('resources');
   const list = isSequence(resources) ? resources : undefined;
   const steps = readSteps(list, runtime.kind, corrections);
-  const args = await readArgs(field('args_schema'));
+  const schema = fieldOf(node, 'args_schema', corrections);
+  const args = await readArgs(schema?.value, schema?.key);
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
   const texts = readTexts(field, steps, runtime.kind, declaresList);
   const templates = await Promise.all(texts.templates.map(explain));
@@ -98,7 +99,7 @@ export async function readJob(node: Mapping, document: Document, file: SourceFil
       references.all,
       expressions,
       loopedNames(loops),
-      unreadableTexts(node, templates, structure, corrections),
+      unreadableTexts(templates, structure),
     ),
     settings,
   };
@@ -114,9 +115,7 @@ function resourcesOf(node: Mapping): Node | undefined {
 function correctionsOf(structure: readonly StructureProblem[]): Corrections {
   const corrections = new Map<Node, string>();
   for (const problem of structure) {
-    if (problem.kind === 'unknownProperty' && problem.cause === 'unknown' && problem.data.meant !== undefined) {
-      corrections.set(problem.place.node, problem.data.meant);
-    }
+    if (problem.kind === 'unknownProperty' && problem.near !== undefined) corrections.set(problem.place.node, problem.near);
   }
   return corrections;
 }
@@ -163,30 +162,17 @@ function* loopedNames(loops: Job['loops']): Iterable<string> {
 }
 
 /** What may mention an argument without being read: broken placeholders, and what stands under keys that nobody knows. */
-function unreadableTexts(
-  job: Mapping,
-  templates: readonly Template[],
-  structure: readonly StructureProblem[],
-  corrections: Corrections,
-): string[] {
+function unreadableTexts(templates: readonly Template[], structure: readonly StructureProblem[]): string[] {
   const texts = templates.filter((template) => template.isKey || isBroken(template)).map(({ scalar }) => scalar.value);
-  const unknown = new Set<Node>();
-  for (const { kind, place } of structure) {
-    if (kind === 'unknownProperty' && !corrections.has(place.node)) unknown.add(place.node);
+  const pending = structure.flatMap((problem) =>
+    problem.kind === 'unknownProperty' && problem.near === undefined ? [problem.value] : [],
+  );
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (isString(node)) texts.push(node.value);
+    else if (isMapping(node)) pending.push(...node.entries.map(({ value }) => value));
+    else if (isSequence(node)) pending.push(...node.items);
   }
-  if (unknown.size > 0) collectTexts(job, unknown, false, texts);
   return texts;
-}
-
-/** Depth is bounded by the reader, so this may recurse. */
-function collectTexts(node: Node, keys: ReadonlySet<Node>, inside: boolean, texts: string[]): void {
-  if (isMapping(node)) {
-    for (const { key, value } of node.entries) collectTexts(value, keys, inside || keys.has(key), texts);
-  } else if (isSequence(node)) {
-    for (const item of node.items) collectTexts(item, keys, inside, texts);
-  } else if (inside && isString(node)) {
-    texts.push(node.value);
-  }
 }
 
 function isBroken({ placeholders, problems }: Template): boolean {

@@ -66,7 +66,7 @@ export function readReferences(
       const references = placeholder.parts.map(({ path }): Reference => {
         const segments = path.segments.map((word) => locateWord(scalar, word));
         const place = placeIn(scalar, path.start, path.end);
-        const resolution = resolver.resolve(segments, step, field);
+        const resolution = resolver.resolve(segments, step, field, 'placeholder');
         return { place, segments, step, field, resolution, expression: undefined, hyphenated: false };
       });
       uses.push({ place: placeIn(scalar, placeholder.start, placeholder.end), placeholder, template, references });
@@ -84,7 +84,7 @@ function readExpression(expression: Expression, resolver: Resolver): Reference[]
   const reference = (path: FreePath | HyphenatedPath, hyphenated: boolean): Reference => {
     const segments = path.segments.map((name) => locateWord(node, name));
     const place = placeIn(node, path.start, path.end);
-    return { place, segments, step, field, resolution: resolver.resolve(segments, step, field), expression, hyphenated };
+    return { place, segments, step, field, resolution: resolver.resolve(segments, step, field, 'expression'), expression, hyphenated };
   };
   const references = analysis.paths.map((path) => reference(path, false));
   for (const path of analysis.hyphenated) {

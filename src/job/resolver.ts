@@ -45,10 +45,13 @@ export interface ContextKeys {
 
 export interface Resolver {
   /** @param field the field that the path stands in: what is in scope depends on it */
-  resolve(segments: readonly Located[], step: Step | undefined, field: string): Resolution;
+  resolve(segments: readonly Located[], step: Step | undefined, field: string, language: Language): Resolution;
   /** Whether a subtraction such as `resources.knowledge-base.x` is a known path that lacks its backticks. */
   isMeantAsPath(segments: readonly string[]): boolean;
 }
+
+/** In a placeholder only an index leads into an array; JSONata maps over arrays. */
+type Language = 'placeholder' | 'expression';
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
 const BUILT_IN: Resolution = { kind: 'builtIn' };
@@ -99,7 +102,12 @@ export function createResolver(input: ResolverInput): Resolver {
   let contextSpeller: Speller | undefined;
   const context = settings.context && new Set(settings.context);
 
-  function resolveArg(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
+  function resolveArg(
+    segments: readonly Located[],
+    step: Step | undefined,
+    field: string,
+    language: Language,
+  ): Resolution {
     if (segments.length === 1) return { kind: 'args' };
     const path = segments.slice(1).map(({ value }) => value);
     const name = path[0]!;
@@ -110,7 +118,8 @@ export function createResolver(input: ResolverInput): Resolver {
       return { kind: 'undeclaredArg', at: 1, name, near: argSpeller.nearest(name), of: undefined };
     }
     const looped = loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step);
-    const result = resolveArgPath(args, path, { inItems: looped !== undefined });
+    const inItems = looped !== undefined;
+    const result = resolveArgPath(args, path, { inItems, indexOnly: language === 'placeholder' && !inItems });
     if (result.outcome === 'undeclared') {
       const at = result.at ?? path.length - 1;
       const of = ['args', ...path.slice(0, at)].join('.');
@@ -213,10 +222,10 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   return {
-    resolve(segments, step, field) {
+    resolve(segments, step, field, language) {
       const root = segments[0]!.value;
       if (isPattern(root)) return UNKNOWN;
-      if (root === 'args') return resolveArg(segments, step, field);
+      if (root === 'args') return resolveArg(segments, step, field, language);
       if (root === 'resources' && field !== 'args_validation') return resolveStep(segments, step, field);
       return resolveName(segments, step, field);
     },

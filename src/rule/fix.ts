@@ -1,4 +1,4 @@
-import type { Mapping, Node, Place, Scalar } from '../document/node.ts';
+import type { Entry, Mapping, Node, Scalar } from '../document/node.ts';
 import { spanWithin } from '../document/offsets.ts';
 import type { SourceFile } from '../document/source.ts';
 import type { Edit, Span } from '../text/span.ts';
@@ -68,15 +68,24 @@ function lineBreak(file: SourceFile): string {
   return /\r\n|\n|\r/.exec(file.text)?.[0] ?? '\n';
 }
 
-/** The span that takes a whole entry of a block map out, its line with it; none in flow style and where the line holds more. */
-export function entryLine(file: SourceFile, key: Node, value: Place): Span | undefined {
+/**
+ * The edits that take an entry out of its map: its whole line in block style, with the comma that separates it in flow style. None
+ * where the line or the map would be left with less than it needs, or a comment would go with it.
+ */
+export function entryRemoval(file: SourceFile, { key, value }: Entry): Edit[] | undefined {
   const { text } = file;
-  let start = key.start;
-  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
-  if (start > 0 && text[start - 1] !== '\n' && text[start - 1] !== '\r') return undefined;
-  const rest = /[ \t]*(?:#[^\r\n]*)?(\r\n|\n|\r|$)/y;
-  rest.lastIndex = value.end;
-  const match = rest.exec(text);
-  if (!match || match[0].includes('#')) return undefined;
-  return { start, end: value.end + match[0].length };
+  const quoted = (node: Node) => (node.kind === 'scalar' && isQuoted(node) ? 1 : 0);
+  const start = key.start - quoted(key);
+  const end = value.end + quoted(value);
+  const before = /(?:^|[\r\n,{])([ \t]*|[ \t\r\n]*)$/.exec(text.slice(Math.max(0, start - 200), start));
+  if (!before) return undefined;
+  const comma = before[0][0] === ',' || before[0][0] === '{';
+  const after = /[ \t]*(?:(,)\s*|(\r\n|\n|\r|$)|(?=[}\]]))/y;
+  after.lastIndex = end;
+  const match = after.exec(text);
+  if (!match) return undefined;
+  if (match[1]) return [{ start, end: end + match[0].length, text: '' }];
+  if (comma && before[0][0] === ',') return [{ start: start - before[0].length, end, text: '' }];
+  if (match[2] !== undefined && !comma) return [{ start: start - before[1]!.length, end: end + match[0].length, text: '' }];
+  return undefined;
 }

@@ -17,7 +17,7 @@ export type SchemaCause =
   | Cause<'wrongFormat', { name: string; value: string; expected: string }>
   | Cause<'empty', { name: string }>
   | Cause<'severalParents', { count: number }>
-  | Cause<'resourcesByName', Record<never, never>>
+  | Cause<'resourcesByName', { count: number }>
   | Cause<'numericId', { value: string }>;
 
 /** A key that is not known in its map; the place is the key. */

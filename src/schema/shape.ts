@@ -13,7 +13,7 @@ import { headOf } from './place.ts';
 import { fieldsOf } from './plain.ts';
 import type { StructureProblem } from './problem.ts';
 import { translate, wrongItem } from './translate.ts';
-import { kindOf, upToFive } from './words.ts';
+import { firstOf, kindOf } from './words.ts';
 
 export interface DocumentShape {
   readonly shape: 'job' | 'list' | 'response';
@@ -78,7 +78,10 @@ function foreign(root: Node): ForeignDocument {
 function describe(root: Node): string {
   if (isMapping(root)) {
     if (root.entries.length === 0) return 'an empty map';
-    return `a map with ${upToFive(root.entries.map(({ name }) => name))}`;
+    return `a map with ${firstOf(
+      root.entries.map(({ name }) => name),
+      3,
+    )}`;
   }
   if (!isSequence(root)) return kindOf(root);
   const isSteps = root.items.some((item) => isMapping(item) && entryOf(item, 'resource')?.value !== undefined);

@@ -1,5 +1,5 @@
 import { type Entry, entryOf, type Mapping, type Node, type Place, placeOf } from '../document/node.ts';
-import { distance, nearest } from '../text/nearest.ts';
+import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { knownKeys, type SchemaError } from './generated/validators.js';
 import { isOwned } from './owned.ts';
@@ -107,9 +107,10 @@ function unknownKey(
   const nested = pointer !== '';
   // placeholders are read there, and one as a key is `invalid-placeholder`
   if (nested && name.includes('{{')) return undefined;
-  const owner = nested ? quote(pointer.slice(pointer.lastIndexOf('/') + 1)) : checked.kind;
   const known = knownKeys[checked.definition]?.[pointer] ?? [];
-  const elsewhere = known.includes(name) ? datastoresOnly : nested ? undefined : checked.elsewhere?.(name);
+  const isKnown = known.includes(name);
+  const owner = isKnown ? 'this one' : nested ? quote(pointer.slice(pointer.lastIndexOf('/') + 1)) : checked.kind;
+  const elsewhere = isKnown ? datastoresOnly : nested ? undefined : checked.elsewhere?.(name);
   if (elsewhere === true) return undefined;
   const common = { kind: 'unknownProperty', value, place: placeOf(key) } as const;
   if (!elsewhere) {
@@ -134,7 +135,7 @@ export function unknownProperty({ key, name, value }: Entry, owner: string, open
   return {
     kind: 'unknownProperty',
     cause: 'unknown',
-    data: { name, owner, expected: byDistance(name, open, near) },
+    data: { name, owner, expected: nearestFirst(open, near) },
     place: placeOf(key),
     value,
     near,
@@ -143,15 +144,9 @@ export function unknownProperty({ key, name, value }: Entry, owner: string, open
   };
 }
 
-/** Names of the schema are shorter, so that it makes no difference how far longer words are. */
-const LONGEST = 50;
-
-function byDistance(word: string, names: readonly string[], near: string | undefined): string[] {
-  const compared = word.slice(0, LONGEST);
-  return names
-    .map((name) => ({ name, far: name === near ? -1 : distance(compared, name, LONGEST) }))
-    .sort((a, b) => a.far - b.far)
-    .map(({ name }) => name);
+/** The nearest first, the others as the schema has them. */
+function nearestFirst(names: readonly string[], near: string | undefined): readonly string[] {
+  return near === undefined ? names : [near, ...names.filter((name) => name !== near)];
 }
 
 function* missingKeys(checked: Checked, target: Target, group: Group, meant: ReadonlySet<string>): Generator<Found> {
@@ -198,7 +193,13 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
   if (isItem) return wrongItem(node, `a string in "${name}"`);
   if (name === 'depends_on' && node.kind === 'sequence') return severalParents(node);
   if (name === 'resources' && node.kind === 'mapping') {
-    return { kind: 'schema', cause: 'resourcesByName', data: {}, place, help: 'write each as an item with "name"' };
+    return {
+      kind: 'schema',
+      cause: 'resourcesByName',
+      data: { count: node.entries.length },
+      place,
+      help: 'write each as an item with "name"',
+    };
   }
   if (name === 'id' && isNumber) {
     return { kind: 'schema', cause: 'numericId', data: { value }, place, ...quoting(node, value) };
@@ -216,15 +217,15 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
 /** Says that a value is none of those that are known. */
 export function wrongChoice(node: Node, name: string, expected: readonly string[]): SchemaProblem {
   const value = node.kind === 'scalar' ? String(node.value) : kindOf(node);
-  const meant = nearest(value, expected);
-  const edits = meant === undefined ? undefined : rewrite(node, meant);
+  const near = nearest(value, expected);
+  const edits = near === undefined ? undefined : rewrite(node, near);
   return {
     kind: 'schema',
     cause: 'wrongValue',
     data: { name, value: value, expected },
     place: placeOf(node),
-    help: meant === undefined ? undefined : `did you mean "${meant}"?`,
-    fix: edits && { safety: 'suggest', description: `change to "${meant}"`, edits },
+    help: near === undefined ? undefined : `did you mean "${near}"?`,
+    fix: edits && { safety: 'suggest', description: `change to "${near}"`, edits },
   };
 }
 

@@ -28,8 +28,8 @@ export function typesInWords(types: unknown): string {
     .join(' or ');
 }
 
-/** `"a", "b" and 3 more`: five at most. */
-export function upToFive(words: readonly string[]): string {
-  const quoted = words.slice(0, 5).map((word) => quote(word));
-  return words.length > 5 ? `${quoted.join(', ')} and ${words.length - 5} more` : quoted.join(', ');
+/** `"a", "b" and 3 more`: the first five, or as many as `most` says. */
+export function firstOf(words: readonly string[], most = 5): string {
+  const quoted = words.slice(0, most).map((word) => quote(word));
+  return words.length > most ? `${quoted.join(', ')} and ${words.length - most} more` : quoted.join(', ');
 }

@@ -95,7 +95,9 @@ function explain(code: string, thrown: Thrown, index: number, tokens: Tokens): E
       return {
         ...firstLine(token, tokens),
         message: 'the regular expression that begins here is not closed',
-        help: /^.?\/\//s.test(tokens.source.slice(token.start - 1)) ? 'a comment is written /* … */' : undefined,
+        help: /^.?\/\//s.test(tokens.source.slice(Math.max(0, token.start - 1)))
+          ? 'a comment is written /* … */'
+          : undefined,
       };
     case 'S0401':
       return at('only the types "a" and "f" of a signature can have a parameter');

@@ -8,7 +8,7 @@ const maxDepth = 1000;
 const maxDefaults = 10;
 
 /** The size of the tree, in tokens (long ones count more): what keeps the worst case near 0.3 s. */
-const maxSize = 50_000;
+export const maxSize = 50_000;
 
 /** What stands between two brackets, up to the token at hand. */
 class Group {
@@ -85,7 +85,7 @@ export function findExcess(tokens: Tokens): ExpressionError | undefined {
         size += group.operandSize;
         group.endOperand(1);
       } else if (symbol === '?' || symbol === ':') group.endOperand(0);
-      else if (symbol === '|' && group.bars > 0) {
+      else if (symbol === '|' && !token.prefix && group.bars > 0) {
         group.endOperand(0);
         group.bars++;
       } else if (opens(symbol, token)) {

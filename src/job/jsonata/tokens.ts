@@ -22,8 +22,10 @@ const word = /[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]+/y;
 /**
  * Splits an expression into tokens as JSONata's own tokenizer does, which keeps only where a token ends.
  * It never fails: what is not closed reaches to the end of the text.
+ *
+ * @param limit how many tokens are enough
  */
-export function tokenize(source: string): Tokens {
+export function tokenize(source: string, limit = Number.POSITIVE_INFINITY): Tokens {
   const list: Token[] = [];
   let offset = 0;
   let comments = 0;
@@ -44,7 +46,7 @@ export function tokenize(source: string): Tokens {
   for (;;) {
     offset += match(blanks)?.length ?? 0;
     const first = source[offset];
-    if (first === undefined) return { source, list, comments };
+    if (first === undefined || list.length >= limit) return { source, list, comments };
 
     if (first === '/' && source[offset + 1] === '*') {
       offset = after(source, '*/', offset + 2);

@@ -1,0 +1,98 @@
+import { isSequence } from '../src/document/node.ts';
+import type { Job, Step } from '../src/job/model.ts';
+import { persistedSteps } from '../src/job/persisted.ts';
+import { nameOf } from '../src/job/resolver.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+const reading: readonly string[] = ['list', 'get'];
+
+export default defineRule({
+  id: 'discarded-records',
+  summary: 'a step whose records are neither persisted nor used',
+  why: `Records of a Proxy API resource are kept only with \`persist: true\`, in runtime 4 records of any node only where a destination lists the node in
+\`resources_to_persist\`. A step that reads records which are not kept and on which nothing depends costs API calls and yields nothing: most often \`persist: true\` or the
+entry in \`resources_to_persist\` was forgotten, and the data is missed days later.`,
+  severity: 'warning',
+  group: 'Runtimes 1 to 3',
+  messages: {
+    list: (d: { step: string }) => `the records of "${d.step}" go nowhere: it is not persisted, and no step depends on it`,
+    graph: (d: { step: string }) => `the records of "${d.step}" go nowhere: no destination persists it, and no node depends on it`,
+  },
+  examples: [
+    {
+      title: 'Proxy API resources without `persist`',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { resource: owners, method: list, persist: true }
+          - { resource: teams, method: list }
+          - { method: get, resource: me, persist: false }
+      `,
+      findings: [
+        { message: 'list', covers: 'resource' },
+        { message: 'list', covers: 'method' },
+      ],
+    },
+    {
+      title: 'A node that no destination lists',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: all, type: spool, depends_on: tickets }
+          - { name: users, type: request, resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [users] }
+      `,
+      findings: [{ message: 'graph', covers: 'name' }],
+    },
+    {
+      title: 'A parent, a step that writes, a slip in the name of the parent',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: owners, method: list }
+          - { resource: crm/contacts, method: list, depends_on: owners }
+          - { resource: teams, method: create, body: { a: b } }
+          - { resource: files, method: list }
+          - { resource: crm/notes, method: list, depends_on: filez }
+      `,
+      also: ['unknown-dependency'],
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const message = job.runtime.kind;
+    const discards = message === 'list' ? discardsInList : discardsInGraph(job);
+    for (const step of job.steps) {
+      if (discards(step) && !job.graph.hasChildren(step)) report(message, step.head, { step: nameOf(step) });
+    }
+  },
+});
+
+function discardsInList(step: Step): boolean {
+  if (step.type !== 'request' || !step.resource?.wellFormed || step.resource.unified !== undefined) return false;
+  const persist = step.field('persist')?.value;
+  const kept = persist !== undefined && !(persist.kind === 'scalar' && persist.value === false);
+  return !kept && reads(step);
+}
+
+function discardsInGraph(job: Job): (step: Step) => boolean {
+  const persisted = persistedSteps(job);
+  const readable = job.steps.every((step) => {
+    const list = step.field('resources_to_persist')?.value;
+    return step.type !== undefined && (step.type !== 'destination' || (isSequence(list) && list.items.length === step.persists.length));
+  });
+  return (step) => {
+    const yields = step.type === 'transform' || step.type === 'spool' || (step.type === 'request' && reads(step));
+    return readable && yields && !persisted.has(step);
+  };
+}
+
+function reads(step: Step): boolean {
+  return step.method !== undefined && reading.includes(step.method.value);
+}

@@ -1,0 +1,147 @@
+import { isString, type Node, type Scalar } from '../src/document/node.ts';
+import { placeIn } from '../src/job/references.ts';
+import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
+import { placeOf } from '../src/document/node.ts';
+
+/** Keys whose value is a credential, whatever it looks like; `-` and letter case do not matter. */
+const secretKeys = new Set([
+  'password',
+  'passwd',
+  'token',
+  'secret',
+  'api_key',
+  'apikey',
+  'api_token',
+  'access_token',
+  'refresh_token',
+  'auth_token',
+  'client_secret',
+  'private_key',
+  'secret_key',
+  'access_key',
+  'bearer_token',
+]);
+
+const MIN_LENGTH = 8;
+
+/** What credentials look like anywhere in a text. Each expression is linear: no nested or adjacent open repetitions. */
+const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
+  { what: 'a private key', pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
+  { what: 'a JSON Web Token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
+  { what: 'a bearer token', pattern: /\bBearer\s{1,4}[\w\-.~+/]{16,}=*/i },
+  { what: 'basic authentication', pattern: /\bBasic\s{1,4}[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])/ },
+  { what: 'a password in a URL', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/:@{}<>]{1,100}:[^\s/@{}<>]{1,100}@/i },
+  { what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,})/ },
+  { what: 'a GitLab token', pattern: /\bglpat-[\w-]{20,}/ },
+  { what: 'a Slack token', pattern: /\bxox[abeoprs]-[\w-]{10,}/ },
+  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: 'a Google API key', pattern: /\bAIza[\w-]{35}/ },
+  { what: 'a Stripe key', pattern: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/ },
+  { what: 'a secret key', pattern: /\bsk-(?:ant-|proj-)?[\w-]{20,}/ },
+  { what: 'a SendGrid key', pattern: /\bSG\.[\w-]{16,}\.[\w-]{16,}/ },
+  { what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{30,}/ },
+  { what: 'a HubSpot token', pattern: /\bpat-(?:na|eu)\d-[0-9a-f-]{36}/ },
+];
+
+const fields = ['query', 'body', 'config'] as const;
+
+const messages = {
+  shape: (d: { what: string }) => `this text looks like ${d.what}: secrets do not belong into a sync job`,
+  key: (d: { key: string }) => `"${d.key}" has its value written out: secrets do not belong into a sync job`,
+};
+
+export default defineRule({
+  id: 'hardcoded-secret',
+  summary: 'a value that looks like a credential',
+  why: `A sync job is stored, listed by the API and kept in repositories, so everybody who can read it has the secret. Credentials belong to the connected account; what a run needs
+besides is passed as an argument. A secret that has been committed must be replaced: removing it from the file does not remove it from the history. Its text is masked in every output of this
+tool.`,
+  severity: 'error',
+  group: 'Every job',
+  sensitive: true,
+  messages,
+  examples: [
+    {
+      title: 'By its shape, by its key, as a default',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          since: { type: string, default: "2026-01-01" }
+          key: { type: string, default: AKIAABCDEFGHIJKLMNOP }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              page_token: abcdefghijklmnop
+              since: "{{args.since}}{{args.key}}"
+              auth: Bearer abcdefghijklmnopqrstuvwxyz
+            body:
+              nested: [{ client_secret: 0123456789abcdef }]
+      `,
+      findings: [
+        { message: 'shape', covers: 'AKIAABCDEFGHIJKLMNOP' },
+        { message: 'shape', covers: 'Bearer abcdefghijklmnopqrstuvwxyz' },
+        { message: 'key', covers: '0123456789abcdef' },
+      ],
+    },
+    {
+      title: 'In a URL, in the middle of a text',
+      source: `
+        integration_name: zendesk
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { ok: "https://example.com:8080/a@b", callback: "see https://me:hunter2@example.com/x" }
+      `,
+      findings: [{ message: 'shape', covers: 'https://me:hunter2@' }],
+    },
+    {
+      title: 'Placeholders, short values, other keys',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          token: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { token: "{{args.token}}", password: short, secret: true, token_type: bearer-of-something, auth: "Bearer {{args.token}}" }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { definition } of job.args.declared.values()) {
+      const value = definition?.entries.find(({ name }) => name === 'default')?.value;
+      if (value) search(value, undefined, report);
+    }
+    for (const step of job.steps) {
+      for (const name of fields) {
+        const value = step.field(name)?.value;
+        if (value) search(value, undefined, report);
+      }
+    }
+  },
+});
+
+/** Depth is bounded by the reader, so this may recurse. */
+function search(node: Node, key: string | undefined, report: ReportFunction<typeof messages>): void {
+  if (node.kind === 'mapping') for (const { name, value } of node.entries) search(value, name, report);
+  else if (node.kind === 'sequence') for (const item of node.items) search(item, key, report);
+  else if (isString(node)) judge(node, key, report);
+}
+
+function judge(scalar: Scalar & { readonly value: string }, key: string | undefined, report: ReportFunction<typeof messages>) {
+  const { value } = scalar;
+  if (value.length < MIN_LENGTH) return;
+  const isSecretKey = key !== undefined && secretKeys.has(key.toLowerCase().replaceAll('-', '_'));
+  if (isSecretKey && !value.includes('{{') && !value.includes('<<')) {
+    report('key', placeOf(scalar), { key });
+    return;
+  }
+  for (const { what, pattern } of shapes) {
+    const match = pattern.exec(value);
+    if (!match) continue;
+    report('shape', placeIn(scalar, match.index, match.index + match[0].length), { what });
+    return;
+  }
+}

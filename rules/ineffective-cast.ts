@@ -1,0 +1,245 @@
+import { unguardedArg } from '../src/job/guards.ts';
+import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
+import { placeIn, type PlaceholderUse } from '../src/job/references.ts';
+import { keyAbove } from '../src/job/texts.ts';
+import { insertion } from '../src/rule/fix.ts';
+import { defineRule, type Fix } from '../src/rule/rule.ts';
+
+const typed: readonly string[] = ['int', 'num', 'bool', 'json', 'any'];
+const flags: readonly string[] = ['undefined', 'null', 'ignore-empty-str'];
+
+/** The declared types from which a cast yields nothing of its own. */
+const hopeless: Readonly<Record<string, readonly string[]>> = {
+  int: ['boolean', 'array', 'object'],
+  num: ['boolean', 'array', 'object'],
+  bool: ['number', 'integer', 'array', 'object'],
+};
+
+export default defineRule({
+  id: 'ineffective-cast',
+  summary: 'a cast that does nothing, or harm',
+  why: `A cast keeps its type only where the placeholder is the whole text: one blank, or the line break at the end of a YAML block, and the result is text again. In longer
+text \`:null\` puts the word \`null\` in the place of any value. A cast belongs to its own alternative, only the first one counts, and a default has to bring its own
+(\`{{args.n:int?:5:int}}\`). Without \`:json\` or \`:any\`, a list becomes \`a,b\` and an object \`[object Object]\`, and \`$truto_merge\` merges nothing.`,
+  severity: 'warning',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    longer: (d: { cast: string }) => `":${d.cast}" does nothing inside a longer text: the result is text anyway`,
+    lineBreak: (d: { cast: string }) => `":${d.cast}" does nothing: the block ends with a line break, which makes the value a longer text`,
+    writesNull: () => '":null" inside a longer text writes the word "null" in the place of any value',
+    type: (d: { cast: string; path: string; types: string }) => `":${d.cast}" does nothing for "${d.path}", which is declared as ${d.types}`,
+    second: (d: { cast: string; first: string }) => `":${d.cast}" does nothing: only the first cast counts, which is ":${d.first}"`,
+    joined: (d: { path: string; types: string; text: string }) => `"${d.path}" is declared as ${d.types}: without ":json" or ":any" it becomes ${d.text}`,
+    merge: () => '"$truto_merge" merges an object only: without ":json" or ":any" the value is text and is skipped',
+    fallback: (d: { cast: string; text: string }) => `":${d.cast}" does not apply to the default "${d.text}", which stays text`,
+  },
+  examples: [
+    {
+      title: 'In longer text',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          n: { type: integer, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              ok: "{{args.n:int}}"
+              a: "n {{args.n:int}}"
+              b: |
+                {{args.n:int}}
+              c: "n {{args.n:null}}"
+              d: "n {{args.n:str}}"
+      `,
+      findings: [
+        { message: 'longer', covers: 'int' },
+        { message: 'lineBreak', covers: 'int', help: 'end the block with "|-"' },
+        { message: 'writesNull', covers: 'null' },
+      ],
+      yamlOnly: 'JSON has no blocks, so the line break is one of the longer texts',
+    },
+    {
+      title: 'Against the declared type, twice, and without the cast that is needed',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          flag: { type: boolean, required: true }
+          ids: { type: array, items: { type: string }, required: true }
+          extra: { type: object, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              a: "{{args.flag:int}}"
+              b: "{{args.flag:bool:str}}"
+              c: "{{args.ids}}"
+              d: "{{args.extra}}"
+              e: ["{{args.ids:json}}", "{{args.flag:bool:undefined}}", "{{args.ids:str}}"]
+            body:
+              $truto_merge: "{{args.extra}}"
+      `,
+      findings: [
+        { message: 'type', covers: 'int' },
+        { message: 'second', covers: 'str' },
+        { message: 'joined', covers: 'args.ids' },
+        { message: 'joined', covers: 'args.extra' },
+        { message: 'merge', covers: 'args.extra' },
+      ],
+    },
+    {
+      title: 'A default without the cast that is meant for it',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          n: { type: integer }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { ok: "{{args.n:int?:5:int}}", none: "{{args.n:int?:none}}", limit: "{{args.n:int?:5}}" }
+      `,
+      findings: [{ message: 'fallback', covers: 'int' }],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          n: { type: integer }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { ok: "{{args.n:int?:5:int}}", none: "{{args.n:int?:none}}", limit: "{{args.n:int?:5:int}}" }
+      `,
+    },
+    {
+      title: 'The element of a loop, and what a cast is for',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          ids: { type: array, items: { type: string }, required: true }
+          extra: { type: object, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            loop_on: ids
+            id: "{{args.ids}}"
+            query: { a: "x {{args.ids}}", b: "{{args.extra:json}}", c: "{{ticket.n:num}}" }
+            body: { $truto_merge: "{{args.extra:any}}" }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const use of job.references.uses) {
+      if (unguardedArg(job, use)) continue;
+      const { scalar } = use.template;
+      const found = firstFault(use);
+      if (!found) continue;
+      const place = placeIn(scalar, found.at.start, found.at.end);
+      const details = { ...(found.help && { help: found.help }), ...(found.fix && { fix: found.fix }) };
+      switch (found.message) {
+        case 'writesNull':
+        case 'merge':
+          report(found.message, place, {}, details);
+          break;
+        default:
+          report(found.message, place, found.data as never, details);
+      }
+    }
+  },
+});
+
+interface Fault {
+  readonly message: 'longer' | 'lineBreak' | 'writesNull' | 'type' | 'second' | 'joined' | 'merge' | 'fallback';
+  readonly at: { readonly start: number; readonly end: number };
+  readonly data?: Readonly<Record<string, string>>;
+  readonly help?: string;
+  readonly fix?: Fix;
+}
+
+function firstFault(use: PlaceholderUse): Fault | undefined {
+  const { placeholder, template } = use;
+  const merges = keyAbove(template) === '$truto_merge' && placeholder.parts.length === 1 && !placeholder.fallback;
+  for (const [index, part] of placeholder.parts.entries()) {
+    const fault =
+      secondCast(part) ??
+      (placeholder.alone ? undefined : inLongerText(use, part)) ??
+      againstType(use, index, part) ??
+      (merges ? notMerged(part) : undefined) ??
+      joined(use, index, part) ??
+      (placeholder.alone ? castOfDefault(use, part) : undefined);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function secondCast({ casts }: PlaceholderPart): Fault | undefined {
+  const second = casts.slice(1).find(({ text }) => !flags.includes(text));
+  return second && { message: 'second', at: second, data: { cast: second.text, first: casts[0]!.text } };
+}
+
+function inLongerText({ placeholder, template }: PlaceholderUse, { casts }: PlaceholderPart): Fault | undefined {
+  const writesNull = casts.find(({ text }) => text === 'null');
+  if (writesNull) return { message: 'writesNull', at: writesNull };
+  const [cast] = casts;
+  if (!cast || !typed.includes(cast.text)) return undefined;
+  const { value, style } = template.scalar;
+  const aroundIt = value.slice(0, placeholder.start) + value.slice(placeholder.end);
+  const onlyBreak = /^\n+$/.test(aroundIt) && (style === 'literal' || style === 'folded');
+  const data = { cast: cast.text };
+  if (!onlyBreak) return { message: 'longer', at: cast, data, fix: withoutCast(template.scalar, cast) };
+  return { message: 'lineBreak', at: cast, data, help: `end the block with "${style === 'literal' ? '|' : '>'}-"` };
+}
+
+function withoutCast(scalar: PlaceholderUse['template']['scalar'], cast: Word): Fix {
+  const { start, end } = placeIn(scalar, cast.start - 1, cast.end);
+  return { safety: 'suggest', description: `leave ":${cast.text}" out`, edits: [{ start, end, text: '' }] };
+}
+
+function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }: PlaceholderPart): Fault | undefined {
+  const bad = cast && hopeless[cast.text];
+  const types = bad && typesOf(use, index);
+  if (!cast || !types?.every((type) => bad?.includes(type))) return undefined;
+  return { message: 'type', at: cast, data: { cast: cast.text, path: path.text, types: types.join(' or ') } };
+}
+
+function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined {
+  if (cast && ['json', 'any', 'undefined'].includes(cast.text)) return undefined;
+  return { message: 'merge', at: cast ?? path };
+}
+
+function joined(use: PlaceholderUse, index: number, { casts, path }: PlaceholderPart): Fault | undefined {
+  if (casts.some(({ text }) => !flags.includes(text))) return undefined;
+  const types = typesOf(use, index);
+  if (!types?.every((type) => type === 'array' || type === 'object')) return undefined;
+  const text = types.includes('object') ? '"[object Object]"' : 'one text with commas';
+  return { message: 'joined', at: path, data: { path: path.text, types: types.join(' or '), text } };
+}
+
+/** The declared types of what a part names; none where they are not known. */
+function typesOf({ references }: PlaceholderUse, index: number): readonly string[] | undefined {
+  const resolution = references[index]?.resolution;
+  if (resolution?.kind !== 'arg' || resolution.types?.length === 0) return undefined;
+  return resolution.types;
+}
+
+function castOfDefault({ placeholder, template }: PlaceholderUse, part: PlaceholderPart): Fault | undefined {
+  const [cast] = part.casts;
+  const { fallback } = placeholder;
+  if (!cast || !fallback || fallback.cast || !wouldChange(cast.text, fallback.text)) return undefined;
+  const end = placeIn(template.scalar, fallback.start, fallback.end).end;
+  const fix = { safety: 'suggest', description: `cast the default as well`, edits: [insertion(end, `:${cast.text}`)] } as const;
+  return {
+    message: 'fallback',
+    at: cast,
+    data: { cast: cast.text, text: fallback.text },
+    help: `did you mean "?:${fallback.text}:${cast.text}"?`,
+    fix,
+  };
+}
+
+/** Whether a cast would make something else than text of a default. */
+function wouldChange(cast: string, text: string): boolean {
+  const value = text.trim();
+  if (cast === 'int' || cast === 'num') return value !== '' && Number.isFinite(Number(value));
+  if (cast === 'bool') return value === 'true' || value === 'false';
+  return (cast === 'json' || cast === 'any') && /^(?:-?\d+(?:\.\d+)?|true|false|null)$/.test(value);
+}

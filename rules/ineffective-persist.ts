@@ -1,0 +1,83 @@
+import type { Entry } from '../src/document/node.ts';
+import type { SourceFile } from '../src/document/source.ts';
+import { placeOf } from '../src/document/node.ts';
+import { entryRemoval } from '../src/rule/fix.ts';
+import { defineRule, type Fix } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'ineffective-persist',
+  summary: '`persist` on a Unified API resource',
+  why: `Resources of a Unified API are always persisted, whatever \`persist\` says; it matters for Proxy API resources alone. \`persist: true\` is only superfluous.
+\`persist: false\` is worse: its author believes that the records are not kept, and they are.`,
+  severity: 'warning',
+  fix: 'unsafe',
+  group: 'Runtimes 1 to 3',
+  messages: {
+    superfluous: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is persisted anyway`,
+    ignored: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is persisted, although \`persist\` is false`,
+  },
+  examples: [
+    {
+      title: 'Superfluous and ignored',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: owners
+            method: list
+            persist: true
+          - resource: crm/contacts
+            method: list
+            persist: true
+          - resource: crm/deals
+            persist: false
+            method: list
+          - { resource: crm/notes, persist: true, method: list }
+      `,
+      findings: [
+        { message: 'superfluous', covers: 'true' },
+        { message: 'ignored', covers: 'false' },
+        { message: 'superfluous', covers: 'true' },
+      ],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - resource: owners
+            method: list
+            persist: true
+          - resource: crm/contacts
+            method: list
+          - resource: crm/deals
+            method: list
+          - { resource: crm/notes, method: list }
+      `,
+    },
+    {
+      title: 'Proxy API resources',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: owners, method: list, persist: true }
+          - { resource: me, method: get, persist: false, name: a }
+          - { resource: teams, method: list, depends_on: a, persist: true }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    if (job.runtime.kind !== 'list') return;
+    for (const step of job.steps) {
+      const entry = step.field('persist');
+      if (step.type !== 'request' || step.resource?.unified === undefined || entry?.value.kind !== 'scalar') continue;
+      const { value } = entry.value;
+      if (typeof value !== 'boolean') continue;
+      const fix = removal(job.file, entry, value);
+      const message = value ? 'superfluous' : 'ignored';
+      report(message, placeOf(entry.value), { resource: step.resource.value }, fix && { fix });
+    }
+  },
+});
+
+function removal(file: SourceFile, entry: Entry, value: boolean): Fix | undefined {
+  const edits = entryRemoval(file, entry);
+  return edits && { safety: value ? 'safe' : 'unsafe', description: 'remove `persist`', edits };
+}

@@ -1,0 +1,149 @@
+import { nameOf } from '../src/job/resolver.ts';
+import type { Loop } from '../src/job/loops.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'invalid-loop-target',
+  summary: '`loop_on` names no array that is there',
+  why: `\`loop_on\` is the path of an array: an argument (\`user_ids\`, \`args.user_ids\`), a field of an ancestor's record (\`resources.crm.contacts.emails\`) or a
+key of an \`add_context\` upstream. The request is repeated for each element; where the path leads to nothing, or to something that is no array, there is nothing to
+repeat, and the step does not run. Of destinations only a datastore can loop.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    noSuchName: (d: { name: string }) => `"${d.name}" is no argument and no name that is known here`,
+    undeclared: (d: { path: string }) => `"${d.path}" is not declared in \`args_schema\``,
+    notAnArray: (d: { path: string; types: string }) => `"${d.path}" is declared as ${d.types}: \`loop_on\` needs an array`,
+    notAPath: (d: { text: string }) => `"${d.text}" is no path: expected an argument's name or a path such as "resources.crm.contacts.emails"`,
+    unavailable: (d: { path: string }) => `"${d.path}" is not available here: no step upstream provides it`,
+    notDatastore: (d: { type: string }) => `only a datastore destination can loop, this one is a ${d.type}`,
+  },
+  examples: [
+    {
+      title: 'A slip in the name of the argument',
+      source: `
+        integration_name: slack
+        args_schema:
+          user_ids: { type: array, items: { type: string }, required: true }
+        resources:
+          - { resource: users, method: get, persist: true, loop_on: user_ids, id: "{{args.user_ids}}" }
+          - { resource: profiles, method: get, persist: true, loop_on: user_idss, id: "{{args.user_ids}}" }
+      `,
+      findings: [{ message: 'noSuchName', covers: 'user_idss', help: 'did you mean "user_ids"?' }],
+      fixed: `
+        integration_name: slack
+        args_schema:
+          user_ids: { type: array, items: { type: string }, required: true }
+        resources:
+          - { resource: users, method: get, persist: true, loop_on: user_ids, id: "{{args.user_ids}}" }
+          - { resource: profiles, method: get, persist: true, loop_on: user_ids, id: "{{args.user_ids}}" }
+      `,
+    },
+    {
+      title: 'An argument that is no array, one that is not declared, no path',
+      source: `
+        integration_name: slack
+        args_schema:
+          user_id: { type: string, required: true }
+        resources:
+          - { resource: users, method: get, persist: true, loop_on: user_id, id: "{{args.user_id}}" }
+          - { resource: teams, method: get, persist: true, loop_on: args.teams, id: "x" }
+          - { resource: files, method: get, persist: true, loop_on: "\`team-ids\`", id: "x" }
+      `,
+      findings: [
+        { message: 'notAnArray', covers: 'user_id' },
+        { message: 'undeclared', covers: 'args.teams' },
+        { message: 'notAPath', covers: '`team-ids`' },
+      ],
+    },
+    {
+      title: 'The record of a step that is not upstream',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { resource: crm/notes, method: list, loop_on: resources.crm.contacts.emails, query: { x: y } }
+      `,
+      findings: [
+        {
+          message: 'unavailable',
+          covers: 'resources.crm.contacts.emails',
+          help: '`depends_on: crm/contacts` would make it available',
+        },
+      ],
+    },
+    {
+      title: 'A webhook that loops',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - name: out
+            type: destination
+            destination_type: webhook
+            loop_on: payload.records
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+      `,
+      findings: [{ message: 'notDatastore', covers: 'payload.records' }],
+    },
+    {
+      title: 'The three spellings, and a field of an ancestor',
+      source: `
+        integration_name: slack
+        args_schema:
+          ids: { type: array, required: true }
+          filter: { type: object, properties: { teams: { type: array } }, required: true }
+        resources:
+          - { resource: a, method: get, persist: true, loop_on: ids, id: "{{args.ids}}" }
+          - { resource: b, method: get, persist: true, loop_on: args.ids, id: "{{args.ids}}" }
+          - { resource: c, method: get, persist: true, loop_on: "{{args.ids}}", id: "{{args.ids}}" }
+          - { resource: d, method: get, persist: true, loop_on: args.filter.teams, id: "{{args.filter.teams}}" }
+          - { resource: e, method: get, persist: true, depends_on: d, loop_on: resources.d.members, id: "{{resources.d.members.id}}" }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const loop of job.loops) {
+      const { target, problem, path } = loop;
+      if (problem?.cause === 'notDatastore') {
+        report('notDatastore', target, { type: problem.type ?? 'destination of no known type' });
+      } else if (problem?.cause === 'notAPath') {
+        report('notAPath', target, { text: target.value });
+      } else if (problem?.cause === 'noSuchName') {
+        report('noSuchName', target, { name: problem.name }, correction(target, problem.near));
+      } else if (problem?.cause === 'notAnArray') {
+        report('notAnArray', target, { path: textOf(path!), types: problem.types.join(' or ') });
+      } else if (problem?.cause === 'unresolved') {
+        const { resolution } = loop;
+        const kind = resolution.kind === 'undeclaredArg' ? 'undeclared' : 'unavailable';
+        report(kind, target, { path: textOf(path!) }, wayOut(loop));
+      }
+    }
+  },
+});
+
+function textOf(path: readonly { readonly value: string }[]): string {
+  return path.map(({ value }) => value).join('.');
+}
+
+function wayOut({ resolution, path }: Loop) {
+  switch (resolution.kind) {
+    case 'undeclaredArg':
+    case 'noSuchStep':
+    case 'nearName':
+      return correction(path![resolution.at]!, resolution.near);
+    case 'notUpstream':
+    case 'contextNotUpstream':
+      return { help: `\`depends_on: ${nameOf(resolution.step)}\` would make it available` };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,59 @@
+import { isString, valueAt } from '../src/document/node.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'missing-integration-name',
+  summary: 'a job of runtimes 1 to 3 without `integration_name`',
+  why: `Runtimes 1 to 3 run a job against accounts of one integration, and \`integration_name\` says which. Without it the job is accepted and offered
+for no account. (A job of runtime 4 takes its accounts from its arguments, and may do without.)`,
+  severity: 'warning',
+  group: 'Runtimes 1 to 3',
+  messages: {
+    missing: () => 'the job has no `integration_name`: it belongs to no integration and runs for no account',
+  },
+  examples: [
+    {
+      title: 'Forgotten, empty, null',
+      source: `
+        - label: Tickets
+          resources:
+            - { resource: ticketing/tickets, method: list }
+        - label: Users
+          integration_name: ""
+          resources:
+            - { resource: ticketing/users, method: list }
+        - integration_name:
+          resources:
+            - { resource: ticketing/users, method: list }
+      `,
+      findings: [
+        { message: 'missing', covers: 'label' },
+        { message: 'missing', covers: 'label' },
+        { message: 'missing', covers: 'integration_name' },
+      ],
+    },
+    {
+      title: 'Named; and a job of runtime 4',
+      source: `
+        - label: Tickets
+          integration_name: zendesk
+          resources:
+            - { resource: ticketing/tickets, method: list }
+        - default_runtime_version: 4
+          args_schema:
+            account: { type: string, required: true }
+            hook: { type: string, required: true }
+          resources:
+            - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+            - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    if (job.runtime.kind !== 'list' || job.integrationName) return;
+    const value = valueAt(job.node, 'integration_name');
+    if (value && !isString(value) && !(value.kind === 'scalar' && value.value === null)) return;
+    report('missing', job.head, {});
+  },
+});

@@ -1,0 +1,152 @@
+import type { Node } from '../src/document/node.ts';
+import type { SyntaxCause } from '../src/document/source.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+type Data<K extends SyntaxCause['cause']> = Extract<SyntaxCause, { cause: K }>;
+
+export default defineRule({
+  id: 'syntax',
+  summary: 'what is no YAML 1.2 or no JSON',
+  why: `What can't be read can't be uploaded. YAML is read as version 1.2 (\`yes\` and \`no\` are texts, tags of one's own have no meaning), JSON by its own rules (no comments, no
+trailing commas). Of each document the first mistake is reported, and besides it each key that stands twice (only one of the values counts) and each alias without an anchor. Other
+rules look at a document only once it can be read, so this one can't be turned off, lowered or suppressed.`,
+  severity: 'error',
+  group: 'Every job',
+  messages: {
+    duplicateKey: (d: Data<'duplicateKey'>) => `"${d.name}" is a key of this map already: only one of the values counts`,
+    unresolvedAlias: (d: Data<'unresolvedAlias'>) => `"*${d.name}" refers to an anchor that is not set before it`,
+    aliasCycle: (d: Data<'aliasCycle'>) => `"*${d.name}" refers to the value that it stands in`,
+    unknownTag: (d: Data<'unknownTag'>) => `"${d.tag}" is a tag that has no meaning here`,
+    notUtf8: (d: Data<'notUtf8'>) => `the file is ${d.encoding ?? 'no text in UTF-8'}: expected UTF-8`,
+    controlCharacter: (d: Data<'controlCharacter'>) =>
+      `the character U+${d.code.toString(16).toUpperCase().padStart(4, '0')} is not allowed here`,
+    empty: () => 'the file is empty: expected a sync job, a list of sync jobs or a list response',
+    tooDeep: (d: Data<'tooDeep'>) => `the nesting is deeper than ${d.limit} levels`,
+    tooLarge: (d: Data<'tooLarge'>) => `the document has more than ${d.limit.toLocaleString('en-US')} values once its aliases are expanded`,
+    tabIndentation: () => 'a tab stands in the indentation: YAML is indented with spaces',
+    malformed: (d: Data<'malformed'>) => d.problem,
+  },
+  examples: [
+    {
+      title: 'A key that stands twice, and an alias without an anchor',
+      source: `
+        integration_name: zendesk
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: &open { status: open }
+          - resource: ticketing/comments
+            method: list
+            query: *opn
+            method: get
+      `,
+      findings: [
+        { message: 'unresolvedAlias', covers: '*opn', help: 'did you mean "open"?' },
+        { message: 'duplicateKey', covers: 'method' },
+      ],
+      yamlOnly: 'JSON has no aliases, and a value no key twice',
+    },
+    {
+      title: 'A quote that is not closed',
+      source: `
+        integration_name: zendesk
+        resources:
+          - resource: "ticketing/tickets
+            method: list
+      `,
+      findings: [{ message: 'malformed', covers: '"ticketing/tickets' }],
+      yamlOnly: 'it is no value',
+    },
+    {
+      title: 'A tab in the indentation',
+      source: 'integration_name: zendesk\nresources:\n\t- resource: tickets\n',
+      findings: [{ message: 'tabIndentation', covers: '\t' }],
+      yamlOnly: 'it is no value',
+    },
+    {
+      title: 'A tag',
+      source: `
+        integration_name: !env INTEGRATION
+        resources:
+          - { resource: ticketing/tickets, method: list }
+      `,
+      findings: [{ message: 'unknownTag', covers: '!env' }],
+      yamlOnly: 'JSON has no tags',
+    },
+    {
+      title: 'JSON with a trailing comma',
+      language: 'json',
+      source: '{ "integration_name": "zendesk", "resources": [], }',
+      findings: [{ message: 'malformed', covers: ',' }],
+    },
+    {
+      title: 'A value that holds itself',
+      source: `
+        integration_name: zendesk
+        resources: &all
+          - *all
+      `,
+      findings: [{ message: 'aliasCycle', covers: '*all' }],
+      yamlOnly: 'it is no value',
+    },
+    {
+      title: 'A control character',
+      source: 'integration_name: "zen\u0007desk"\nresources: []\n',
+      findings: [{ message: 'controlCharacter', covers: '\u0007' }],
+      yamlOnly: 'it is no value',
+    },
+    {
+      title: 'An empty file',
+      source: '# nothing yet\n',
+      findings: [{ message: 'empty', covers: '' }],
+      yamlOnly: 'it is no value',
+    },
+    {
+      title: 'Several documents, an anchor, all of it YAML',
+      source: `
+        integration_name: zendesk
+        x-query: &query { status: open }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: *query }
+        ---
+        - { integration_name: hubspot, resources: [{ resource: crm/contacts, method: list }] }
+        ---
+      `,
+      findings: [],
+    },
+  ],
+  checkDocument({ document, syntax }, report) {
+    const nowhere: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 };
+    for (const problem of syntax) {
+      const place = { start: problem.start, end: problem.end, node: document.root ?? nowhere };
+      switch (problem.cause) {
+        case 'duplicateKey': {
+          const first = { ...problem.first, node: place.node };
+          report(problem.cause, place, problem, { related: [{ message: `"${problem.name}" stands here first`, place: first }] });
+          break;
+        }
+        case 'unresolvedAlias':
+          report(problem.cause, place, problem, correction({ start: place.start + 1, end: place.end }, problem.near));
+          break;
+        case 'malformed':
+          report(problem.cause, place, problem, problem.hint === undefined ? {} : { help: problem.hint });
+          break;
+        case 'unknownTag':
+          report(problem.cause, place, problem, { help: 'leave the tag out, or put the value in quotes if it is part of the text' });
+          break;
+        case 'notUtf8':
+          report(problem.cause, place, problem, { help: 'save the file as UTF-8' });
+          break;
+        case 'empty':
+          report(problem.cause, place, {});
+          break;
+        case 'tabIndentation':
+          report(problem.cause, place, {});
+          break;
+        default:
+          report(problem.cause, place, problem as never);
+      }
+    }
+  },
+});

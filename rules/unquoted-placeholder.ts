@@ -1,0 +1,91 @@
+import { quoting } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unquoted-placeholder',
+  summary: '`{{args.x}}` without quotes, which YAML does not read as text',
+  why: `In YAML a brace begins a map, so \`id: {{args.x}}\` is no text but a map in a map, which the platform drops or rejects, and \`url: {{args.x}}/y\` is
+no YAML at all. A text that begins with a placeholder needs quotes.`,
+  severity: 'error',
+  fix: 'safe',
+  group: 'Every job',
+  messages: {
+    unquoted: (d: { text: string }) => `"${d.text}" begins with a brace, which YAML reads as a map: it needs quotes`,
+  },
+  examples: [
+    {
+      title: 'A value, an item, the start of a longer text',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            id: {{args.id}} # the ticket
+            query:
+              ok: "{{args.id}}"
+              list:
+                - {{ args.id }}
+              url: {{args.id}}/comments
+              flow: [{{args.id}}, x]
+      `,
+      findings: [
+        { message: 'unquoted', covers: '{{args.id}}' },
+        { message: 'unquoted', covers: '{{ args.id }}' },
+        { message: 'unquoted', covers: '{{args.id}}/comments' },
+        { message: 'unquoted', covers: '{{args.id}}' },
+      ],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            id: "{{args.id}}" # the ticket
+            query:
+              ok: "{{args.id}}"
+              list:
+                - "{{ args.id }}"
+              url: "{{args.id}}/comments"
+              flow: ["{{args.id}}", x]
+      `,
+      yamlOnly: 'in JSON every text has quotes',
+    },
+    {
+      title: 'The other rules read it as if it had quotes',
+      source: `
+        integration_name: zendesk
+        resources:
+          - { resource: ticketing/tickets, method: get, id: {{args.id}} }
+      `,
+      findings: [{ message: 'unquoted', covers: '{{args.id}}' }],
+      also: ['undeclared-arg'],
+      yamlOnly: 'in JSON every text has quotes',
+    },
+    {
+      title: 'A placeholder inside a plain text needs none',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: get
+            id: ticket-{{args.id}}
+            query:
+              text: |-
+                {{args.id}}
+              map: { a: { b: c } }
+      `,
+      findings: [],
+    },
+  ],
+  checkDocument({ file, document }, report) {
+    for (const { start, end, node } of document.unquoted) {
+      const fix = { safety: 'safe', description: 'put it in quotes', edits: quoting(file, { start, end }) } as const;
+      report('unquoted', { start, end, node }, { text: file.text.slice(start, end) }, { fix });
+    }
+  },
+});

@@ -1,0 +1,122 @@
+import type { Located } from '../src/document/node.ts';
+import type { Loop } from '../src/job/loops.ts';
+import type { Job } from '../src/job/model.ts';
+import type { Reference } from '../src/job/references.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse'];
+
+export default defineRule({
+  id: 'unused-loop',
+  summary: 'a loop whose array is never mentioned',
+  why: `In each repetition the placeholder that names the array stands for the current element. A step that loops without mentioning it in \`id\`, \`query\` or \`body\`
+(a destination: in \`config\`) sends the same request once for each element: the same records over and over.`,
+  severity: 'warning',
+  group: 'Every job',
+  messages: {
+    unused: (d: { path: string; fields: string }) => `"${d.path}" is not mentioned in ${d.fields}: each repetition sends the same`,
+  },
+  examples: [
+    {
+      title: 'The id is the same in each repetition',
+      source: `
+        integration_name: slack
+        args_schema:
+          user_ids: { type: array, required: true }
+          team: { type: string, required: true }
+        resources:
+          - { resource: users, method: get, persist: true, loop_on: user_ids, id: "{{args.user_ids}}" }
+          - { resource: profiles, method: get, persist: true, loop_on: args.user_ids, id: "{{args.team}}" }
+      `,
+      findings: [{ message: 'unused', covers: 'args.user_ids' }],
+    },
+    {
+      title: 'A datastore that writes no record of its loop',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          store: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - name: out
+            type: destination
+            destination_type: datastore
+            method: insertMany
+            loop_on: payload.records
+            config: { id: "{{args.store}}", config: { collection: tickets } }
+            resources_to_persist: [tickets]
+      `,
+      findings: [{ message: 'unused', covers: 'payload.records' }],
+    },
+    {
+      title: 'Mentioned deep inside, in a recursion, under the other name of the step',
+      source: `
+        integration_name: slack
+        args_schema:
+          ids: { type: array, required: true }
+        resources:
+          - { resource: users, method: list, persist: true, loop_on: ids, query: { filter: [{ id: "x {{args.ids}}" }] } }
+          - { name: all, resource: teams, method: list, persist: true, depends_on: users }
+          - { resource: a, method: list, persist: true, depends_on: all, loop_on: resources.all.members, query: { id: "{{resources.teams.members.id}}" } }
+          - resource: pages
+            method: list
+            persist: true
+            loop_on: ids
+            recurse: { if: "{{resources.pages.more:bool?:false:bool}}", config: { query: { id: "{{args.ids}}" } } }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const readers = new Map<unknown, Reference[]>();
+    for (const reference of job.references.all) {
+      const own = readers.get(reference.step) ?? [];
+      readers.set(reference.step, own);
+      own.push(reference);
+    }
+    for (const loop of job.loops) {
+      const { step, target, path, problem } = loop;
+      if (problem || !path) continue;
+      const destination = step.type === 'destination';
+      const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
+      if (mayMention(job, loop, relevant)) continue;
+      const mentions = (readers.get(step) ?? []).some((reference) => relevant(reference.field) && mention(loop, reference));
+      if (mentions) continue;
+      const fields = destination ? '`config`' : '`id`, `query` or `body`';
+      report('unused', target, { path: target.value.trim(), fields });
+    }
+  },
+});
+
+/** Whether one path is part of the other; a step's name and its resource path are the same. */
+function mention({ path, resolution }: Loop, reference: Reference): boolean {
+  const other = reference.resolution;
+  if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near) return true;
+  if (resolution.kind === 'step' && other.kind === 'step') {
+    return resolution.step === other.step && isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest));
+  }
+  return isPart(path!, reference.segments);
+}
+
+function isPart(path: readonly Located[], other: readonly Located[]): boolean {
+  return path.slice(0, other.length).every(({ value }, index) => value === other[index]!.value);
+}
+
+/** Whether something in the fields can't be read and may mention the array. */
+function mayMention(job: Job, { step, path }: Loop, relevant: (field: string) => boolean): boolean {
+  const unreadable = job.expressions.some(
+    ({ step: owner, field, analysis }) =>
+      owner === step && relevant(field) && (!analysis || analysis.error !== undefined || analysis.dynamic),
+  );
+  if (unreadable) return true;
+  const name = path!.at(-1)!.value;
+  return job.templates.some(
+    ({ step: owner, field, scalar, placeholders, problems, isKey }) =>
+      owner === step &&
+      relevant(field) &&
+      (isKey || problems.length > 0 || placeholders.some(({ problem }) => problem)) &&
+      scalar.value.includes(name),
+  );
+}

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+
+/** Tests that run the program as it is built. */
+const endToEnd = ['test/cli.*.test.ts', 'test/package.*.test.ts'];
+
+export default defineConfig({
+  define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: JSON.stringify(root) },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd } },
+      { extends: true, test: { name: 'e2e', include: endToEnd, globalSetup: 'test/support/build.ts', testTimeout: 20_000 } },
+    ],
+  },
+});
