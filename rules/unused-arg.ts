@@ -52,7 +52,7 @@ reported where \`args\` is read as a whole, where names are read dynamically, or
   ],
   check(job, report) {
     for (const { name } of job.args.declared.values()) {
-      if (!job.usedArgs.has(name.value)) report('unused', name, { name: name.value });
+      if (name.value !== '' && !job.usedArgs.has(name.value)) report('unused', name, { name: name.value });
     }
   },
 });

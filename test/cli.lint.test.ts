@@ -22,7 +22,11 @@ async function report(args: readonly string[], options: Parameters<typeof run>[1
 describe('linting files', () => {
   it('says that a good file has no problems', async () => {
     const { status, stdout, stderr } = await run(['a.yaml'], { cwd: folder({ 'a.yaml': clean }) });
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'no problems in 1 file (1 job checked)\n', stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: 'no problems in 1 file (1 job checked)\n',
+      stderr: '',
+    });
   });
 
   it('shows what is wrong with a bad one, and exits with 1', async () => {
@@ -54,18 +58,31 @@ describe('linting files', () => {
     const cwd = folder({ 'a.yaml': error.replace('method: list', 'method: GET') });
     const all = await report(['a.yaml'], { cwd });
     const quiet = await report(['a.yaml', '--quiet'], { cwd });
-    const rules = (found: typeof all) => found.report.files[0].findings.map((finding: { rule: string }) => finding.rule);
+    const rules = (found: typeof all) =>
+      found.report.files[0].findings.map((finding: { rule: string }) => finding.rule);
     expect(rules(all)).toContain('unknown-method');
     expect(rules(quiet)).toEqual(rules(all).filter((rule: string) => rule !== 'unknown-method'));
     expect(quiet.report.summary).toMatchObject({ errors: 1, warnings: 0 });
   });
 
   it('writes a JSON report that holds to its schema, in path order', async () => {
-    const files = { 'b.yaml': clean, 'a.yaml': error, 'B.yaml': warning, 'sub/c.json': '{"resources": 1}', 'd.yaml': duplicateKey };
+    const files = {
+      'b.yaml': clean,
+      'a.yaml': error,
+      'B.yaml': warning,
+      'sub/c.json': '{"resources": 1}',
+      'd.yaml': duplicateKey,
+    };
     const { status, report: found } = await report(['.'], { cwd: folder(files) });
     expect(status).toBe(1);
     expect(holds(found), JSON.stringify(holds.errors)).toBe(true);
-    expect(found.files.map(({ path }: { path: string }) => path)).toEqual(['B.yaml', 'a.yaml', 'b.yaml', 'd.yaml', 'sub/c.json']);
+    expect(found.files.map(({ path }: { path: string }) => path)).toEqual([
+      'B.yaml',
+      'a.yaml',
+      'b.yaml',
+      'd.yaml',
+      'sub/c.json',
+    ]);
     expect(found.files[2].findings).toEqual([]);
     expect(found.summary.files).toBe(5);
   });
@@ -86,7 +103,12 @@ describe('linting files', () => {
 
   it('reads the config, and leaves out what it ignores', async () => {
     const config = 'rules: { unknown-method: error }\nfiles: ["jobs/**/*.yaml"]\nignore: ["**/drafts/**"]\n';
-    const files = { 'jobs/a.yaml': warning, 'jobs/drafts/b.yaml': warning, 'c.yaml': error, 'sync-job-lint.config.yaml': config };
+    const files = {
+      'jobs/a.yaml': warning,
+      'jobs/drafts/b.yaml': warning,
+      'c.yaml': error,
+      'sync-job-lint.config.yaml': config,
+    };
     const cwd = folder(files);
     const { status, stdout } = await run(['-f', 'compact'], { cwd });
     expect(status).toBe(1);
@@ -98,7 +120,12 @@ describe('linting files', () => {
   });
 
   it('names the place of a wrong config once, and checks the other files', async () => {
-    const files = { 'a/x.yaml': clean, 'b/x.yaml': clean, 'b/y.yaml': clean, 'b/sync-job-lint.config.yaml': 'rulez: {}\n' };
+    const files = {
+      'a/x.yaml': clean,
+      'b/x.yaml': clean,
+      'b/y.yaml': clean,
+      'b/sync-job-lint.config.yaml': 'rulez: {}\n',
+    };
     const { status, stdout, stderr } = await run(['.'], { cwd: folder(files) });
     expect(status).toBe(2);
     expect(stdout).toContain('in 1 file');
@@ -110,7 +137,10 @@ describe('linting files', () => {
 describe('reports', () => {
   it('go to several files and stdout in one run', async () => {
     const cwd = folder({ 'a.yaml': error });
-    const { status, stdout } = await run(['a.yaml', '-f', 'compact', '--format', 'json=out/report.json', '-f', 'pretty=pretty.txt'], { cwd });
+    const { status, stdout } = await run(
+      ['a.yaml', '-f', 'compact', '--format', 'json=out/report.json', '-f', 'pretty=pretty.txt'],
+      { cwd },
+    );
     expect(status).toBe(1);
     expect(stdout).toMatch(/^a\.yaml:7:17: error unknown-dependency: .*\n$/);
     expect(JSON.parse(readFileSync(join(cwd, 'out/report.json'), 'utf8')).summary.errors).toBe(1);
@@ -137,7 +167,10 @@ describe('reports', () => {
     [[], { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
     [[], { FORCE_COLOR: '0' }, false],
   ])('are coloured as asked: %j %j', async (args, env, expected) => {
-    const { stdout } = await run(['a.yaml', ...args], { cwd: folder({ 'a.yaml': error }), env: env as Record<string, string> });
+    const { stdout } = await run(['a.yaml', ...args], {
+      cwd: folder({ 'a.yaml': error }),
+      env: env as Record<string, string>,
+    });
     expect(stdout.includes('\u001b[')).toBe(expected);
   });
 
@@ -175,7 +208,9 @@ describe('standard input', () => {
 
   it('has the name that --stdin-filename gives', async () => {
     const cwd = folder({ 'jobs/sync-job-lint.config.yaml': 'rules: { unknown-method: off }\n' });
-    expect((await run(['-', '--stdin-filename', 'jobs/x.yaml'], { cwd, stdin: warning })).stdout).toMatch(/^no problems/);
+    expect((await run(['-', '--stdin-filename', 'jobs/x.yaml'], { cwd, stdin: warning })).stdout).toMatch(
+      /^no problems/,
+    );
     const { stdout } = await run(['-', '--stdin-filename', 'x.json', '-f', 'compact'], { cwd, stdin: warning });
     expect(stdout).toMatch(/^x\.json:1:1: error syntax: /);
   });

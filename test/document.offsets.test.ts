@@ -60,7 +60,7 @@ function scalarText(next: () => number): { text: string; pieces: { word: string;
   return { text: `${quote}${body}${quote}\n`, pieces };
 }
 
-test('a part of a decoded string is found where it is written, in all styles', async () => {
+test('a part of a decoded string is found where it is written, in all styles', { timeout: 60_000 }, async () => {
   const next = random(7);
   let checked = 0;
   for (let batch = 0; batch < 200; batch++) {

@@ -18,18 +18,33 @@ const finding: Finding = {
   rule: 'unknown-method',
 };
 
-const clean: LintResult = { path: 'b.yaml', findings: [], suppressed: 2, errors: 0, warnings: 0, infos: 0, jobs: 3, holdsJobs: true };
+const clean: LintResult = {
+  path: 'b.yaml',
+  findings: [],
+  suppressed: 2,
+  errors: 0,
+  warnings: 0,
+  infos: 0,
+  jobs: 3,
+  holdsJobs: true,
+};
 
 function run(...findings: Finding[]): Run {
-  const first: LintResult = { ...clean, path: 'jobs/a.yaml', findings, suppressed: 0, warnings: findings.length, jobs: 1, text: 'x' };
+  const first: LintResult = {
+    ...clean,
+    path: 'jobs/a.yaml',
+    findings,
+    suppressed: 0,
+    warnings: findings.length,
+    jobs: 1,
+    text: 'x',
+  };
   return { results: [first, clean], failures: [], version: '1.2.3', rules: [], baselined: 4, cwd: '/repo' };
 }
 
 describe('the compact report', () => {
   it('has one line a finding', () => {
-    expect(compact(run(finding, finding))).toBe(
-      'jobs/a.yaml:3:13: warning unknown-method: first\\nsecond\n'.repeat(2),
-    );
+    expect(compact(run(finding, finding))).toBe('jobs/a.yaml:3:13: warning unknown-method: first\\nsecond\n'.repeat(2));
   });
 
   it('is empty where there are no findings', () => {
@@ -40,7 +55,11 @@ describe('the compact report', () => {
 describe('the JSON report', () => {
   it('has all keys in the published order, and no others', () => {
     const related = [{ endColumn: 5, endLine: 2, column: 1, line: 2, path: 'jobs/a.yaml', message: 'here' }];
-    const fix = { edits: [{ text: 'list', endOffset: 43, offset: 40 }], description: 'change to "list"', safety: 'suggest' } as const;
+    const fix = {
+      edits: [{ text: 'list', endOffset: 43, offset: 40 }],
+      description: 'change to "list"',
+      safety: 'suggest',
+    } as const;
     const extra = { ...finding, help: 'did you mean "list"?', related, fix, extra: 1 };
     expect(json(run(extra))).toBe(
       `${JSON.stringify(
@@ -86,7 +105,10 @@ describe('the JSON report', () => {
   });
 
   it('counts safe and unsafe fixes as fixable', () => {
-    const fix = (safety: 'safe' | 'unsafe' | 'suggest') => ({ ...finding, fix: { safety, description: 'd', edits: [] } });
+    const fix = (safety: 'safe' | 'unsafe' | 'suggest') => ({
+      ...finding,
+      fix: { safety, description: 'd', edits: [] },
+    });
     expect(JSON.parse(json(run(fix('safe'), fix('unsafe'), fix('suggest'), finding))).summary.fixable).toBe(2);
   });
 });

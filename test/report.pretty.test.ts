@@ -75,7 +75,11 @@ a.yaml:11:1: error some-rule: it is wrong
 
   it('shows five related places at most', () => {
     const text = Array.from({ length: 30 }, (_, i) => `n${i + 10}`).join('\n');
-    const related = Array.from({ length: 20 }, (_, i) => ({ message: 'and', path: 'a.yaml', ...placeOf(text, (i + 1) * 4, 3) }));
+    const related = Array.from({ length: 20 }, (_, i) => ({
+      message: 'and',
+      path: 'a.yaml',
+      ...placeOf(text, (i + 1) * 4, 3),
+    }));
     const lines = show(text, finding(text, 'n10', { related })).split('\n');
     expect(lines.filter((line) => line.endsWith('--- and'))).toHaveLength(5);
     expect(lines).toContain('  = note: and 15 more places');

@@ -17,6 +17,6 @@ export function parseGlob(pattern: string): Glob | undefined {
   return {
     base: base || (pattern.startsWith('/') ? '/' : '.'),
     depth: unbounded ? Number.POSITIVE_INFINITY : glob.split('/').length - 1,
-    matches: picomatch(glob, { dot: true, nonegate: true }),
+    matches: picomatch(glob, { dot: true, nonegate: true, posix: true }),
   };
 }

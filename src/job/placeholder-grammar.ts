@@ -52,9 +52,13 @@ function readPlaceholder(source: string, index: number, alone: boolean): Placeho
 
 function readPart(part: Word): PlaceholderPart {
   const [path, ...partCasts] = split(part, ':', beginsCast).map(trim) as [Word, ...Word[]];
-  const { start, end } = trim(part);
-  const segments = segmentsOf(path);
-  return { start, end, path: { start: path.start, end: path.end, text: path.text, segments }, casts: partCasts };
+  const { start, end, text } = path;
+  return {
+    start,
+    end: (partCasts.at(-1) ?? path).end,
+    path: { start, end, text, segments: segmentsOf(path) },
+    casts: partCasts,
+  };
 }
 
 /** An empty default is none; the cast of a default is not trimmed. */
@@ -106,6 +110,6 @@ function split(word: Word, separator: string, separates?: (text: string, index: 
 function trim(word: Word): Word {
   const text = word.text.trim();
   if (text.length === word.text.length) return word;
-  const start = word.end - word.text.trimStart().length;
+  const start = text === '' ? word.start : word.end - word.text.trimStart().length;
   return { start, end: start + text.length, text };
 }

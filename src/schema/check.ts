@@ -10,12 +10,12 @@ import {
 } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
-import { jobFields, type Validator } from './generated/validators.js';
+import { jobFields } from './generated/validators.js';
 import { type CheckedRuntime, elsewhereInSteps, type StepKind, stepKeys, stepKinds } from './kinds.ts';
 import { headOf } from './place.ts';
 import { fieldsOf, stepOf } from './plain.ts';
 import type { StructureProblem } from './problem.ts';
-import { type Checked, type Found, translate, unknownProperty, wrongChoice, wrongItem } from './translate.ts';
+import { type Found, translate, unknownProperty, wrongChoice, wrongItem } from './translate.ts';
 
 export type { CheckedRuntime } from './kinds.ts';
 export type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
@@ -49,9 +49,8 @@ export function checkStructure(
 
 function checkFields(job: Mapping, { kind, declared }: CheckedRuntime): Iterable<Found> {
   const older = kind === 'list' && declared !== undefined && declared.value < 4;
-  const plain = fieldsOf(job);
-  const checked: Checked = { definition: 'jobFields', node: job, name: 'the sync job', kind: 'a sync job' };
-  const found = [...run(jobFields, plain, checked)];
+  const checked = { definition: 'jobFields', node: job, name: 'the sync job', kind: 'a sync job' };
+  const found = jobFields(fieldsOf(job)) ? [] : [...translate(checked, jobFields.errors ?? [])];
   const validation = older ? job.entries.find(({ name }) => name === 'args_validation') : undefined;
   if (validation && isPresent(validation.value)) {
     found.push({
@@ -79,13 +78,10 @@ function checkStep(step: Mapping, runtime: CheckedRuntime): Iterable<Found> {
     kind = kinds.get('request');
   }
   if (!kind) return [untyped(step)];
-  return run(kind.validate, stepOf(step), {
-    definition: kind.definition,
-    node: step,
-    name: nameOf(step),
-    kind: kind.name,
-    elsewhere: (name) => elsewhereInSteps(name, kind, runtime),
-  });
+  const { validate, definition } = kind;
+  if (validate(stepOf(step))) return [];
+  const elsewhere = (name: string) => elsewhereInSteps(name, kind, runtime);
+  return translate({ definition, node: step, name: nameOf(step), kind: kind.name, elsewhere }, validate.errors ?? []);
 }
 
 /** A node without a type could be any, so nothing else is said about it. */
@@ -98,10 +94,6 @@ function untyped(step: Mapping): Found {
     subject: step,
     problem: { kind: 'schema', cause: 'missing', data: { owner: nameOf(step), name: 'type' }, place: headOf(step) },
   };
-}
-
-function run(validate: Validator, plain: unknown, checked: Checked): Iterable<Found> {
-  return validate(plain) ? [] : translate(checked, validate.errors ?? []);
 }
 
 /** What a step is called in messages. */
@@ -117,7 +109,7 @@ function nameOf(step: Mapping): string {
 class Collector {
   readonly problems: StructureProblem[] = [];
   readonly #unquoted: ReadonlySet<Node>;
-  readonly #seen = new Map<Node, Set<string>>();
+  readonly #seen = new Map<Node, string[]>();
 
   constructor(unquoted: ReadonlySet<Node>) {
     this.#unquoted = unquoted;
@@ -130,13 +122,10 @@ class Collector {
   add({ subject, problem }: Found): void {
     if (this.#unquoted.has(subject)) return;
     const about = 'name' in problem.data ? `${problem.cause} ${problem.data.name}` : problem.cause;
-    let seen = this.#seen.get(subject);
-    if (!seen) {
-      seen = new Set();
-      this.#seen.set(subject, seen);
-    }
-    if (seen.has(about)) return;
-    seen.add(about);
+    const seen = this.#seen.get(subject);
+    if (seen?.includes(about)) return;
+    if (seen) seen.push(about);
+    else this.#seen.set(subject, [about]);
     this.problems.push(problem);
   }
 }

@@ -53,10 +53,11 @@ export function elsewhereInSteps(name: string, kind: StepKind, runtime: CheckedR
   const { list, graph } = stepKeys;
   // a job that says 4 and types no step is read as runtimes 1 to 3, but means 4
   if (runtime.kind === 'list' && graph.has(name) && (runtime.declared?.value ?? 0) >= 4) return true;
-  const owners = [...stepKinds[runtime.kind].values()].filter(
-    (other) => other !== kind && generated.knownKeys[other.definition]?.['']?.includes(name),
-  );
-  if (owners.length > 0) return { owners: owners.map((owner) => owner.name) };
+  if (stepKeys[runtime.kind].has(name)) {
+    const others = [...stepKinds[runtime.kind].values()].filter((other) => other !== kind);
+    const owners = others.filter(({ definition }) => generated.knownKeys[definition]?.['']?.includes(name));
+    return { owners: owners.map((owner) => owner.name) };
+  }
   if (runtime.kind === 'list') return graph.has(name) ? { runtime: 'runtime 4' } : undefined;
   if (!list.has(name)) return undefined;
   const help = name === 'persist' ? 'a destination writes what its "resources_to_persist" names' : undefined;

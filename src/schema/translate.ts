@@ -67,12 +67,13 @@ function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, 
     return group;
   };
   for (const { instancePath, keyword, params, schemaPath } of errors) {
+    if (keyword === 'additionalProperties') {
+      groupOf(instancePath).unknown.push(String(params.additionalProperty));
+      continue;
+    }
     const detail = params.missingProperty ?? params.type;
     if (isOwned(checked.definition, checked.node, instancePath, keyword, detail)) continue;
     switch (keyword) {
-      case 'additionalProperties':
-        groupOf(instancePath).unknown.push(String(params.additionalProperty));
-        break;
       case 'required':
         groupOf(instancePath)[schemaPath.includes('/anyOf/') ? 'choice' : 'missing'].push(
           String(params.missingProperty),
@@ -222,7 +223,7 @@ export function wrongChoice(node: Node, name: string, expected: readonly string[
   return {
     kind: 'schema',
     cause: 'wrongValue',
-    data: { name, value: value, expected },
+    data: { name, value, expected: nearestFirst(expected, near) },
     place: placeOf(node),
     help: near === undefined ? undefined : `did you mean "${near}"?`,
     fix: edits && { safety: 'suggest', description: `change to "${near}"`, edits },
@@ -250,8 +251,11 @@ function severalParents(node: Node & { kind: 'sequence' }): SchemaProblem {
     { start: node.start, end: start, text: '' },
     { start: end, end: node.end, text: '' },
   ];
-  const help = `write \`depends_on: ${only.value}\``;
-  return { ...problem, help, fix: { safety: 'suggest', description: 'take it out of the list', edits } };
+  return {
+    ...problem,
+    help: 'write its name without a list',
+    fix: { safety: 'suggest', description: 'take it out of the list', edits },
+  };
 }
 
 type WayOut = Pick<SchemaProblem, 'help' | 'fix'>;

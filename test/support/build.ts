@@ -7,7 +7,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds the program once before the tests that run it, unless it is newer than everything that it is made of. */
 export default function setup(): void {
-  const sources = ['src', 'rules', 'schemas', 'scripts', 'package.json', 'package-lock.json'].map((name) => join(root, name));
+  const sources = ['src', 'rules', 'schemas', 'scripts', 'package.json', 'package-lock.json'].map((name) =>
+    join(root, name),
+  );
   const built = modified(join(root, 'dist/THIRD-PARTY-LICENSES.txt'));
   if (sources.some((source) => latest(source) > built)) {
     execFileSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
