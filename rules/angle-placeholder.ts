@@ -84,7 +84,8 @@ text is sent as it is. Teams that translate one spelling into the other before t
   ],
   check(job, report, { style }) {
     if (style === 'any') return;
-    const [unwanted, open, close] = style === 'angles' ? (['braces', '<<', '>>'] as const) : (['angles', '{{', '}}'] as const);
+    const [unwanted, open, close] =
+      style === 'angles' ? (['braces', '<<', '>>'] as const) : (['angles', '{{', '}}'] as const);
     for (const { scalar, isKey, placeholders } of job.templates) {
       if (isKey) continue;
       for (const { start, end, spelling, problem } of placeholders) {
@@ -94,9 +95,14 @@ text is sent as it is. Teams that translate one spelling into the other before t
           { start, end: start + 2, text: open },
           { start: end - 2, end, text: close },
         ]);
-        report(unwanted, placeIn(scalar, start, end), { text }, {
-          fix: { safety: 'safe', description: `write "${open}${text.slice(2, -2)}${close}"`, edits },
-        });
+        report(
+          unwanted,
+          placeIn(scalar, start, end),
+          { text },
+          {
+            fix: { safety: 'safe', description: `write "${open}${text.slice(2, -2)}${close}"`, edits },
+          },
+        );
       }
     }
   },

@@ -15,8 +15,10 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
   severity: 'warning',
   group: 'Runtimes 1 to 3',
   messages: {
-    list: (d: { step: string }) => `the records of "${d.step}" go nowhere: it is not persisted, and no step depends on it`,
-    graph: (d: { step: string }) => `the records of "${d.step}" go nowhere: no destination persists it, and no node depends on it`,
+    list: (d: { step: string }) =>
+      `the records of "${d.step}" go nowhere: it is not persisted, and no step depends on it`,
+    graph: (d: { step: string }) =>
+      `the records of "${d.step}" go nowhere: no destination persists it, and no node depends on it`,
   },
   examples: [
     {
@@ -85,7 +87,10 @@ function discardsInGraph(job: Job): (step: Step) => boolean {
   const persisted = persistedSteps(job);
   const readable = job.steps.every((step) => {
     const list = step.field('resources_to_persist')?.value;
-    return step.type !== undefined && (step.type !== 'destination' || (isSequence(list) && list.items.length === step.persists.length));
+    return (
+      step.type !== undefined &&
+      (step.type !== 'destination' || (isSequence(list) && list.items.length === step.persists.length))
+    );
   });
   return (step) => {
     const yields = step.type === 'transform' || step.type === 'spool' || (step.type === 'request' && reads(step));

@@ -1,7 +1,6 @@
-import { isString, type Node, type Scalar } from '../src/document/node.ts';
+import { isString, type Node, placeOf, type Scalar } from '../src/document/node.ts';
 import { placeIn } from '../src/job/references.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
-import { placeOf } from '../src/document/node.ts';
 
 /** Keys whose value is a credential, whatever it looks like; `-` and letter case do not matter. */
 const secretKeys = new Set([
@@ -130,7 +129,11 @@ function search(node: Node, key: string | undefined, report: ReportFunction<type
   else if (isString(node)) judge(node, key, report);
 }
 
-function judge(scalar: Scalar & { readonly value: string }, key: string | undefined, report: ReportFunction<typeof messages>) {
+function judge(
+  scalar: Scalar & { readonly value: string },
+  key: string | undefined,
+  report: ReportFunction<typeof messages>,
+) {
   const { value } = scalar;
   if (value.length < MIN_LENGTH) return;
   const isSecretKey = key !== undefined && secretKeys.has(key.toLowerCase().replaceAll('-', '_'));

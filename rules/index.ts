@@ -1,29 +1,39 @@
 import type { Rule } from '../src/rule/rule.ts';
 import anglePlaceholder from './angle-placeholder.ts';
 import dependencyCycle from './dependency-cycle.ts';
+import discardedRecords from './discarded-records.ts';
 import duplicateName from './duplicate-name.ts';
 import emptyResources from './empty-resources.ts';
+import hardcodedId from './hardcoded-id.ts';
 import hardcodedSecret from './hardcoded-secret.ts';
 import ineffectiveCast from './ineffective-cast.ts';
 import ineffectivePersist from './ineffective-persist.ts';
 import invalidArgsSchema from './invalid-args-schema.ts';
+import invalidExpression from './invalid-expression.ts';
 import invalidLoopTarget from './invalid-loop-target.ts';
 import invalidPlaceholder from './invalid-placeholder.ts';
 import invalidSuppression from './invalid-suppression.ts';
 import missingId from './missing-id.ts';
+import missingIntegratedAccount from './missing-integrated-account.ts';
 import missingIntegrationName from './missing-integration-name.ts';
 import recursionWithoutEnd from './recursion-without-end.ts';
 import resourceFormat from './resource-format.ts';
+import runtimeVersion from './runtime-version.ts';
 import schema from './schema.ts';
 import syntax from './syntax.ts';
 import unavailableReference from './unavailable-reference.ts';
 import undeclaredArg from './undeclared-arg.ts';
+import unguardedDestination from './unguarded-destination.ts';
 import unguardedOptionalArg from './unguarded-optional-arg.ts';
 import unknownDependency from './unknown-dependency.ts';
+import unknownFunction from './unknown-function.ts';
 import unknownMethod from './unknown-method.ts';
+import unknownPersistedResource from './unknown-persisted-resource.ts';
 import unknownProperty from './unknown-property.ts';
 import unknownReference from './unknown-reference.ts';
+import unquotedPath from './unquoted-path.ts';
 import unquotedPlaceholder from './unquoted-placeholder.ts';
+import unsupportedDeleteTracking from './unsupported-delete-tracking.ts';
 import unusedArg from './unused-arg.ts';
 import unusedLoop from './unused-loop.ts';
 import unusedSuppression from './unused-suppression.ts';
@@ -55,7 +65,17 @@ export const rules: readonly Rule[] = [
   recursionWithoutEnd,
   hardcodedSecret,
   missingIntegrationName,
+  discardedRecords,
   ineffectivePersist,
+  runtimeVersion,
+  invalidExpression,
+  unknownFunction,
+  unquotedPath,
+  missingIntegratedAccount,
+  unknownPersistedResource,
+  unguardedDestination,
+  hardcodedId,
+  unsupportedDeleteTracking,
   unusedSuppression,
   invalidSuppression,
 ];

@@ -1,6 +1,6 @@
 import { unguardedArg } from '../src/job/guards.ts';
 import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
-import { placeIn, type PlaceholderUse } from '../src/job/references.ts';
+import { type PlaceholderUse, placeIn } from '../src/job/references.ts';
 import { keyAbove } from '../src/job/texts.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule, type Fix } from '../src/rule/rule.ts';
@@ -26,13 +26,18 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
   group: 'Every job',
   messages: {
     longer: (d: { cast: string }) => `":${d.cast}" does nothing inside a longer text: the result is text anyway`,
-    lineBreak: (d: { cast: string }) => `":${d.cast}" does nothing: the block ends with a line break, which makes the value a longer text`,
+    lineBreak: (d: { cast: string }) =>
+      `":${d.cast}" does nothing: the block ends with a line break, which makes the value a longer text`,
     writesNull: () => '":null" inside a longer text writes the word "null" in the place of any value',
-    type: (d: { cast: string; path: string; types: string }) => `":${d.cast}" does nothing for "${d.path}", which is declared as ${d.types}`,
-    second: (d: { cast: string; first: string }) => `":${d.cast}" does nothing: only the first cast counts, which is ":${d.first}"`,
-    joined: (d: { path: string; types: string; text: string }) => `"${d.path}" is declared as ${d.types}: without ":json" or ":any" it becomes ${d.text}`,
+    type: (d: { cast: string; path: string; types: string }) =>
+      `":${d.cast}" does nothing for "${d.path}", which is declared as ${d.types}`,
+    second: (d: { cast: string; first: string }) =>
+      `":${d.cast}" does nothing: only the first cast counts, which is ":${d.first}"`,
+    joined: (d: { path: string; types: string; text: string }) =>
+      `"${d.path}" is declared as ${d.types}: without ":json" or ":any" it becomes ${d.text}`,
     merge: () => '"$truto_merge" merges an object only: without ":json" or ":any" the value is text and is skipped',
-    fallback: (d: { cast: string; text: string }) => `":${d.cast}" does not apply to the default "${d.text}", which stays text`,
+    fallback: (d: { cast: string; text: string }) =>
+      `":${d.cast}" does not apply to the default "${d.text}", which stays text`,
   },
   examples: [
     {
@@ -226,7 +231,11 @@ function castOfDefault({ placeholder, template }: PlaceholderUse, part: Placehol
   const { fallback } = placeholder;
   if (!cast || !fallback || fallback.cast || !wouldChange(cast.text, fallback.text)) return undefined;
   const end = placeIn(template.scalar, fallback.start, fallback.end).end;
-  const fix = { safety: 'suggest', description: `cast the default as well`, edits: [insertion(end, `:${cast.text}`)] } as const;
+  const fix = {
+    safety: 'suggest',
+    description: `cast the default as well`,
+    edits: [insertion(end, `:${cast.text}`)],
+  } as const;
   return {
     message: 'fallback',
     at: cast,

@@ -1,8 +1,6 @@
-import type { Entry } from '../src/document/node.ts';
-import type { SourceFile } from '../src/document/source.ts';
 import { placeOf } from '../src/document/node.ts';
 import { entryRemoval } from '../src/rule/fix.ts';
-import { defineRule, type Fix } from '../src/rule/rule.ts';
+import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
   id: 'ineffective-persist',
@@ -14,7 +12,8 @@ export default defineRule({
   group: 'Runtimes 1 to 3',
   messages: {
     superfluous: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is persisted anyway`,
-    ignored: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is persisted, although \`persist\` is false`,
+    ignored: (d: { resource: string }) =>
+      `"${d.resource}" is a Unified API resource: it is persisted, although \`persist\` is false`,
   },
   examples: [
     {
@@ -67,17 +66,13 @@ export default defineRule({
     if (job.runtime.kind !== 'list') return;
     for (const step of job.steps) {
       const entry = step.field('persist');
-      if (step.type !== 'request' || step.resource?.unified === undefined || entry?.value.kind !== 'scalar') continue;
-      const { value } = entry.value;
-      if (typeof value !== 'boolean') continue;
-      const fix = removal(job.file, entry, value);
-      const message = value ? 'superfluous' : 'ignored';
-      report(message, placeOf(entry.value), { resource: step.resource.value }, fix && { fix });
+      if (step.type !== 'request' || step.resource?.unified === undefined || !entry) continue;
+      const value = entry.value.kind === 'scalar' ? entry.value.value : undefined;
+      const edits = entryRemoval(job.file, entry);
+      const safety = value === true ? 'safe' : 'unsafe';
+      const fix = edits && { fix: { safety, description: 'remove `persist`', edits } as const };
+      const message = value === false ? 'ignored' : 'superfluous';
+      report(message, placeOf(entry.value), { resource: step.resource.value }, fix);
     }
   },
 });
-
-function removal(file: SourceFile, entry: Entry, value: boolean): Fix | undefined {
-  const edits = entryRemoval(file, entry);
-  return edits && { safety: value ? 'safe' : 'unsafe', description: 'remove `persist`', edits };
-}

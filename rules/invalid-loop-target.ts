@@ -1,5 +1,5 @@
-import { nameOf } from '../src/job/resolver.ts';
 import type { Loop } from '../src/job/loops.ts';
+import { nameOf } from '../src/job/resolver.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -15,8 +15,10 @@ repeat, and the step does not run. Of destinations only a datastore can loop.`,
   messages: {
     noSuchName: (d: { name: string }) => `"${d.name}" is no argument and no name that is known here`,
     undeclared: (d: { path: string }) => `"${d.path}" is not declared in \`args_schema\``,
-    notAnArray: (d: { path: string; types: string }) => `"${d.path}" is declared as ${d.types}: \`loop_on\` needs an array`,
-    notAPath: (d: { text: string }) => `"${d.text}" is no path: expected an argument's name or a path such as "resources.crm.contacts.emails"`,
+    notAnArray: (d: { path: string; types: string }) =>
+      `"${d.path}" is declared as ${d.types}: \`loop_on\` needs an array`,
+    notAPath: (d: { text: string }) =>
+      `"${d.text}" is no path: expected an argument's name or a path such as "resources.crm.contacts.emails"`,
     unavailable: (d: { path: string }) => `"${d.path}" is not available here: no step upstream provides it`,
     notDatastore: (d: { type: string }) => `only a datastore destination can loop, this one is a ${d.type}`,
   },

@@ -133,8 +133,13 @@ API. Other slips make the run fail as soon as the value is there: an unknown cas
 function reportProblem(scalar: Scalar, problem: PlaceholderProblem, report: ReportFunction<typeof messages>): void {
   const { suggestion } = problem;
   const fix = suggestion && replacement(placeIn(scalar, suggestion.start, suggestion.end), suggestion.text);
-  report('problem', placeIn(scalar, problem.start, problem.end), { message: problem.message }, {
-    ...(problem.help !== undefined && { help: problem.help }),
-    ...(fix && { fix }),
-  });
+  report(
+    'problem',
+    placeIn(scalar, problem.start, problem.end),
+    { message: problem.message },
+    {
+      ...(problem.help !== undefined && { help: problem.help }),
+      ...(fix && { fix }),
+    },
+  );
 }

@@ -1,6 +1,6 @@
-import { nearest } from '../src/text/nearest.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule, suppressionKinds } from '../src/rule/rule.ts';
+import { nearest } from '../src/text/nearest.ts';
 
 export default defineRule({
   id: 'invalid-suppression',
@@ -53,7 +53,12 @@ mistake as well: \`# sync-job-lint-disable-next-line unknown-method -- the reaso
   checkSuppressions({ all, ruleIds }, report) {
     for (const { kind, directive, comment, names } of all) {
       if (kind === undefined) {
-        report('directive', directive, { directive: directive.value }, correction(directive, nearest(directive.value, suppressionKinds)));
+        report(
+          'directive',
+          directive,
+          { directive: directive.value },
+          correction(directive, nearest(directive.value, suppressionKinds)),
+        );
         continue;
       }
       if (names.length === 0) {

@@ -13,7 +13,8 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
   fix: 'suggest',
   group: 'Every job',
   messages: {
-    endless: (d: { text: string }) => `"${d.text}" has no default: where the field is missing, its own text counts as true`,
+    endless: (d: { text: string }) =>
+      `"${d.text}" has no default: where the field is missing, its own text counts as true`,
   },
   examples: [
     {
@@ -75,10 +76,15 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
         description: 'end the recursion where the field is missing',
         edits: [insertion(end, `${cast}?:false:bool`)],
       } as const;
-      report('endless', placeIn(condition, lead + only.start, lead + only.end), { text }, {
-        help: 'a default such as "?:false:bool" ends the recursion',
-        fix,
-      });
+      report(
+        'endless',
+        placeIn(condition, lead + only.start, lead + only.end),
+        { text },
+        {
+          help: 'a default such as "?:false:bool" ends the recursion',
+          fix,
+        },
+      );
     }
   },
 });

@@ -14,7 +14,8 @@ rules look at a document only once it can be read, so this one can't be turned o
   severity: 'error',
   group: 'Every job',
   messages: {
-    duplicateKey: (d: Data<'duplicateKey'>) => `"${d.name}" is a key of this map already: only one of the values counts`,
+    duplicateKey: (d: Data<'duplicateKey'>) =>
+      `"${d.name}" is a key of this map already: only one of the values counts`,
     unresolvedAlias: (d: Data<'unresolvedAlias'>) => `"*${d.name}" refers to an anchor that is not set before it`,
     aliasCycle: (d: Data<'aliasCycle'>) => `"*${d.name}" refers to the value that it stands in`,
     unknownTag: (d: Data<'unknownTag'>) => `"${d.tag}" is a tag that has no meaning here`,
@@ -23,7 +24,8 @@ rules look at a document only once it can be read, so this one can't be turned o
       `the character U+${d.code.toString(16).toUpperCase().padStart(4, '0')} is not allowed here`,
     empty: () => 'the file is empty: expected a sync job, a list of sync jobs or a list response',
     tooDeep: (d: Data<'tooDeep'>) => `the nesting is deeper than ${d.limit} levels`,
-    tooLarge: (d: Data<'tooLarge'>) => `the document has more than ${d.limit.toLocaleString('en-US')} values once its aliases are expanded`,
+    tooLarge: (d: Data<'tooLarge'>) =>
+      `the document has more than ${d.limit.toLocaleString('en-US')} values once its aliases are expanded`,
     tabIndentation: () => 'a tab stands in the indentation: YAML is indented with spaces',
     malformed: (d: Data<'malformed'>) => d.problem,
   },
@@ -123,7 +125,9 @@ rules look at a document only once it can be read, so this one can't be turned o
       switch (problem.cause) {
         case 'duplicateKey': {
           const first = { ...problem.first, node: place.node };
-          report(problem.cause, place, problem, { related: [{ message: `"${problem.name}" stands here first`, place: first }] });
+          report(problem.cause, place, problem, {
+            related: [{ message: `"${problem.name}" stands here first`, place: first }],
+          });
           break;
         }
         case 'unresolvedAlias':
@@ -133,7 +137,9 @@ rules look at a document only once it can be read, so this one can't be turned o
           report(problem.cause, place, problem, problem.hint === undefined ? {} : { help: problem.hint });
           break;
         case 'unknownTag':
-          report(problem.cause, place, problem, { help: 'leave the tag out, or put the value in quotes if it is part of the text' });
+          report(problem.cause, place, problem, {
+            help: 'leave the tag out, or put the value in quotes if it is part of the text',
+          });
           break;
         case 'notUtf8':
           report(problem.cause, place, problem, { help: 'save the file as UTF-8' });

@@ -1,6 +1,6 @@
+import type { Step } from '../src/job/model.ts';
 import { brokenReferences } from '../src/job/references.ts';
 import { nameOf } from '../src/job/resolver.ts';
-import type { Step } from '../src/job/model.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -38,7 +38,11 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
               deal: "{{resources.crm.deals.id}}"
       `,
       findings: [
-        { message: 'notUpstream', covers: 'resources.crm.deals.id', help: '`depends_on: crm/deals` would make it available' },
+        {
+          message: 'notUpstream',
+          covers: 'resources.crm.deals.id',
+          help: '`depends_on: crm/deals` would make it available',
+        },
       ],
     },
     {

@@ -1,5 +1,4 @@
-import { unguardedArg } from '../src/job/guards.ts';
-import type { Template } from '../src/job/model.ts';
+import { isDestinationId, unguardedArg } from '../src/job/guards.ts';
 import { placeIn } from '../src/job/references.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
@@ -140,18 +139,22 @@ argument \`required\`.`,
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
       const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;
       const canLeaveOut = placeholder.alone && /^\{\{[^?|]*\}\}$/.test(text) && !/:\s*(?:undefined|null)/.test(text);
-      report('unguarded', place, { name: argument.name.value, text }, {
-        help: 'add a default ("?:…") or ":undefined", or make the argument `required`',
-        related: [{ message: `"${argument.name.value}" is declared here`, place: argument.name }],
-        ...(canLeaveOut && {
-          fix: { safety: 'suggest', description: 'leave the field out when the argument is missing', edits: [insertion(end, ':undefined')] },
-        }),
-      });
+      report(
+        'unguarded',
+        place,
+        { name: argument.name.value, text },
+        {
+          help: 'add a default ("?:…") or ":undefined", or make the argument `required`',
+          related: [{ message: `"${argument.name.value}" is declared here`, place: argument.name }],
+          ...(canLeaveOut && {
+            fix: {
+              safety: 'suggest',
+              description: 'leave the field out when the argument is missing',
+              edits: [insertion(end, ':undefined')],
+            },
+          }),
+        },
+      );
     }
   },
 });
-
-/** `config.id` of a destination: `unguarded-destination` speaks about it. */
-function isDestinationId({ step, field, path }: Template): boolean {
-  return step?.type === 'destination' && field === 'config' && path.length === 1 && path[0] === 'id';
-}

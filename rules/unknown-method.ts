@@ -22,7 +22,8 @@ slips can be named in the configuration's \`methods\`.`,
   fix: 'suggest',
   group: 'Every job',
   messages: {
-    verb: (d: { method: string }) => `"${d.method}" is an HTTP verb: expected "list", "get", "create", "update", "delete" or a method of the integration`,
+    verb: (d: { method: string }) =>
+      `"${d.method}" is an HTTP verb: expected "list", "get", "create", "update", "delete" or a method of the integration`,
     slip: (d: { method: string }) => `"${d.method}" is no standard method`,
   },
   examples: [
@@ -93,7 +94,8 @@ slips can be named in the configuration's \`methods\`.`,
       const verb = verbs[word.toLowerCase()];
       const meant = verb ?? standard.find((known) => isSlip(word.toLowerCase(), known));
       const details = meant === undefined ? {} : { help: `did you mean "${meant}"?`, fix: replacement(method, meant) };
-      if (verb !== undefined || word === 'HEAD' || word === 'OPTIONS') report('verb', method, { method: word }, details);
+      if (verb !== undefined || word === 'HEAD' || word === 'OPTIONS')
+        report('verb', method, { method: word }, details);
       else if (meant !== undefined) report('slip', method, { method: word }, details);
     }
   },

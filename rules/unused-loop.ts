@@ -14,7 +14,8 @@ export default defineRule({
   severity: 'warning',
   group: 'Every job',
   messages: {
-    unused: (d: { path: string; fields: string }) => `"${d.path}" is not mentioned in ${d.fields}: each repetition sends the same`,
+    unused: (d: { path: string; fields: string }) =>
+      `"${d.path}" is not mentioned in ${d.fields}: each repetition sends the same`,
   },
   examples: [
     {
@@ -82,7 +83,9 @@ export default defineRule({
       const destination = step.type === 'destination';
       const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
       if (mayMention(job, loop, relevant)) continue;
-      const mentions = (readers.get(step) ?? []).some((reference) => relevant(reference.field) && mention(loop, reference));
+      const mentions = (readers.get(step) ?? []).some(
+        (reference) => relevant(reference.field) && mention(loop, reference),
+      );
       if (mentions) continue;
       const fields = destination ? '`config`' : '`id`, `query` or `body`';
       report('unused', target, { path: target.value.trim(), fields });
@@ -93,7 +96,8 @@ export default defineRule({
 /** Whether one path is part of the other; a step's name and its resource path are the same. */
 function mention({ path, resolution }: Loop, reference: Reference): boolean {
   const other = reference.resolution;
-  if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near) return true;
+  if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near)
+    return true;
   if (resolution.kind === 'step' && other.kind === 'step') {
     return resolution.step === other.step && isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest));
   }

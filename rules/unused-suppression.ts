@@ -1,6 +1,6 @@
 import type { SourceFile } from '../src/document/source.ts';
-import type { Edit } from '../src/text/span.ts';
 import { defineRule, type SuppressedRule, type Suppression } from '../src/rule/rule.ts';
+import type { Edit } from '../src/text/span.ts';
 
 export default defineRule({
   id: 'unused-suppression',

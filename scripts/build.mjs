@@ -1,21 +1,35 @@
 /**
  * Builds `dist`:
  *
- * - `cli.cjs`: the command as one CommonJS file, which Node starts faster than ES modules; what it loads on demand is in `lib`
+ * - `cli.cjs`: starts the command, which is one CommonJS file in `lib` (Node starts it faster than ES modules) with what it loads on demand beside it
  * - `index.js`, `node.js`: the library as ES modules, without and with files
  * - `types`: its declarations
  * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+
+/**
+ * js-yaml makes its parser's state with an object spread, and Node 20 is slow to use objects made so: three times as slow a parser.
+ * Elsewhere spreads stay, since they are faster than what esbuild makes of them.
+ */
+const lowerJsYaml = {
+  name: 'lower-js-yaml',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/]js-yaml[\\/].*\.m?js$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { supported: { 'object-rest-spread': false } });
+      return { contents: code };
+    });
+  },
+};
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -24,9 +38,8 @@ const common = {
   target: 'node20',
   // ES modules where a package has both, since UMD hides its requires from esbuild.
   mainFields: ['module', 'main'],
-  // js-yaml makes its parser's state with an object spread, and Node 20 is slow to use objects made so.
-  supported: { 'object-rest-spread': false },
   define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: '__syncJobLintRoot' },
+  plugins: [lowerJsYaml],
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',
@@ -37,7 +50,7 @@ function libName(path) {
   const name = relative(root, path)
     .replace(/^src[/\\]/, '')
     .replace(/\.[^.]+$/, '');
-  return name.replace(/[^\w]+/g, '-');
+  return `${name.replace(/[^\w]+/g, '-')}.cjs`;
 }
 
 /**
@@ -45,48 +58,42 @@ function libName(path) {
  * and `import()` of it `require()`, since that spares loading Node's machinery for ES modules.
  */
 async function buildCommand() {
+  const main = join(root, 'src/cli/main.ts');
+  const queue = new Set([main]);
+  const onDemand = {
+    name: 'on-demand',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir, importer }) => {
+        if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
+        const target = resolve(resolveDir, path);
+        queue.add(target);
+        return { path: `./${libName(target)}`, external: true };
+      });
+    },
+  };
+  const options = { ...common, platform: 'node', format: 'cjs' };
   const metafiles = [];
-  const queue = [{ entry: join(root, 'src/cli/main.ts'), output: join(dist, 'cli.cjs') }];
-  const seen = new Set();
-  for (const { entry, output } of queue) {
-    const folder = output === join(dist, 'cli.cjs') ? './lib/' : './';
-    const onDemand = {
-      name: 'on-demand',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir, importer }) => {
-          if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
-          const target = resolve(resolveDir, path);
-          if (!seen.has(target)) {
-            seen.add(target);
-            queue.push({ entry: target, output: join(dist, 'lib', `${libName(target)}.cjs`) });
-          }
-          return { path: `${folder}${libName(target)}.cjs`, external: true };
-        });
-      },
-    };
-    const isCommand = output === join(dist, 'cli.cjs');
-    const result = await build({
-      ...common,
-      platform: 'node',
-      format: 'cjs',
+  for (const entry of queue) {
+    const { metafile, outputFiles } = await build({
+      ...options,
       entryPoints: [entry],
-      outfile: output,
+      outfile: join(dist, 'lib', libName(entry)),
+      // Node reads less; names stay, for stack traces.
+      minifyWhitespace: true,
+      plugins: [onDemand, lowerJsYaml],
+      banner: { js: 'const __syncJobLintRoot=require("node:path").resolve(__dirname,"../..");' },
       write: false,
-      plugins: [onDemand],
-      banner: isCommand
-        ? { js: '#!/usr/bin/env node\nconst __syncJobLintRoot = require("node:path").dirname(__dirname);' }
-        : {},
     });
-    const [file] = result.outputFiles;
-    const text = file.text.replace(
-      /\bimport\(("\.\/(?:lib\/)?[\w-]+\.cjs")\)/g,
-      'Promise.resolve().then(() => require($1))',
-    );
-    await mkdir(dirname(output), { recursive: true });
-    await writeFile(output, text, { mode: isCommand ? 0o755 : 0o644 });
-    metafiles.push(result.metafile);
+    const [{ path, text }] = outputFiles;
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text.replace(/\bimport\(("\.\/[\w-]+\.cjs")\)/g, 'Promise.resolve().then(()=>require($1))'));
+    metafiles.push(metafile);
   }
-  return metafiles;
+  const launcher = { ...options, entryPoints: ['src/cli/launch.ts'], outfile: join(dist, 'cli.cjs') };
+  const { metafile } = await build({ ...launcher, banner: { js: '#!/usr/bin/env node' } });
+  await chmod(join(dist, 'cli.cjs'), 0o755);
+  await runNode('ignore', join(root, 'scripts/code-cache.mjs'));
+  return [...metafiles, metafile];
 }
 
 /** The library: one build for each entry, so that nothing of Node's gets into what the pure one needs. */
@@ -121,7 +128,12 @@ async function buildLibrary() {
 /** The declarations that the entries lead to; `npm run check` is what checks the types. */
 async function buildTypes() {
   const all = join(dist, 'types');
-  await runNode(join(root, 'node_modules/typescript/bin/tsc'), '--project', join(root, 'tsconfig.build.json'));
+  await runNode(
+    'inherit',
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '--project',
+    join(root, 'tsconfig.build.json'),
+  );
   const reached = new Set(['src/index.d.ts', 'src/node.d.ts'].map((name) => join(all, name)));
   for (const path of reached) {
     const text = await readFile(path, 'utf8');
@@ -137,9 +149,9 @@ async function buildTypes() {
   }
 }
 
-function runNode(...args) {
+function runNode(stdout, ...args) {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, args, { stdio: 'inherit' });
+    const child = spawn(process.execPath, args, { stdio: ['ignore', stdout, 'inherit'] });
     child.on('error', fail);
     child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${args[0]} exited with ${code}`))));
   });

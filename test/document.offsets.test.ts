@@ -17,7 +17,8 @@ function escaped(word: string, next: () => number): string {
     const code = character.codePointAt(0)!;
     if (character === '"' || character === '\\') text += `\\${character}`;
     else if (next() > 0.15) text += character;
-    else if (code > 0xffff) text += next() < 0.5 ? `\\U${hex(code, 8)}` : [...units(character)].map((unit) => `\\u${hex(unit, 4)}`).join('');
+    else if (code > 0xffff)
+      text += next() < 0.5 ? `\\U${hex(code, 8)}` : [...units(character)].map((unit) => `\\u${hex(unit, 4)}`).join('');
     else text += next() < 0.5 && code < 256 ? `\\x${hex(code, 2)}` : `\\u${hex(code, 4)}`;
   }
   return text;
@@ -45,9 +46,13 @@ function scalarText(next: () => number): { text: string; pieces: { word: string;
       return `${indent}${more}${written}${next() < 0.2 ? '  ' : ''}${'\n'.repeat(next() < 0.25 ? 2 : 1)}`;
     });
     const leading = next() < 0.1 ? '\n' : '';
-    return { text: `${style === 'literal' ? '|' : '>'}${pick(next, ['', '-', '+'])}\n${leading}${lines.join('')}`, pieces };
+    return {
+      text: `${style === 'literal' ? '|' : '>'}${pick(next, ['', '-', '+'])}\n${leading}${lines.join('')}`,
+      pieces,
+    };
   }
-  if (style === 'plain') for (const piece of pieces) piece.word = piece.written = piece.written.replace(/^[^a-z$é😀]+/u, 'p');
+  if (style === 'plain')
+    for (const piece of pieces) piece.word = piece.written = piece.written.replace(/^[^a-z$é😀]+/u, 'p');
   const gap = () => {
     const kind = next();
     if (kind < 0.4) return ' ';
@@ -76,7 +81,8 @@ test('a part of a decoded string is found where it is written, in all styles', {
       let last = scalar.start;
       for (const { word, written } of scalars[i]!.pieces) {
         const at = scalar.value.indexOf(word, from);
-        if (at < 0) throw new Error(`${JSON.stringify(word)} is not in ${JSON.stringify(scalar.value)}\n${scalars[i]!.text}`);
+        if (at < 0)
+          throw new Error(`${JSON.stringify(word)} is not in ${JSON.stringify(scalar.value)}\n${scalars[i]!.text}`);
         const { start, end } = spanWithin(scalar, at, at + word.length);
         // Plain comparisons: `expect` would take most of the time.
         const right = text.slice(start, end) === written && start >= last && end <= scalar.end;

@@ -25,7 +25,10 @@ describe('YAML', () => {
     ['null: [null, ~, Null, NULL, ]', [null, null, null, null]],
     ['v: [true, True, FALSE, yes, No, on, y]', [true, true, false, 'yes', 'No', 'on', 'y']],
     ['v: [1, -1, +1, 010, 0o10, 0x1F, 1_000, 12:30, 0b1]', [1, -1, 1, 10, 8, 31, '1_000', '12:30', '0b1']],
-    ['v: [1.0, .5, 1., 1e3, 0.1e400, .inf, -.INF, +.Inf, ., 1.2.3]', [1, 0.5, 1, 1000, Infinity, Infinity, -Infinity, Infinity, '.', '1.2.3']],
+    [
+      'v: [1.0, .5, 1., 1e3, 0.1e400, .inf, -.INF, +.Inf, ., 1.2.3]',
+      [1, 0.5, 1, 1000, Infinity, Infinity, -Infinity, Infinity, '.', '1.2.3'],
+    ],
     ['v: [2020-01-01, "1", \'true\', -1a]', ['2020-01-01', '1', 'true', '-1a']],
   ])('%s', async (text, expected) => {
     expect(Object.values((await value(text)) as object)[0]).toEqual(expected);
@@ -40,14 +43,18 @@ describe('YAML', () => {
   });
 
   test('core tags are honoured, however they are written', async () => {
-    const text = '%TAG !e! tag:yaml.org,2002:\n---\n[!!str 1, !e!int "2", !<tag:yaml.org,2002:float> 3, ! 4, !!null "", !!bool "true", !!seq [], !!map {}, !!str ]';
+    const text =
+      '%TAG !e! tag:yaml.org,2002:\n---\n[!!str 1, !e!int "2", !<tag:yaml.org,2002:float> 3, ! 4, !!null "", !!bool "true", !!seq [], !!map {}, !!str ]';
     expect(await value(text)).toEqual(['1', 2, 3, '4', null, true, [], {}, '']);
   });
 
   test('a core tag that its value does not fit', async () => {
     for (const text of ['a: !!int x', 'a: !!bool yes', 'a: !!map [1]', 'a: !!seq {a: 1}', 'a: !!map x']) {
       const { problems } = await yaml(text);
-      expect(problems.map(({ cause }) => cause), text).toEqual(['malformed']);
+      expect(
+        problems.map(({ cause }) => cause),
+        text,
+      ).toEqual(['malformed']);
     }
   });
 
@@ -85,7 +92,8 @@ describe('YAML', () => {
   });
 
   test('merge keys: own keys win, then the earlier; the entries are the anchor’s own', async () => {
-    const text = 'a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  <<: [*a, *b]\n  x: 0\nd: {<<: *a, <<: *b}\ne: {<<: {q: 1}}\nf: {"<<": 1, k: 2}\n';
+    const text =
+      'a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc:\n  <<: [*a, *b]\n  x: 0\nd: {<<: *a, <<: *b}\ne: {<<: {q: 1}}\nf: {"<<": 1, k: 2}\n';
     const { root, problems } = await yaml(text);
     expect(problems).toEqual([]);
     if (!isMapping(root)) throw new Error('no map');
@@ -122,7 +130,9 @@ describe('YAML', () => {
     const read = (await value('a: &a {__proto__: {x: 1}, constructor: 2}\nb: {<<: *a}\n')) as Record<string, object>;
     expect(Object.keys(read.b!)).toEqual(['__proto__', 'constructor']);
     expect(Object.getPrototypeOf(read.b)).toBe(Object.prototype);
-    expect(Object.keys(toValue((await parseSource({ text: '{"__proto__": 1}' })).documents[0]!.root!) as object)).toEqual(['__proto__']);
+    expect(
+      Object.keys(toValue((await parseSource({ text: '{"__proto__": 1}' })).documents[0]!.root!) as object),
+    ).toEqual(['__proto__']);
   });
 
   test.each(['[', '{a: ', '- ', '? ', '[{"a": '])('nesting is limited to 100: %j 10,000 times', async (open) => {
@@ -136,7 +146,9 @@ describe('YAML', () => {
     expect((await yaml(nested(100))).problems).toEqual([]);
     expect((await yaml(nested(101))).problems).toMatchObject([{ cause: 'tooDeep' }]);
     expect((await yaml(`a: &a ${nested(50)}\nb: ${'['.repeat(49)}*a${' ]'.repeat(49)}`)).problems).toEqual([]);
-    expect((await yaml(`a: &a ${nested(50)}\nb: ${'['.repeat(50)}*a${' ]'.repeat(50)}`)).problems).toMatchObject([{ cause: 'tooDeep' }]);
+    expect((await yaml(`a: &a ${nested(50)}\nb: ${'['.repeat(50)}*a${' ]'.repeat(50)}`)).problems).toMatchObject([
+      { cause: 'tooDeep' },
+    ]);
   });
 
   test.each([
@@ -162,18 +174,36 @@ describe('YAML', () => {
       [2, { b: 2 }, []],
       [3, undefined, []],
     ]);
-    for (const text of ['', ' \n', '# only\n', '---\n', 'null\n', '...\n']) expect(await read(text), text).toEqual([[0, undefined, ['empty']]]);
-    expect(await read('---\n---\n')).toEqual([[0, undefined, ['empty']], [1, undefined, []]]);
+    for (const text of ['', ' \n', '# only\n', '---\n', 'null\n', '...\n'])
+      expect(await read(text), text).toEqual([[0, undefined, ['empty']]]);
+    expect(await read('---\n---\n')).toEqual([
+      [0, undefined, ['empty']],
+      [1, undefined, []],
+    ]);
   });
 
   test('a syntax error ends the file: documents before it are read, those after it are not', async () => {
     const text = 'a: 1\n---\nb: {<<: *x}\n---\nc: [1\nd: 2\n---\ne: 3\n';
     const { documents } = await parseSource({ text, language: 'yaml' });
-    expect(documents.map(({ index, root }) => [index, root && toValue(root)])).toEqual([[0, { a: 1 }], [1, { b: { '<<': null } }], [2, undefined]]);
+    expect(documents.map(({ index, root }) => [index, root && toValue(root)])).toEqual([
+      [0, { a: 1 }],
+      [1, { b: { '<<': null } }],
+      [2, undefined],
+    ]);
     expect(covered(text, documents[1]!.problems)).toEqual([['unresolvedAlias', '*x']]);
     expect(covered(text, documents[2]!.problems)).toEqual([['malformed', '[1']]);
     const directives = await parseSource({ text: 'a: 1\n...\n%TAG !e! tag:e,2000:\n---\nb: ]', language: 'yaml' });
     expect(directives.documents.map(({ root }) => root && toValue(root))).toEqual([{ a: 1 }, undefined]);
+  });
+
+  test('50,000 anchors and 50,000 unresolved aliases', async () => {
+    const anchors = Array.from({ length: 50_000 }, (_, i) => `- &anchor${i} x\n- *missing${i}\n`).join('');
+    expect((await yaml(anchors)).problems).toHaveLength(50_000);
+  });
+
+  test('merge keys do not nest', async () => {
+    const chain = Array.from({ length: 300 }, (_, i) => `a${i + 1}: &a${i + 1} {<<: [*a${i}], k: ${i}}\n`).join('');
+    expect((await yaml(`a0: &a0 {x: 1}\n${chain}`)).problems).toEqual([]);
   });
 
   test('anchors do not reach the next document', async () => {
@@ -182,7 +212,8 @@ describe('YAML', () => {
   });
 
   test('spans: values without quotes, absent values behind their colon', async () => {
-    const text = 'plain: a b # c\n"q": "x\\ty"\nnone:\nfold: >-\n  one\n  two\n\nlist:\n  - \'s\'\n  -\nflow: { a: [1, "2" ] , b }\nlast: |\n   x\n    y  \n\n';
+    const text =
+      'plain: a b # c\n"q": "x\\ty"\nnone:\nfold: >-\n  one\n  two\n\nlist:\n  - \'s\'\n  -\nflow: { a: [1, "2" ] , b }\nlast: |\n   x\n    y  \n\n';
     const { root } = await yaml(text);
     if (!isMapping(root)) throw new Error('no map');
     const at = (node: Node) => text.slice(node.start, node.end);
@@ -197,7 +228,15 @@ describe('YAML', () => {
     ]);
     expect(root.entries[2]!.value.start).toBe(text.indexOf('none:') + 5);
     expect([root.start, root.end]).toEqual([0, text.indexOf('y  ') + 3]);
-    expect(root.entries.map(({ value }) => value.kind === 'scalar' && value.source !== undefined)).toEqual([false, true, false, true, false, false, true]);
+    expect(root.entries.map(({ value }) => value.kind === 'scalar' && value.source !== undefined)).toEqual([
+      false,
+      true,
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   test('a byte-order mark belongs to no offset; CRLF and emoji do', async () => {
@@ -209,7 +248,8 @@ describe('YAML', () => {
   });
 
   test('comments, and what only looks like one', async () => {
-    const text = '# head\na: "# no" # one\nb: x#no\nc: | # two\n  # no\n# three\nd: [1, # four\n 2]\ne: \'\n  # no\'\n---\n#\n';
+    const text =
+      '# head\na: "# no" # one\nb: x#no\nc: | # two\n  # no\n# three\nd: [1, # four\n 2]\ne: \'\n  # no\'\n---\n#\n';
     const { comments } = await parseSource({ text, language: 'yaml' });
     expect(comments.map((comment) => comment.text)).toEqual([' head', ' one', ' two', ' three', ' four', '']);
     for (const comment of comments) expect(text.slice(comment.start, comment.end)).toBe(`#${comment.text}`);
@@ -279,7 +319,11 @@ describe('unquoted placeholders', () => {
   });
 
   test('their value is their text, as a key too', async () => {
-    expect(await value('a: {{x|y}}/z\n{{k}}: [{{ 1 }}]\nm: {{\n  n\n  }}\n')).toEqual({ a: '{{x|y}}/z', '{{k}}': ['{{ 1 }}'], m: '{{ n }}' });
+    expect(await value('a: {{x|y}}/z\n{{k}}: [{{ 1 }}]\nm: {{\n  n\n  }}\n')).toEqual({
+      a: '{{x|y}}/z',
+      '{{k}}': ['{{ 1 }}'],
+      m: '{{ n }}',
+    });
   });
 
   test('a broken file stays broken, and its words quote the placeholder', async () => {
@@ -287,14 +331,15 @@ describe('unquoted placeholders', () => {
     expect(problems).toMatchObject([{ cause: 'malformed', problem: expect.stringContaining('"{{d}}"') }]);
   });
 
-  test('many on one line, and many that never close', async () => {
+  test('many on one line, and many that never close or only at the end', async () => {
+    expect((await yaml(`${'x: {{a\n'.repeat(50_000)}}}`)).problems).toHaveLength(1);
     expect(await unquoted(`a: ${'{{a}}'.repeat(50_000)}`)).toHaveLength(1);
     expect((await yaml(`a: ${'{{a '.repeat(50_000)}`)).problems).toHaveLength(1);
   });
 });
 
 describe('bytes', () => {
-  const utf16 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0)).reduce<number[]>((all, code) => [...all, code, 0], []);
+  const utf16 = (text: string) => [...text].flatMap((character) => [character.charCodeAt(0), 0]);
 
   test.each([
     ['UTF-16LE', [0xff, 0xfe, ...utf16('a: 1')]],
@@ -309,7 +354,10 @@ describe('bytes', () => {
 
   test('the first bad byte', () => {
     expect(decode(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0xc3, 0xa9))).toEqual({ text: 'aé' });
-    expect(decode(Uint8Array.of(0x61, 0xc3, 0xa9, 0xe9, 0x62))).toEqual({ text: 'aé', problem: { start: 2, end: 2, cause: 'notUtf8' } });
+    expect(decode(Uint8Array.of(0x61, 0xc3, 0xa9, 0xe9, 0x62))).toEqual({
+      text: 'aé',
+      problem: { start: 2, end: 2, cause: 'notUtf8' },
+    });
     expect(decode(Uint8Array.of(0x61, 0xc3)).problem).toMatchObject({ start: 1 });
   });
 
@@ -317,7 +365,9 @@ describe('bytes', () => {
     const bytes = new TextEncoder().encode('\ufeffa: é');
     const { documents, text } = await parseSource({ bytes, path: 'a.yml' });
     expect([text, toValue(documents[0]!.root!)]).toEqual(['a: é', { a: 'é' }]);
-    expect((await parseSource({ bytes: Uint8Array.of(0xff), path: 'a.json' })).documents[0]!.problems).toMatchObject([{ cause: 'notUtf8' }]);
+    expect((await parseSource({ bytes: Uint8Array.of(0xff), path: 'a.json' })).documents[0]!.problems).toMatchObject([
+      { cause: 'notUtf8' },
+    ]);
   });
 });
 
@@ -332,7 +382,7 @@ test('the language: the option, the extension, then what the text is', async () 
 
 describe('pointers', () => {
   test('of values and keys, at the first use, merged entries where they are merged', async () => {
-    const text = 'x-base: &base {q: {limit: 1}}\na/b: {~c: [1, *base]}\nd:\n  <<: *base\n  e: 2\n';
+    const text = 'x-base: &base {q: {limit: 1}}\na/b: {~c: [5, *base]}\nd:\n  <<: *base\n  e: 2\n';
     const root = (await yaml(text)).root!;
     const index = new PointerIndex(root, (name, depth) => depth === 0 && name.startsWith('x-'));
     const every: [string, string][] = [];
@@ -346,7 +396,8 @@ describe('pointers', () => {
       'x-base': '/x-base',
       q: '/a~1b/~0c/1/q',
       limit: '/a~1b/~0c/1/q/limit',
-      1: '/a~1b/~0c/0',
+      1: '/a~1b/~0c/1/q/limit',
+      5: '/a~1b/~0c/0',
       'a/b': '/a~1b',
       '~c': '/a~1b/~0c',
       d: '/d',
@@ -393,7 +444,9 @@ describe('values from code', () => {
     visit(root!);
     expect(scalars).toHaveLength(9);
     for (let i = 1; i < scalars.length; i++) expect(scalars[i]!.start).toBeGreaterThan(scalars[i - 1]!.end);
-    for (const scalar of scalars) if (scalar.kind === 'scalar' && typeof scalar.value === 'string') expect(scalar.end - scalar.start).toBe(scalar.value.length);
+    for (const scalar of scalars)
+      if (scalar.kind === 'scalar' && typeof scalar.value === 'string')
+        expect(scalar.end - scalar.start).toBe(scalar.value.length);
   });
 
   test('what can’t be read comes back as a problem', () => {
@@ -408,8 +461,20 @@ describe('values from code', () => {
     expect(problem(wide)).toBe('tooLarge');
     expect(problem(new Array(1e9))).toBe('tooLarge');
     expect(problem({ a: 10n })).toBe('malformed');
-    expect(problem({ get a() { throw new Error('no'); } })).toBe('malformed');
-    expect(problem({ toJSON() { throw null; } })).toBe('malformed');
+    expect(
+      problem({
+        get a() {
+          throw new Error('no');
+        },
+      }),
+    ).toBe('malformed');
+    expect(
+      problem({
+        toJSON() {
+          throw null;
+        },
+      }),
+    ).toBe('malformed');
     expect(problem(undefined)).toBe('empty');
     expect(problem(null)).toBe('empty');
   });

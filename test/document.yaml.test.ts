@@ -6,7 +6,14 @@ import { parseSource } from '../src/document/parse.ts';
 import { toValue } from '../src/document/value.ts';
 import { randomYaml } from './support/yaml-text.ts';
 
-const OPTIONS = { merge: true, version: '1.2', schema: 'core', uniqueKeys: false, logLevel: 'error', prettyErrors: false } as const;
+const OPTIONS = {
+  merge: true,
+  version: '1.2',
+  schema: 'core',
+  uniqueKeys: false,
+  logLevel: 'error',
+  prettyErrors: false,
+} as const;
 
 /** What an invalid text comes back as; an undeclared tag handle is an unknown tag. */
 const ENDS_READING = new Set(['malformed', 'tabIndentation', 'unknownTag']);
@@ -106,12 +113,19 @@ describe('as the package yaml reads it', () => {
       const ours = await read(text);
       const at = `seed ${seed}\n${text}`;
       if (isCyclic(values)) {
-        expect(ours.flatMap(({ problems }) => problems.map(({ cause }) => cause)), at).toContain('aliasCycle');
+        expect(
+          ours.flatMap(({ problems }) => problems.map(({ cause }) => cause)),
+          at,
+        ).toContain('aliasCycle');
         continue;
       }
-      if (ours.some(({ problems }) => problems.length > 0)) throw new Error(`${at}\n${JSON.stringify(ours.map((d) => d.problems))}`);
+      if (ours.some(({ problems }) => problems.length > 0))
+        throw new Error(`${at}\n${JSON.stringify(ours.map((d) => d.problems))}`);
       compared++;
-      expect(ours.map(({ root }) => (root ? toValue(root) : null)), at).toEqual(values);
+      expect(
+        ours.map(({ root }) => (root ? toValue(root) : null)),
+        at,
+      ).toEqual(values);
       ours.forEach(({ root }, i) => {
         try {
           if (root) compareSpans(root, theirs[i]!.contents as yaml.Node, text);
@@ -127,12 +141,15 @@ describe('as the package yaml reads it', () => {
     const wrong: string[] = [];
     let compared = 0;
     for (const { id, cases } of testSuite) {
-      for (const [i, testCase] of (cases as readonly { yaml?: string; fail?: boolean; json?: string | null }[]).entries()) {
+      for (const [i, testCase] of (
+        cases as readonly { yaml?: string; fail?: boolean; json?: string | null }[]
+      ).entries()) {
         if (testCase.yaml === undefined) continue;
         const documents = await read(testCase.yaml);
         const broken = documents.some(({ problems }) => problems.some(({ cause }) => ENDS_READING.has(cause)));
         if (broken !== (testCase.fail ?? false)) wrong.push(`${id}/${i}`);
-        if (broken || testCase.fail || documents.some(({ problems, tags }) => problems.length + tags.length > 0)) continue;
+        if (broken || testCase.fail || documents.some(({ problems, tags }) => problems.length + tags.length > 0))
+          continue;
         if (documents.some(({ root }) => root && hasOddKeys(root))) continue;
         const theirs = judge(testCase.yaml);
         if (theirs.some(({ errors }) => errors.length > 0)) continue;

@@ -148,16 +148,22 @@ describe('what the parser cannot take', () => {
     expect(analyseExpression(source).error!.message).toContain('too many to be parsed');
   });
 
+  test('many long paths', () => {
+    const paths = (count: number) => `[${Array(count).fill(Array(900).fill('a').join('.')).join(', ')}]`;
+    expect(analyseExpression(paths(3)).error).toBeUndefined();
+    expect(analyseExpression(paths(30)).error!.message).toContain('too many to be parsed');
+  });
+
   test.each<[what: string, source: (levels: number) => string]>([
-    ['parentheses', (n) => '('.repeat(n) + 'a' + ')'.repeat(n)],
+    ['parentheses', (n) => `${'('.repeat(n)}a${')'.repeat(n)}`],
     ['open parentheses', (n) => '('.repeat(n)],
-    ['arrays', (n) => '['.repeat(n) + 'a' + ']'.repeat(n)],
-    ['objects', (n) => '{"a":'.repeat(n) + 'a' + '}'.repeat(n)],
-    ['calls', (n) => '$f('.repeat(n) + 'a' + ')'.repeat(n)],
+    ['arrays', (n) => `${'['.repeat(n)}a${']'.repeat(n)}`],
+    ['objects', (n) => `${'{"a":'.repeat(n)}a${'}'.repeat(n)}`],
+    ['calls', (n) => `${'$f('.repeat(n)}a${')'.repeat(n)}`],
     ['calls of calls', (n) => `$f${'(1)'.repeat(n)}`],
     ['filters', (n) => `a${'[0]'.repeat(n)}`],
     ['sums', (n) => Array(n).fill('a').join('+')],
-    ['sums on the right', (n) => '(a+'.repeat(n) + 'a' + ')'.repeat(n)],
+    ['sums on the right', (n) => `${'(a+'.repeat(n)}a${')'.repeat(n)}`],
     ['paths', (n) => Array(n).fill('a').join('.')],
     ['conditions', (n) => `${'a ? b : '.repeat(n)}c`],
     ['signs', (n) => `${'-'.repeat(n)}a`],

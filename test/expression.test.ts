@@ -31,7 +31,7 @@ describe('free paths', () => {
     ['$[args.on].name', 'args/on@2', 'name@11'],
     ['$.{ "a": args.x }', 'args/x@9'],
     ['$$.(args.x)', 'args/x@4'],
-    ['${ "a": args.x }', 'args/x@8'],
+    ['$${ "a": args.x }', 'args/x@9'],
     ['resources.crm.contacts[0].id', 'resources/crm/contacts/id@0'],
     ['args.ids[]', 'args/ids@0'],
     ['args . x /* y */ . z', 'args/x/z@0'],

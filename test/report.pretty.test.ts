@@ -142,7 +142,6 @@ a.yaml:11:1: error some-rule: it is wrong
 
   it('cuts within a line of surrogate pairs without breaking one', () => {
     const text = `${'😀'.repeat(500)}BAD${'😀'.repeat(500)}`;
-    expect(frame(text, finding(text, 'BAD'), { width: 50 }).isWellFormed?.() ?? true).toBe(true);
     expect(frame(text, finding(text, 'BAD'), { width: 50 })).not.toContain('\ufffd');
   });
 

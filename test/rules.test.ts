@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
-import { toValue } from '../src/document/value.ts';
 import { parseSource } from '../src/document/parse.ts';
-import { analyse, type Analysis, toResult } from '../src/engine/lint.ts';
+import { toValue } from '../src/document/value.ts';
+import { type Analysis, analyse, toResult } from '../src/engine/lint.ts';
 import type { Example, Rule } from '../src/rule/rule.ts';
-import { applyEdits } from '../src/text/edits.ts';
 import { dedent } from '../src/text/dedent.ts';
+import { applyEdits } from '../src/text/edits.ts';
 import type { Edit } from '../src/text/span.ts';
 import { exampleConfig } from './support/config.ts';
 
@@ -55,7 +55,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
   });
 
   test('every message is shown by an example', () => {
-    const shown = new Set([...rule.examples.flatMap(({ findings }) => findings.map(({ message }) => message)), ...(unshown[id] ?? [])]);
+    const shown = new Set([
+      ...rule.examples.flatMap(({ findings }) => findings.map(({ message }) => message)),
+      ...(unshown[id] ?? []),
+    ]);
     expect([...shown].sort()).toEqual(Object.keys(rule.messages).sort());
   });
 
@@ -103,6 +106,8 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
 });
 
 test('each file in rules/ is in the list', () => {
-  const files = readdirSync(new URL('../rules/', import.meta.url)).filter((name) => name.endsWith('.ts') && name !== 'index.ts');
+  const files = readdirSync(new URL('../rules/', import.meta.url)).filter(
+    (name) => name.endsWith('.ts') && name !== 'index.ts',
+  );
   expect(rules.map(({ id }) => `${id}.ts`).sort()).toEqual(files.sort());
 });

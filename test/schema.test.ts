@@ -169,10 +169,10 @@ describe('checkStructure', () => {
     expect(checkStructure(job, runtime, new Set([problem!.place.node]))).toEqual([]);
   });
 
-  test('a job with 100,000 broken steps', async () => {
-    const steps = Array.from({ length: 100_000 }, (_, i) => ({ resource: `r${i}`, methd: 'list' }));
+  test('a job with 20,000 broken steps', async () => {
+    const steps = Array.from({ length: 20_000 }, (_, i) => ({ resource: `r${i}`, methd: 'list' }));
     const { root } = await read(JSON.stringify({ resources: steps }), 'json');
-    expect(problemsOf(root as Mapping)).toHaveLength(100_000);
+    expect(problemsOf(root as Mapping)).toHaveLength(20_000);
   });
 });
 

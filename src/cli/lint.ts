@@ -10,7 +10,7 @@ import { describeError } from '../files/errors.ts';
 import { findRepository } from '../files/gitignore.ts';
 import { lintEach, type Outcome } from '../files/lint.ts';
 import { readFile, readStdin } from '../files/read.ts';
-import { formats } from '../report/index.ts';
+import { formatNames, formats } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
 import type { Rule } from '../rule/rule.ts';
 import { count } from '../text/words.ts';
@@ -27,7 +27,7 @@ export const lintCommand: Command = {
   usage: '[lint] [options] [--] [PATTERN|FILE|DIR|-]...',
   summary: 'Check sync-job definitions: files, directories, globs, or - for standard input',
   options: lintOptionSpecs,
-  notes: 'Exit status: 0 no errors, 1 errors or too many warnings, 2 it could not do the job.',
+  notes: `Formats: ${formatNames.join(', ')}\nExit status: 0 no errors, 1 errors or too many warnings, 2 it could not do the job`,
   run: (args) => new LintRun(readLintOptions(args, process.env)).run(),
 };
 

@@ -1,4 +1,3 @@
-import * as nodeModule from 'node:module';
 import { ConfigError } from '../config/error.ts';
 import { version } from '../version.ts';
 import { type Command, colorOption, commonOptions } from './command.ts';
@@ -47,9 +46,6 @@ function explainFailure(error: unknown, args: Arguments<string> | undefined): vo
     messages.crash('internal failure', error, args?.has('debug') ?? false);
   }
 }
-
-// Node has it from 22.1 on; the parts that are loaded on demand are then compiled once and for all.
-(nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 main(process.argv.slice(2)).then((status) => {
   process.exitCode = status;

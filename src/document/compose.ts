@@ -71,6 +71,9 @@ interface Anchor {
   height: number;
 }
 
+/** After how many problems of a document no likely anchor is looked for any more: each search goes through all anchors. */
+const MOST_NEAR = 100;
+
 const STYLES: readonly ScalarStyle[] = (() => {
   const styles: ScalarStyle[] = [];
   styles[SCALAR_STYLE.PLAIN] = 'plain';
@@ -97,7 +100,9 @@ class Composer {
   #tags: UnknownTag[] = [];
   /** How many nodes the document has so far, aliases expanded. */
   #size = 0;
-  /** A problem that ends the reading of the document was found. */
+  /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
+  #hasProblem = false;
+  /** Whether that problem ends the reading of the document. */
   #failed = false;
 
   constructor(text: string, events: readonly Event[], placeholders: ReadonlySet<number>) {
@@ -123,6 +128,7 @@ class Composer {
     this.#unquoted = [];
     this.#tags = [];
     this.#size = 0;
+    this.#hasProblem = false;
     this.#failed = false;
     this.#nodes();
     if (this.#failed) this.#root = undefined;
@@ -311,21 +317,14 @@ class Composer {
     const name = this.#text.slice(start, end);
     const anchor = this.#anchors.get(name);
     if (anchor && !anchor.open) {
-      const tooDeep = this.#stack.length + anchor.height > MAX_DEPTH;
+      const tooDeep = this.#stack.length - this.#mergedLevels() + anchor.height > MAX_DEPTH;
       if (tooDeep) this.#fail({ start: start - 1, end, cause: 'tooDeep', limit: MAX_DEPTH });
       else this.#count(anchor.size, start - 1);
       if (!this.#failed) this.#add(anchor.node, end, anchor.height);
       return;
     }
     if (anchor) this.#problem({ start: start - 1, end, cause: 'aliasCycle', name });
-    else
-      this.#problems.push({
-        start: start - 1,
-        end,
-        cause: 'unresolvedAlias',
-        name,
-        near: nearest(name, this.#anchors.keys()),
-      });
+    else this.#unresolved(name, start - 1, end);
     this.#count(1, start - 1);
     const node: Scalar = {
       kind: 'scalar',
@@ -339,6 +338,11 @@ class Composer {
     this.#add(node, end, 0);
   }
 
+  #unresolved(name: string, start: number, end: number): void {
+    const near = this.#problems.length < MOST_NEAR ? nearest(name, this.#anchors.keys()) : undefined;
+    this.#problems.push({ start, end, cause: 'unresolvedAlias', name, near });
+  }
+
   /** Puts a node that is complete where it belongs; `end` is where its text ends there. */
   #add(node: Node, end: number, height: number): void {
     const frame = this.#stack[this.#stack.length - 1];
@@ -347,7 +351,8 @@ class Composer {
       return;
     }
     frame.end = end;
-    if (height >= frame.height) frame.height = height + 1;
+    const levels = frame.key && frame.keyMerges ? height - (node.kind === 'sequence' ? 2 : 1) : height;
+    if (levels >= frame.height) frame.height = levels + 1;
     if (frame.items) {
       frame.items.push(node);
     } else if (!frame.key) {
@@ -375,6 +380,14 @@ class Composer {
     }
   }
 
+  /** How many of the open collections do not count as levels for what comes next, because a merge key will bring its entries one level up. */
+  #mergedLevels(): number {
+    const frame = this.#stack[this.#stack.length - 1];
+    if (frame?.key) return frame.keyMerges ? 1 : 0;
+    const parent = this.#stack[this.#stack.length - 2];
+    return frame?.items && parent?.key && parent.keyMerges ? 2 : 0;
+  }
+
   #expectsKey(): boolean {
     const frame = this.#stack[this.#stack.length - 1];
     return frame?.list !== undefined && frame.key === undefined;
@@ -399,7 +412,7 @@ class Composer {
     const span: Span = { start: tagStart, end: tagEnd };
     if (tag === undefined) {
       node.tag = span;
-      this.#tags.push({ ...span, tag: written, node });
+      this.#tags.push({ start: tagStart, end: tagEnd, tag: written, node });
     } else if (collection && tag !== '!' && tag !== collection) {
       const found = collection === 'map' ? 'a map' : 'a list';
       this.#problem({
@@ -444,17 +457,14 @@ class Composer {
 
   /** Reports a problem of the kind of which a document has one at most. */
   #problem(problem: SyntaxProblem): void {
-    if (!this.#problems.some(endsReading)) this.#problems.push(problem);
+    if (!this.#hasProblem) this.#problems.push(problem);
+    this.#hasProblem = true;
   }
 
   #fail(problem: SyntaxProblem): void {
     this.#problem(problem);
     this.#failed = true;
   }
-}
-
-function endsReading({ cause }: SyntaxProblem): boolean {
-  return cause !== 'duplicateKey' && cause !== 'unresolvedAlias';
 }
 
 /** The mappings that a value of `<<` brings; `undefined` where it is no mapping and no list of them. */

@@ -19,15 +19,30 @@ const CHARACTERS_AHEAD = 2000;
  */
 export function diagnose(text: string, parsed: string, start: number, failure: Failure): SyntaxProblem {
   const scene: Scene = { text, offset: Math.min(failure.offset, text.length), reason: failure.reason, start };
-  if (failure.reason.startsWith('tab characters')) return tabIndentation(text, scene.offset);
-  const end = cut(text, scene.offset);
+  const problem = failure.reason.startsWith('tab characters')
+    ? tabIndentation(text, scene.offset)
+    : explain(scene, parsed);
+  const begin = Math.min(problem.start, text.length);
+  // Where a line is out of place that tabs indent, these are why.
+  const indentation = text.slice(lineStart(text, begin), begin);
+  if (/^[ \t]*\t[ \t]*$/.test(indentation) && !/flow|quoted/.test(failure.reason)) return tabIndentation(text, begin);
+  return { ...problem, start: begin, end: Math.min(problem.end, text.length) };
+}
+
+function explain(scene: Scene, parsed: string): SyntaxProblem {
+  const { text, start, offset, reason } = scene;
+  const end = cut(text, offset);
   const documents = end - start > LONGEST ? [] : parseAllDocuments(parsed.slice(start, end), OPTIONS);
   for (const document of documents) {
-    const error = document.errors.find(({ code }) => code !== 'TAG_RESOLVE_FAILED' || /\btag\b/.test(failure.reason));
+    // A tag's handle may be declared before the document.
+    const error = document.errors.find(({ code }) => code !== 'TAG_RESOLVE_FAILED' || /\btag\b/.test(reason));
     if (error) return byError(scene, document, error);
   }
   return byReason(scene);
 }
+
+/** How much of a line a problem covers at most. */
+const LONGEST_LINE = 500;
 
 const OPTIONS = { prettyErrors: false, uniqueKeys: false, keepSourceTokens: true, logLevel: 'error' } as const;
 
@@ -301,7 +316,7 @@ function tabIndentation(text: string, offset: number): SyntaxProblem {
 
 /** A problem of what an offset begins, up to the end of its line or to a comment. */
 function restOfLine(text: string, at: number, words: (found: string) => string, hint?: string): SyntaxProblem {
-  const line = text.slice(at, lineEnd(text, at));
+  const line = text.slice(at, Math.min(lineEnd(text, at), at + LONGEST_LINE));
   const rest = line.replace(/[ \t]+#.*$/, '').trimEnd();
   const found = rest === '' ? 'the end of the line' : quote(rest);
   return problemAt(

@@ -102,3 +102,9 @@ export function placeOf(node: Node): Place {
 export function locate<T>(node: Node, value: T): Located<T> {
   return { start: node.start, end: node.end, node, value };
 }
+
+/** Where it is said that something is missing in a map: its first own key, or the braces of an empty one. */
+export function headOf(mapping: Mapping): Place {
+  const own = mapping.entries.find(({ key }) => mapping.start <= key.start && key.end <= mapping.end);
+  return placeOf(own?.key ?? mapping.entries[0]?.key ?? mapping);
+}

@@ -31,8 +31,8 @@ export class PointerIndex {
     const pointers = new Map<Node, string>();
     const stack: Visit[] = [{ node: this.#root, key: undefined, pointer: '', depth: 0 }];
     const skipped: Visit[] = [];
-    for (;;) {
-      const visit = stack.pop() ?? skipped.shift();
+    for (let nextSkipped = 0; ; ) {
+      const visit = stack.pop() ?? skipped[nextSkipped++];
       if (!visit) return pointers;
       const { node, key, pointer, depth } = visit;
       if (key && !pointers.has(key)) pointers.set(key, pointer);

@@ -8,8 +8,11 @@ import type { Span } from '../text/span.ts';
 export function candidates(text: string): Span[] {
   const spans: Span[] = [];
   let lineWithValue = -1;
+  let close = -1;
   for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', start)) {
-    const end = endOfPlaceholder(text, start);
+    if (close < start) close = text.indexOf('}}', start);
+    if (close < 0) break;
+    const end = endOfPlaceholder(text, start, close);
     if (end === undefined) {
       while (text[start] === '{') start++;
       continue;
@@ -67,10 +70,12 @@ export function readsBracesAsMaps(events: readonly Event[]): boolean {
   return false;
 }
 
-/** Where the placeholder that begins here ends, braces around it included; on a later line only if nothing but words stands between. */
-function endOfPlaceholder(text: string, start: number): number | undefined {
-  const close = text.indexOf('}}', start);
-  if (close < 0) return undefined;
+/** A placeholder that is longer than this is taken for a map. */
+const LONGEST = 2000;
+
+/** Where the placeholder that begins here and has its next `}}` there ends, braces around it included; on a later line only if nothing but words stands between. */
+function endOfPlaceholder(text: string, start: number, close: number): number | undefined {
+  if (close - start > LONGEST) return undefined;
   const inner = text.slice(start, close);
   if (/[\r\n]/.test(inner) && /["'#}]|[^{]\{/.test(inner)) return undefined;
   if (((inner.match(/"/g)?.length ?? 0) | (inner.match(/'/g)?.length ?? 0)) & 1) return undefined;

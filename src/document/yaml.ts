@@ -115,7 +115,12 @@ function withoutEmptyFile(composition: Composition): Composition {
   return { documents: [empty, ...documents.slice(1)], comments };
 }
 
-async function describe(text: string, masked: string, { offset, reason }: Failure, start: number): Promise<SyntaxProblem> {
+async function describe(
+  text: string,
+  masked: string,
+  { offset, reason }: Failure,
+  start: number,
+): Promise<SyntaxProblem> {
   const span = { start: Math.min(offset, text.length), end: Math.min(offset + 1, text.length) };
   if (reason.startsWith('nesting exceeded')) return { ...span, cause: 'tooDeep', limit: MAX_DEPTH };
   if (reason.includes('non-printable')) return controlCharacter(text, offset);

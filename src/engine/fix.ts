@@ -33,11 +33,7 @@ export interface AppliedFix {
  *
  * @param safeties which fixes: `safe`, also `unsafe`
  */
-export async function fix(
-  file: SourceFile,
-  config: ResolvedConfig,
-  safeties: ReadonlySet<FixSafety>,
-): Promise<Fixed> {
+export async function fix(file: SourceFile, config: ResolvedConfig, safeties: ReadonlySet<FixSafety>): Promise<Fixed> {
   const applied: AppliedFix[] = [];
   const dropped = new Map<string, AppliedFix>();
   let analysis = await analyse(file, config);
@@ -88,7 +84,14 @@ function extentOf(edits: readonly Edit[]): Span {
 }
 
 function textOf({ text, path, language }: SourceFile, reports: readonly Reported[]) {
-  return { text: applyEdits(text, reports.flatMap((report) => report.fix!.edits)), path, language };
+  return {
+    text: applyEdits(
+      text,
+      reports.flatMap((report) => report.fix!.edits),
+    ),
+    path,
+    language,
+  };
 }
 
 /** Those fixes which together do only what they are about; halves the set until the guilty ones are found. */
@@ -142,7 +145,10 @@ function touched(root: Node, edits: readonly Span[]): Set<Node> {
     }
     if (left.size > 0) found.add(node);
   };
-  visit(root, [...edits].sort((a, b) => a.start - b.start));
+  visit(
+    root,
+    [...edits].sort((a, b) => a.start - b.start),
+  );
   return found;
 }
 

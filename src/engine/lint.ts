@@ -97,7 +97,9 @@ async function readDocument(document: Document, file: SourceFile, config: Resolv
   if (!document.root) return { ...none, syntax: [] };
   const shape = checkDocumentShape(document.root);
   if ('foreign' in shape) {
-    const syntax = document.tags.map(({ start, end, tag }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end }));
+    const syntax = document.tags.map(
+      ({ start, end, tag }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end }),
+    );
     return { ...none, foreign: shape.foreign, syntax };
   }
   const jobs: Job[] = [];
@@ -133,7 +135,12 @@ function defaultsOf(rule: Rule): Record<string, unknown> {
 }
 
 /** What a rule reports is held to what it declares, so that a slip in a rule is found by its first use. */
-function reporter(rule: Rule, file: SourceFile, document: number, reports: Reported[]): ReportFunction<Rule['messages']> {
+function reporter(
+  rule: Rule,
+  file: SourceFile,
+  document: number,
+  reports: Reported[],
+): ReportFunction<Rule['messages']> {
   const limit = file.path === undefined && file.text === '' ? Number.POSITIVE_INFINITY : file.text.length;
   return (message, place, data, details) => {
     const text = rule.messages[message];
@@ -208,13 +215,14 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
             : { pointer: pointerOf(report, place) }),
         })),
       }),
-      ...(report.fix && lines && {
-        fix: {
-          safety: report.fix.safety,
-          description: redact(report.fix.description),
-          edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
-        },
-      }),
+      ...(report.fix &&
+        lines && {
+          fix: {
+            safety: report.fix.safety,
+            description: redact(report.fix.description),
+            edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
+          },
+        }),
     };
   });
   const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
@@ -226,7 +234,9 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     warnings: count('warning'),
     infos: count('info'),
     jobs: documents.reduce((sum, { jobs }) => sum + jobs.length, 0),
-    holdsJobs: documents.some(({ foreign, syntax, document }) => !foreign && (syntax.length > 0 || document.root !== undefined)),
+    holdsJobs: documents.some(
+      ({ foreign, syntax, document }) => !foreign && (syntax.length > 0 || document.root !== undefined),
+    ),
     ...(findings.length > 0 && !fromCode && { text }),
   };
 }

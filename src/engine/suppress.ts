@@ -1,11 +1,6 @@
 import type { Comment, Located, Node, Place, Scalar } from '../document/node.ts';
 import type { SourceFile } from '../document/source.ts';
-import {
-  type SuppressedRule,
-  type Suppression,
-  type SuppressionKind,
-  suppressionKinds,
-} from '../rule/rule.ts';
+import { type SuppressedRule, type Suppression, type SuppressionKind, suppressionKinds } from '../rule/rule.ts';
 import type { Lines } from '../text/lines.ts';
 
 const MARK = 'sync-job-lint';
@@ -159,4 +154,3 @@ class KeyLines {
     return keys;
   }
 }
-

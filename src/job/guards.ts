@@ -1,5 +1,5 @@
 import type { Argument } from './args.ts';
-import type { Job, Step } from './model.ts';
+import type { Job, Step, Template } from './model.ts';
 import type { PlaceholderUse } from './references.ts';
 import { scopeKey } from './resolver.ts';
 
@@ -28,12 +28,18 @@ export function isGuarded(job: Job, step: Step | undefined, name: string): boole
   return [scopeKey.guard(name), scopeKey.openGuard].some((key) => job.scope.covers(step, key));
 }
 
+/** Whether a text is the `config.id` of a destination. */
+export function isDestinationId({ step, field, path }: Template): boolean {
+  return step?.type === 'destination' && field === 'config' && path.length === 1 && path[0] === 'id';
+}
+
 function mentionedInValidation(job: Job, name: string): boolean {
-  return job.expressions.some(({ field, analysis }) => {
-    if (field !== 'args_validation') return false;
-    if (!analysis || analysis.error || analysis.dynamic) return true;
-    return [...analysis.paths, ...analysis.hyphenated].some(
-      ({ segments }) => segments[0]?.text === 'args' && (!segments[1] || segments[1].text === name),
-    );
-  });
+  // It is the first expression, if there is one; a search would cost quadratic time in all.
+  const first = job.expressions[0];
+  if (first?.field !== 'args_validation') return false;
+  const { analysis } = first;
+  if (!analysis || analysis.error || analysis.dynamic) return true;
+  return [...analysis.paths, ...analysis.hyphenated].some(
+    ({ segments }) => segments[0]?.text === 'args' && (!segments[1] || segments[1].text === name),
+  );
 }

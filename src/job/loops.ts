@@ -1,11 +1,11 @@
 import type { Located, Scalar } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Args } from './args.ts';
-import type { ContextKeys, Resolution, Resolver } from './resolver.ts';
-import { scopeKey } from './resolver.ts';
 import type { Settings, Step } from './model.ts';
 import { parsePlaceholders } from './placeholder.ts';
 import { placeIn } from './references.ts';
+import type { ContextKeys, Resolution, Resolver } from './resolver.ts';
+import { scopeKey } from './resolver.ts';
 import type { Scope } from './scope.ts';
 
 /** A `loop_on` and the array that it names. */

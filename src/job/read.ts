@@ -1,4 +1,4 @@
-import { isMapping, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
+import { headOf, isMapping, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkStructure, type StructureProblem } from '../schema/check.ts';
 import { readArgs } from './args.ts';
@@ -10,7 +10,7 @@ import { readReferences, usedArgs } from './references.ts';
 import { type ContextKeys, createResolver, scopeKey } from './resolver.ts';
 import { readRuntime } from './runtime.ts';
 import { readScope } from './scope.ts';
-import { type Corrections, fieldOf, headOf, readSteps, resourcePath, textOf } from './steps.ts';
+import { type Corrections, fieldOf, readSteps, resourcePath, textOf } from './steps.ts';
 import { readTexts } from './texts.ts';
 
 /** Reads a sync job into the model that the rules look at. Whatever the job holds, it does not throw. */
@@ -63,7 +63,7 @@ export async function readJob(node: Mapping, document: Document, file: SourceFil
   const identified =
     list !== undefined &&
     list.items.length === steps.length &&
-    steps.every((step) => (step.type === 'request' ? step.resource : step.name ?? step.type === undefined));
+    steps.every((step) => (step.type === 'request' ? step.resource : (step.name ?? step.type === undefined)));
   const providers: ContextKeys = { providers: contextKeys };
   const resolver = createResolver({
     kind: runtime.kind,
@@ -95,12 +95,7 @@ export async function readJob(node: Mapping, document: Document, file: SourceFil
     expressions,
     references,
     loops,
-    usedArgs: usedArgs(
-      references.all,
-      expressions,
-      loopedNames(loops),
-      unreadableTexts(templates, structure),
-    ),
+    usedArgs: usedArgs(references.all, expressions, loopedNames(loops), unreadableTexts(templates, structure)),
     settings,
   };
 }
@@ -115,7 +110,8 @@ function resourcesOf(node: Mapping): Node | undefined {
 function correctionsOf(structure: readonly StructureProblem[]): Corrections {
   const corrections = new Map<Node, string>();
   for (const problem of structure) {
-    if (problem.kind === 'unknownProperty' && problem.near !== undefined) corrections.set(problem.place.node, problem.near);
+    if (problem.kind === 'unknownProperty' && problem.near !== undefined)
+      corrections.set(problem.place.node, problem.near);
   }
   return corrections;
 }

@@ -84,7 +84,15 @@ function readExpression(expression: Expression, resolver: Resolver): Reference[]
   const reference = (path: FreePath | HyphenatedPath, hyphenated: boolean): Reference => {
     const segments = path.segments.map((name) => locateWord(node, name));
     const place = placeIn(node, path.start, path.end);
-    return { place, segments, step, field, resolution: resolver.resolve(segments, step, field, 'expression'), expression, hyphenated };
+    return {
+      place,
+      segments,
+      step,
+      field,
+      resolution: resolver.resolve(segments, step, field, 'expression'),
+      expression,
+      hyphenated,
+    };
   };
   const references = analysis.paths.map((path) => reference(path, false));
   for (const path of analysis.hyphenated) {

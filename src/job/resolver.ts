@@ -148,8 +148,7 @@ export function createResolver(input: ResolverInput): Resolver {
     const pair = second === undefined ? undefined : `${first}.${second}`;
     const byPair = pair !== undefined && scope.find(step, scopeKey.path(pair), { self });
     if (byPair) return { kind: 'step', step: byPair, rest: 3 };
-    const byName =
-      scope.find(step, scopeKey.name(first), { self }) ?? scope.find(step, scopeKey.path(first), { self });
+    const byName = scope.find(step, scopeKey.name(first), { self }) ?? scope.find(step, scopeKey.path(first), { self });
     if (byName) return { kind: 'step', step: byName, rest: 2 };
     const ofApi = scope.find(step, scopeKey.api(first), { self });
     if (ofApi && (second === undefined || isPattern(second))) return UNKNOWN;
@@ -196,7 +195,9 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function outOfPlace(name: string, step: Step | undefined, field: string): string | undefined {
     if (field === 'args_validation') {
-      return ['resources', 'sync_job_run', 'tenant_id', 'payload', 'total_records_size', 'previous_run_date'].includes(name)
+      return ['resources', 'sync_job_run', 'tenant_id', 'payload', 'total_records_size', 'previous_run_date'].includes(
+        name,
+      )
         ? '`args_validation` sees `args` only'
         : undefined;
     }

@@ -1,6 +1,7 @@
 import {
   type Entry,
   entryOf,
+  headOf,
   isMapping,
   isPresent,
   isSequence,
@@ -9,8 +10,6 @@ import {
   locate,
   type Mapping,
   type Node,
-  type Place,
-  placeOf,
   type Sequence,
 } from '../document/node.ts';
 import type { ResourceName, Runtime, Step, StepType } from './model.ts';
@@ -28,12 +27,6 @@ export function fieldOf(mapping: Mapping, name: string, corrections: Corrections
   if (entry) return isPresent(entry.value) ? entry : undefined;
   if (corrections.size === 0) return undefined;
   return mapping.entries.find(({ key, value }) => corrections.get(key) === name && isPresent(value));
-}
-
-/** Where it is said that something is missing in a map: its first key, or its braces. */
-export function headOf(mapping: Mapping): Place {
-  const first = mapping.entries.find(({ key }) => mapping.start <= key.start && key.end <= mapping.end);
-  return placeOf(first?.key ?? mapping.entries[0]?.key ?? mapping);
 }
 
 /** A text that is not empty. */

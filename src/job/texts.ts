@@ -88,7 +88,7 @@ function collect(node: Node, step: Step | undefined, field: string, path: Path, 
   if (node.kind === 'scalar') {
     if (isString(node)) addTemplate(node, step, field, path, false, templates);
   } else if (node.kind === 'sequence') {
-    node.items.forEach((item, index) => collect(item, step, field, [...path, index], templates));
+    for (const [index, item] of node.items.entries()) collect(item, step, field, [...path, index], templates);
   } else {
     for (const { key, name, value } of node.entries) {
       collectKey(key, step, field, path, templates);

@@ -86,6 +86,7 @@ export function entryRemoval(file: SourceFile, { key, value }: Entry): Edit[] | 
   if (!match) return undefined;
   if (match[1]) return [{ start, end: end + match[0].length, text: '' }];
   if (comma && before[0][0] === ',') return [{ start: start - before[0].length, end, text: '' }];
-  if (match[2] !== undefined && !comma) return [{ start: start - before[1]!.length, end: end + match[0].length, text: '' }];
+  if (match[2] !== undefined && !comma)
+    return [{ start: start - before[1]!.length, end: end + match[0].length, text: '' }];
   return undefined;
 }

@@ -96,7 +96,11 @@ export interface Example<K extends string = string> {
   /** Other rules that find something in it too. */
   readonly also?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly config?: { readonly context?: readonly string[]; readonly methods?: readonly string[]; readonly functions?: readonly string[] };
+  readonly config?: {
+    readonly context?: readonly string[];
+    readonly methods?: readonly string[];
+    readonly functions?: readonly string[];
+  };
 }
 
 export type RuleGroup = 'Every job' | 'Runtimes 1 to 3' | 'Runtime 4' | 'About the tool itself';

@@ -1,5 +1,6 @@
 import {
   entryOf,
+  headOf,
   isMapping,
   isPresent,
   isSequence,
@@ -12,7 +13,6 @@ import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { jobFields } from './generated/validators.js';
 import { type CheckedRuntime, elsewhereInSteps, type StepKind, stepKeys, stepKinds } from './kinds.ts';
-import { headOf } from './place.ts';
 import { fieldsOf, stepOf } from './plain.ts';
 import type { StructureProblem } from './problem.ts';
 import { type Found, translate, unknownProperty, wrongChoice, wrongItem } from './translate.ts';

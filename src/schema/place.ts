@@ -1,11 +1,5 @@
-import { type Entry, entryOf, type Mapping, type Node, type Place, placeOf, type Scalar } from '../document/node.ts';
+import { type Entry, entryOf, type Mapping, type Node, type Scalar } from '../document/node.ts';
 import type { Edit } from '../text/span.ts';
-
-/** Where it is said that something is missing in an item of a list or a document: the first key, or the braces of an empty map. */
-export function headOf(mapping: Mapping): Place {
-  const own = mapping.entries.find(({ key }) => mapping.start <= key.start && key.end <= mapping.end);
-  return placeOf(own?.key ?? mapping.entries[0]?.key ?? mapping);
-}
 
 /** What a JSON pointer leads to: the value, the entry of the last key on the way, and whether the value is an item of that entry's list. */
 export interface Target {

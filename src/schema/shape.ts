@@ -1,5 +1,6 @@
 import {
   entryOf,
+  headOf,
   isMapping,
   isPresent,
   isSequence,
@@ -9,7 +10,6 @@ import {
   placeOf,
 } from '../document/node.ts';
 import { listResponseFields } from './generated/validators.js';
-import { headOf } from './place.ts';
 import { fieldsOf } from './plain.ts';
 import type { StructureProblem } from './problem.ts';
 import { translate, wrongItem } from './translate.ts';

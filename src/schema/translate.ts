@@ -1,9 +1,9 @@
-import { type Entry, entryOf, type Mapping, type Node, type Place, placeOf } from '../document/node.ts';
+import { type Entry, entryOf, headOf, type Mapping, type Node, type Place, placeOf } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { knownKeys, type SchemaError } from './generated/validators.js';
 import { isOwned } from './owned.ts';
-import { follow, headOf, isInline, rewrite, type Target, withQuotes } from './place.ts';
+import { follow, isInline, rewrite, type Target, withQuotes } from './place.ts';
 import type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
 import { kindOf, typesInWords } from './words.ts';
 

@@ -1,7 +1,44 @@
 import { pick, random } from './random.ts';
 
-const WORDS = ['a', 'crm/contacts', 'x y', 'null', 'true', '12', '-3.5', '0x1F', '0o17', '.inf', '1e3', '~', 'No', '2020-01-01', 'h:p', 'a#b', 'é', '😀 ok', "it's", '<<', '1_0'];
-const KEYS = ['a', 'b', 'name', '1', '0x2', 'true', 'k y', '__proto__', 'constructor', 'é', '😀', 'q-r', 'a.b', 'toString'];
+const WORDS = [
+  'a',
+  'crm/contacts',
+  'x y',
+  'null',
+  'true',
+  '12',
+  '-3.5',
+  '0x1F',
+  '0o17',
+  '.inf',
+  '1e3',
+  '~',
+  'No',
+  '2020-01-01',
+  'h:p',
+  'a#b',
+  'é',
+  '😀 ok',
+  "it's",
+  '<<',
+  '1_0',
+];
+const KEYS = [
+  'a',
+  'b',
+  'name',
+  '1',
+  '0x2',
+  'true',
+  'k y',
+  '__proto__',
+  'constructor',
+  'é',
+  '😀',
+  'q-r',
+  'a.b',
+  'toString',
+];
 
 /** Random YAML of all styles: block and flow, five kinds of scalars, anchors, aliases, merge keys, comments, several documents, CRLF. */
 export function randomYaml(seed: number): string {
@@ -24,7 +61,8 @@ export function randomYaml(seed: number): string {
 
   function quoted(indent: string, key: boolean): string {
     const broken = key || chance(0.7) ? ' ' : `${chance(0.3) ? '  ' : ''}\n${chance(0.3) ? '\n' : ''}${indent} `;
-    if (chance(0.5)) return `'${pick(next, ['', "it''s", 'a: b', '# no', '{{args.x}}', 'plain'])}${broken}${pick(next, ['', 'x', "''"])}'`;
+    if (chance(0.5))
+      return `'${pick(next, ['', "it''s", 'a: b', '# no', '{{args.x}}', 'plain'])}${broken}${pick(next, ['', 'x', "''"])}'`;
     return `"${pick(next, ['', '\\n', '\\u00e9', '\\U0001F600', 'a: b', '{{args.x}}', '\\"', '\\x41\\t', '\\ud83d\\ude00'])}${broken}${pick(next, ['', 'x', '\\\\', '\\/'])}"`;
   }
 
@@ -44,7 +82,9 @@ export function randomYaml(seed: number): string {
       });
       return `${mark}{${entries.join(`,${gap}`)}${chance(0.2) && size > 0 ? ',' : ''}${chance(0.3) ? ' ' : ''}}`;
     }
-    const items = Array.from({ length: size }, () => (chance(0.1) ? `p: ${flow(depth + 1, indent)}` : flow(depth + 1, indent)));
+    const items = Array.from({ length: size }, () =>
+      chance(0.1) ? `p: ${flow(depth + 1, indent)}` : flow(depth + 1, indent),
+    );
     return `${mark}[${items.join(`,${gap}`)}${chance(0.2) && size > 0 ? ' ,' : ''}]`;
   }
 
@@ -66,7 +106,11 @@ export function randomYaml(seed: number): string {
     if (kind < 0.1 && anchors.length > 0) return ` *${pick(next, anchors).name}${comment()}`;
     if (kind < 0.35) return `${blanks()}${property(false)}${pick(next, WORDS)}${comment()}`;
     if (kind < 0.45) return `${blanks()}${property(false)}${quoted(indent, false)}${comment()}`;
-    if (kind < 0.5) return ` ${pick(next, ['one', 'x: '.trim()])}\n${indent} two${chance(0.3) ? `\n\n${indent} three` : ''}`.replace('x:', 'x');
+    if (kind < 0.5)
+      return ` ${pick(next, ['one', 'x: '.trim()])}\n${indent} two${chance(0.3) ? `\n\n${indent} three` : ''}`.replace(
+        'x:',
+        'x',
+      );
     if (kind < 0.6) return ` ${property(false)}${block(indent)}`;
     if (kind < 0.75 || depth > 4) return `${blanks()}${flow(0, indent)}${comment()}`;
     const mapping = chance(0.6);
@@ -83,21 +127,32 @@ export function randomYaml(seed: number): string {
       if (chance(0.06)) lines.push(`${chance(0.5) ? indent : ''}# a comment: x`);
       if (chance(0.05)) lines.push('');
       if (!mapping) {
-        lines.push(chance(0.1) ? `${indent}- k: v\n${indent}  l:${value(depth + 1, `${indent}  `)}` : `${indent}-${value(depth, indent)}`);
+        lines.push(
+          chance(0.1)
+            ? `${indent}- k: v\n${indent}  l:${value(depth + 1, `${indent}  `)}`
+            : `${indent}-${value(depth, indent)}`,
+        );
         continue;
       }
       const maps = anchors.filter((anchor) => anchor.mapping);
       if (maps.length > 0 && chance(0.15)) {
-        lines.push(`${indent}<<: ${chance(0.5) ? `*${pick(next, maps).name}` : `[*${pick(next, maps).name}, *${pick(next, maps).name}]`}`);
+        lines.push(
+          `${indent}<<: ${chance(0.5) ? `*${pick(next, maps).name}` : `[*${pick(next, maps).name}, *${pick(next, maps).name}]`}`,
+        );
         continue;
       }
       const key = pick(next, KEYS);
       if (used.has(key)) continue;
       used.add(key);
       const written = chance(0.2) ? `"${key}"` : key;
-      lines.push(chance(0.04) ? `${indent}? ${written}\n${indent}:${value(depth, indent)}` : `${indent}${written}${chance(0.05) ? ' ' : ''}:${value(depth, indent)}`);
+      lines.push(
+        chance(0.04)
+          ? `${indent}? ${written}\n${indent}:${value(depth, indent)}`
+          : `${indent}${written}${chance(0.05) ? ' ' : ''}:${value(depth, indent)}`,
+      );
     }
-    if (lines.length === 0 || lines.every((line) => line.trim() === '' || line.trim().startsWith('#'))) lines.push(mapping ? `${indent}z: 1` : `${indent}- 1`);
+    if (lines.length === 0 || lines.every((line) => line.trim() === '' || line.trim().startsWith('#')))
+      lines.push(mapping ? `${indent}z: 1` : `${indent}- 1`);
     return lines.join('\n');
   }
 

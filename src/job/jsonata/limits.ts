@@ -1,13 +1,16 @@
 import type { ExpressionError } from '../expression.ts';
 import { type Token, type Tokens, textOf } from './tokens.ts';
 
-/** JSONata's parser recurses: beyond some 2,000 levels (fewer on a small stack) it overflows. */
+/** JSONata's parser recurses: beyond some 2,000 levels (fewer on a small stack) it overflows. A bracket counts two, an operator one. */
 const maxDepth = 1000;
 
 /** `??` and `?:` copy their left side, so each level of nesting there doubles the tree. */
 const maxDefaults = 10;
 
-/** The size of the tree, in tokens (long ones count more): what keeps the worst case near 0.3 s. */
+/**
+ * The size of the tree, in tokens: what keeps the worst case near 0.3 s. Long tokens count more, and so do the later steps of a
+ * long path, as the parser goes over all steps for each.
+ */
 export const maxSize = 50_000;
 
 /** What stands between two brackets, up to the token at hand. */
@@ -64,7 +67,9 @@ export function findExcess(tokens: Tokens): ExpressionError | undefined {
   for (const token of tokens.list) {
     let group = groups.at(-1)!;
     const symbol = token.kind === 'operator' ? textOf(tokens, token) : '';
-    const weight = 1 + ((token.end - token.start) >> 5);
+    const long = (token.end - token.start) >> 5;
+    const late = symbol === '.' ? group.operators >> 6 : 0;
+    const weight = 1 + long + late;
     group.operandSize += weight;
     size += weight;
 
@@ -129,5 +134,5 @@ function tooManyDefaults({ start, end }: Token): ExpressionError {
 }
 
 function tooLarge({ start, end }: Token): ExpressionError {
-  return { start, end, message: `the expression has more than ${maxSize} parts, too many to be parsed` };
+  return { start, end, message: `the expression grows to more than ${maxSize} parts, too many to be parsed` };
 }

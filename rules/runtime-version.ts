@@ -1,0 +1,195 @@
+import { entryOf } from '../src/document/node.ts';
+import type { Job } from '../src/job/model.ts';
+import { entryBefore, insertion } from '../src/rule/fix.ts';
+import { defineRule, type Fix } from '../src/rule/rule.ts';
+import type { Edit } from '../src/text/span.ts';
+
+const field = 'default_runtime_version';
+
+export default defineRule({
+  id: 'runtime-version',
+  summary: '`default_runtime_version` is missing or does not fit the steps',
+  why: `Runtime 4 runs a graph of typed nodes, runtimes 1 to 3 a flat list of resources. Which of them runs a job, \`default_runtime_version\` alone decides, and where it is
+missing the platform stores 3. A job with destinations, events or state nodes then runs without them: the requests are made, nothing arrives, and nobody is told.
+Write \`default_runtime_version: 4\` into each job of typed nodes, and into no other.`,
+  severity: 'error',
+  fix: 'safe',
+  group: 'Runtime 4',
+  messages: {
+    missing: () => `"${field}" is missing: the platform stores 3, but these are nodes of runtime 4`,
+    lower: (d: { version: number; type: string }) =>
+      `"${d.version}" is a runtime without "${d.type}" nodes, expected 4`,
+    untyped: (d: { version: number }) => `"${d.version}" runs typed nodes, but no step has a "type"`,
+    unknown: (d: { version: number }) => `"${d.version}" is a runtime that this release does not know, expected 1 to 4`,
+  },
+  examples: [
+    {
+      title: 'Without it, the destination never runs',
+      source: `
+        label: Sync tickets
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+      `,
+      findings: [{ message: 'missing', covers: 'destination' }],
+      fixed: `
+        default_runtime_version: 4
+        label: Sync tickets
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+      `,
+    },
+    {
+      title: 'Several jobs in a list: one is older, one says nothing, one is too low',
+      source: `
+        - integration_name: hubspot
+          resources:
+            - { resource: crm/contacts, method: list }
+        - label: Begin
+          default_runtime_version:
+          resources:
+            - { name: begin, type: event, config: { name: start } }
+        - label: End
+          default_runtime_version: "3"
+          resources:
+            - { name: end, type: event, config: { name: complete } }
+      `,
+      findings: [
+        { message: 'missing', covers: 'event' },
+        { message: 'lower', covers: '3' },
+      ],
+      fixed: `
+        - integration_name: hubspot
+          resources:
+            - { resource: crm/contacts, method: list }
+        - label: Begin
+          default_runtime_version: 4
+          resources:
+            - { name: begin, type: event, config: { name: start } }
+        - label: End
+          default_runtime_version: "3"
+          resources:
+            - { name: end, type: event, config: { name: complete } }
+      `,
+    },
+    {
+      title: 'No destination, but an account of its own',
+      language: 'json',
+      source: `
+        {
+          "integration_name": "zendesk",
+          "args_schema": { "account": { "type": "string", "required": true } },
+          "resources": [
+            { "name": "ticket", "type": "request", "resource": "ticketing/tickets", "method": "create", "integrated_account_id": "{{args.account}}" }
+          ]
+        }
+      `,
+      findings: [{ message: 'missing', covers: 'request' }],
+      fixed: `
+        {
+          "default_runtime_version": 4,
+          "integration_name": "zendesk",
+          "args_schema": { "account": { "type": "string", "required": true } },
+          "resources": [
+            { "name": "ticket", "type": "request", "resource": "ticketing/tickets", "method": "create", "integrated_account_id": "{{args.account}}" }
+          ]
+        }
+      `,
+    },
+    {
+      title: 'A flat list that says 4, and a version that is not known yet',
+      source: `
+        results:
+          - integration_name: hubspot
+            default_runtime_version: 4
+            resources:
+              - { resource: crm/contacts, method: list }
+          - integration_name: hubspot
+            default_runtime_version: 5
+            resources:
+              - { name: begin, type: event, config: { name: start } }
+        next_cursor: null
+        limit: 10
+      `,
+      findings: [
+        { message: 'untyped', covers: '4' },
+        { message: 'unknown', covers: '5' },
+      ],
+    },
+    {
+      title: 'A flat list without a version, and nodes that say 4',
+      source: `
+        - integration_name: hubspot
+          resources:
+            - { resource: crm/contacts, method: list }
+            - { name: all, type: spool, depends_on: crm/contacts }
+        - integration_name: hubspot
+          default_runtime_version: "4"
+          resources:
+            - { name: begin, type: event, config: { name: start } }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const { kind, declared, present, evidence } = job.runtime;
+    if (!present) {
+      if (evidence && !isMisspelt(job)) report('missing', evidence, {}, { fix: addition(job) });
+    } else if (declared) {
+      const version = declared.value;
+      if (version > 4) {
+        report('unknown', declared, { version }, { severity: 'warning' });
+      } else if (evidence && version < 4) {
+        const related = [{ message: `a "${evidence.value}" node`, place: evidence }];
+        report('lower', declared, { version, type: evidence.value }, { related });
+      } else if (kind === 'list' && version === 4) {
+        report('untyped', declared, { version }, { help: 'give each step a `type`, or leave the version out' });
+      }
+    }
+  },
+});
+
+function isMisspelt(job: Job): boolean {
+  return job.structure.some((problem) => problem.kind === 'unknownProperty' && problem.near === field);
+}
+
+function addition(job: Job): Fix | undefined {
+  const edits = entryOf(job.node, field) ? completion(job) : entryBefore(job.file, job.node, field, '4');
+  return edits && { safety: 'safe', description: `add "${field}: 4"`, edits };
+}
+
+/** The version in the place of a `null`; none where that has an anchor or a tag, or is written elsewhere. */
+function completion({ file, node }: Job): Edit[] | undefined {
+  const { key, value } = entryOf(node, field)!;
+  const isOwn = node.start <= key.start && key.end <= value.start;
+  const colon = isOwn ? /^["']?\s*:\s*$/.exec(file.text.slice(key.end, value.start)) : undefined;
+  if (!colon) return undefined;
+  if (value.start < value.end) return [{ start: value.start, end: value.end, text: '4' }];
+  const end = key.end + colon[0].trimEnd().length;
+  return /^[ \t]*(?:[#,}\r\n]|$)/.test(file.text.slice(end, end + 100)) ? [insertion(end, ' 4')] : undefined;
+}

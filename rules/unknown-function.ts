@@ -1,0 +1,171 @@
+import { isString } from '../src/document/node.ts';
+import { knownFunctions } from '../src/job/functions.ts';
+import { placeIn } from '../src/job/references.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+import { Speller } from '../src/text/nearest.ts';
+
+export default defineRule({
+  id: 'unknown-function',
+  summary: 'a function that JSONata does not have, or one without its `$`',
+  why: `Functions are looked up when the expression runs: \`$uppercas(x)\` parses, and fails at the first batch. Without its \`$\`, \`uppercase(x)\` is a field of the record that gets called, which
+fails as well. Known are the functions of JSONata, those that Truto adds, those that the expression defines itself (\`$f := function($x){…}\`), and those in the configuration's
+\`functions\`.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Runtime 4',
+  messages: {
+    unknown: (d: { name: string }) =>
+      `"$${d.name}" is no function of JSONata or Truto, and this expression does not define it`,
+    bare: (d: { name: string }) => `"${d.name}" is called without a "$": JSONata takes it for a field`,
+  },
+  examples: [
+    {
+      title: 'A slip, a function of another language, a missing `$`',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "status": $lowercase(args.account), "since": $now() }'
+          - name: short
+            type: transform
+            depends_on: tickets
+            config:
+              expression: |
+                resources.tickets.{
+                  "id": id,
+                  "title": $upercase(title),
+                  "tags": $map(tags, $trimm),
+                  "at": $parseISO(created_at),
+                  "to": lowercase(assignee)
+                }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short]
+      `,
+      findings: [
+        { message: 'unknown', covers: '$upercase', help: 'did you mean "$uppercase"?' },
+        { message: 'unknown', covers: '$trimm', help: 'did you mean "$trim"?' },
+        { message: 'unknown', covers: '$parseISO' },
+        { message: 'bare', covers: 'lowercase', help: 'did you mean "$lowercase"?' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "status": $lowercase(args.account), "since": $now() }'
+          - name: short
+            type: transform
+            depends_on: tickets
+            config:
+              expression: |
+                resources.tickets.{
+                  "id": id,
+                  "title": $uppercase(title),
+                  "tags": $map(tags, $trim),
+                  "at": $parseISO(created_at),
+                  "to": $lowercase(assignee)
+                }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short]
+      `,
+    },
+    {
+      title: 'In several places of a job, in quotes and without',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          ids: { type: array, required: true }
+        args_validation: '$cuont(args.ids) > 99 ? { "message": "too many" }'
+        resources:
+          - name: close
+            type: request
+            resource: ticketing/tickets
+            method: update
+            id: "7"
+            integrated_account_id: "{{args.account}}"
+            run_if: exist(args.ids)
+            body: "{ \\"n\\": $lenght(\\"\\u00e9\\") }"
+      `,
+      findings: [
+        { message: 'unknown', covers: '$cuont', help: 'did you mean "$count"?' },
+        { message: 'bare', covers: 'exist', help: 'did you mean "$exists"?' },
+        { message: 'unknown', covers: '$lenght', help: 'did you mean "$length"?' },
+      ],
+    },
+    {
+      title: 'Known, defined, configured, and variables',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - name: short
+            type: transform
+            depends_on: tickets
+            config:
+              expression: |
+                (
+                  $title := function($t) { $t.title ~> $trim ~> $ourClean };
+                  resources.tickets.{ "title": $title($), "day": $dtFromIso(created_at).toISODate(), "n": $limit }
+                )
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short]
+      `,
+      config: { functions: ['ourClean'] },
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const own = new Set(job.settings.functions);
+    const isKnown = (name: string) => knownFunctions.has(name) || own.has(name);
+    let speller: Speller | undefined;
+    const nearest = (name: string) => {
+      if (isKnown(name)) return `$${name}`;
+      speller ??= new Speller(new Set([...knownFunctions.keys(), ...own]));
+      const near = speller.nearest(name);
+      return near === undefined ? undefined : `$${near}`;
+    };
+    for (const { node, analysis } of job.expressions) {
+      if (!analysis || !isString(node)) continue;
+      for (const { kind, text, start, end } of analysis.functions) {
+        if (kind === 'value' || (kind === 'call' && isKnown(text))) continue;
+        const place = placeIn(node, start, end);
+        report(kind === 'bare' ? 'bare' : 'unknown', place, { name: text }, correction(place, nearest(text)));
+      }
+    }
+  },
+});

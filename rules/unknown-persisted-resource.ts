@@ -1,0 +1,147 @@
+import { isSequence, placeOf } from '../src/document/node.ts';
+import { persistedNames, yieldingTypes } from '../src/job/persisted.ts';
+import { nameOf } from '../src/job/resolver.ts';
+import { correction } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unknown-persisted-resource',
+  summary: '`resources_to_persist` names no node that yields records',
+  why: `A destination writes the records of the nodes that \`resources_to_persist\` names: by their \`name\`, not by their \`resource\`. An entry that names nothing, or a node without records of its own (an event, a
+state node, \`add_context\`), writes nothing: the run completes, and the table stays empty. Only \`request\`, \`transform\` and \`spool\` yield records.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Runtime 4',
+  messages: {
+    unknown: (d: { name: string }) => `"${d.name}" names no node of this job`,
+    resource: (d: { name: string }) =>
+      `"${d.name}" is the resource of a node, not its name: \`resources_to_persist\` takes the name`,
+    noRecords: (d: { name: string; type: string }) =>
+      `"${d.name}" is a node of type "${d.type}", which yields no records`,
+    empty: (d: { step: string }) => `"${d.step}" persists nothing: expected the name of at least one node`,
+  },
+  examples: [
+    {
+      title: 'A slip in the name, a resource instead of the name, a node without records',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: begin
+            type: event
+            config: { name: start }
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            depends_on: begin
+          - name: all-users
+            type: request
+            resource: ticketing/users
+            method: list
+            integrated_account_id: "{{args.account}}"
+            depends_on: begin
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist:
+              - tickets
+              - ticketz
+              - ticketing/users
+              - begin
+              - comments
+      `,
+      findings: [
+        { message: 'unknown', covers: 'ticketz', help: 'did you mean "tickets"?' },
+        { message: 'resource', covers: 'ticketing/users', help: 'did you mean "all-users"?' },
+        {
+          message: 'noRecords',
+          covers: 'begin',
+          help: 'only nodes of the types "request", "transform" and "spool" yield records',
+        },
+        { message: 'unknown', covers: 'comments' },
+      ],
+    },
+    {
+      title: 'An empty list',
+      source: `
+        default_runtime_version: 4
+        args_schema:
+          hook: { type: string, required: true }
+        resources:
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [] }
+      `,
+      findings: [{ message: 'empty', covers: '[]' }],
+    },
+    {
+      title: 'What a slip means counts as persisted',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: &list ["tikcets"] }
+          - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: *list }
+      `,
+      findings: [{ message: 'unknown', covers: 'tikcets', help: 'did you mean "tickets"?' }],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: &list ["tickets"] }
+          - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: *list }
+      `,
+      yamlOnly: 'JSON has no anchors: there the list stands twice',
+    },
+    {
+      title: 'Nodes of all types that yield records, in any order',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets, short, all] }
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: short, type: transform, depends_on: tickets, config: { expression: resources.tickets.id } }
+          - { name: all, type: spool, depends_on: short }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const step of job.steps) {
+      const list = step.type === 'destination' ? step.field('resources_to_persist')?.value : undefined;
+      if (isSequence(list) && list.items.length === 0) report('empty', placeOf(list), { step: nameOf(step) });
+    }
+    for (const { entry, named, byResource, near } of persistedNames(job)) {
+      const name = entry.value;
+      const silent = named.find(({ type }) => !type || yieldingTypes.includes(type));
+      if (silent) continue;
+      const node = named[0];
+      if (node) {
+        const related = [{ message: 'the node of this name', place: node.name ?? node.head }];
+        const help = 'only nodes of the types "request", "transform" and "spool" yield records';
+        report('noRecords', entry, { name, type: node.type! }, { help, related });
+      } else if (byResource) {
+        const related = [{ message: 'the node with this resource', place: byResource.resource ?? byResource.head }];
+        report('resource', entry, { name }, { related, ...correction(entry, byResource.name?.value) });
+      } else {
+        report('unknown', entry, { name }, correction(entry, near?.name?.value));
+      }
+    }
+  },
+});

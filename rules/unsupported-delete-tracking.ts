@@ -1,0 +1,63 @@
+import { placeOf } from '../src/document/node.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'unsupported-delete-tracking',
+  summary: '`delete_tracking` on a Proxy API resource',
+  why: `The platform finds deleted records by comparing what it reads with what it has stored under the unified ids, so \`delete_tracking\` works on Unified API resources (\`crm/contacts\`) only. On a
+Proxy API resource (\`contacts\`) it does nothing, and records that are gone stay in the destination for good. Use the Unified API resource, or look for deletions yourself.`,
+  severity: 'error',
+  group: 'Runtime 4',
+  messages: {
+    proxy: (d: { resource: string }) =>
+      `"delete_tracking" works on Unified API resources only, and "${d.resource}" is none`,
+  },
+  examples: [
+    {
+      title: 'On a resource of the integration itself',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: crm/contacts
+            method: list
+            delete_tracking: soft
+          - resource: owners
+            method: list
+            persist: true
+            delete_tracking: hard
+      `,
+      findings: [{ message: 'proxy', covers: 'hard' }],
+    },
+    {
+      title: 'In runtime 4, with another mistake in its value',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: users, type: request, resource: users, method: list, integrated_account_id: "{{args.account}}", delete_tracking: yes }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [users] }
+      `,
+      findings: [{ message: 'proxy', covers: 'yes' }],
+    },
+    {
+      title: 'On Unified API resources, or absent',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list, delete_tracking: hard, delete_tracking_query: { archived: true } }
+          - { resource: owners, method: list, persist: true, delete_tracking: null }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { type, resource, field } of job.steps) {
+      if (type !== 'request' || !resource?.wellFormed || resource.unified !== undefined) continue;
+      const entry = field('delete_tracking');
+      if (entry) report('proxy', placeOf(entry.value), { resource: resource.value });
+    }
+  },
+});
