@@ -129,8 +129,7 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
     }
     for (const { entry, named, byResource, near } of persistedNames(job)) {
       const name = entry.value;
-      const silent = named.find(({ type }) => !type || yieldingTypes.includes(type));
-      if (silent) continue;
+      if (named.some(({ type }) => !type || yieldingTypes.includes(type))) continue;
       const node = named[0];
       if (node) {
         const related = [{ message: 'the node of this name', place: node.name ?? node.head }];

@@ -136,11 +136,16 @@ async function buildTypes() {
   );
   const reached = new Set(['src/index.d.ts', 'src/node.d.ts'].map((name) => join(all, name)));
   for (const path of reached) {
-    const text = await readFile(path, 'utf8');
-    const relinked = text.replace(/((?:from |import\()['"])(\.[^'"]*)\.ts(['"])/g, (_, before, name, after) => {
-      reached.add(resolve(dirname(path), `${name}.d.ts`));
-      return `${before}${name}.js${after}`;
-    });
+    // What is generated has declarations already, which the compiler leaves where they are.
+    const source = existsSync(path) ? path : join(root, relative(all, path));
+    const relinked = (await readFile(source, 'utf8')).replace(
+      /((?:from |import\()['"])(\.[^'"]*)\.[jt]s(['"])/g,
+      (_, before, name, after) => {
+        reached.add(resolve(dirname(path), `${name}.d.ts`));
+        return `${before}${name}.js${after}`;
+      },
+    );
+    await mkdir(dirname(path), { recursive: true });
     await writeFile(path, relinked);
   }
   for (const name of await readdir(all, { recursive: true })) {

@@ -1,8 +1,9 @@
 /** The library without files: it runs in browsers and edge workers too. */
 
 export type { Config, RuleSetting, RuleSeverity } from './config/config.ts';
+export type { AppliedFix, Fixed } from './engine/fix.ts';
 export type { Finding, FindingFix, LintResult, RelatedPlace } from './engine/result.ts';
-export { type LintOptions, lintText, lintValue, rules } from './library.ts';
+export { type FixOptions, fixText, type LintOptions, lintText, lintValue, rules } from './library.ts';
 export { defineRule, type Fix, type FixSafety, type Rule, type Severity } from './rule/rule.ts';
 export type { SyncJob, SyncJobFile } from './schema/types.ts';
 export { validateSyncJob } from './schema/validate.ts';

@@ -1,8 +1,10 @@
 import { rules } from '../rules/index.ts';
 import type { Config } from './config/config.ts';
 import { resolveOptionsConfig } from './config/resolve.ts';
+import { parseSource } from './document/parse.ts';
 import type { Language } from './document/source.ts';
 import { fromValue } from './document/value.ts';
+import { type Fixed, fix } from './engine/fix.ts';
 import { analyse, lint, toResult } from './engine/lint.ts';
 import type { LintResult } from './engine/result.ts';
 import type { Rule } from './rule/rule.ts';
@@ -27,7 +29,7 @@ export interface LintOptions {
  * @throws TypeError where an option is wrong, with its name
  */
 export async function lintText(source: string, options: LintOptions = {}): Promise<LintResult> {
-  if (typeof source !== 'string') throw new TypeError(`source: expected a string, found ${typeof source}`);
+  checkSource(source);
   checkOptions(options, { path: isString, language: isLanguage });
   const { path, language } = options;
   return lint({ text: source, path, language }, await resolveOptionsConfig(options, rules));
@@ -42,6 +44,28 @@ export async function lintValue(value: unknown, options: Omit<LintOptions, 'lang
   checkOptions(options, { path: isString });
   const config = await resolveOptionsConfig(options, rules);
   return toResult(await analyse(fromValue(value), config), config);
+}
+
+export interface FixOptions extends LintOptions {
+  /** Whether to apply the unsafe fixes as well; by default only the safe ones. */
+  readonly unsafe?: boolean | undefined;
+}
+
+/**
+ * Applies the fixes of a text's findings, in passes until nothing changes.
+ *
+ * @throws TypeError where an option is wrong, with its name
+ */
+export async function fixText(source: string, options: FixOptions = {}): Promise<Fixed> {
+  checkSource(source);
+  checkOptions(options, { path: isString, language: isLanguage, unsafe: isBoolean });
+  const { path, language, unsafe } = options;
+  const file = await parseSource({ text: source, path, language });
+  return fix(file, await resolveOptionsConfig(options, rules), new Set(unsafe ? ['safe', 'unsafe'] : ['safe']));
+}
+
+function checkSource(source: unknown): void {
+  if (typeof source !== 'string') throw new TypeError(`source: expected a string, found ${typeof source}`);
 }
 
 /** What an option must be, in words, where a value is not that. */
@@ -69,4 +93,8 @@ export function isString(value: unknown): string | undefined {
 
 function isLanguage(value: unknown): string | undefined {
   return value === 'yaml' || value === 'json' ? undefined : '"yaml" or "json"';
+}
+
+export function isBoolean(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'true or false';
 }

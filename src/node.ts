@@ -5,9 +5,9 @@ import { rules } from '../rules/index.ts';
 import { ConfigLoader } from './config/files.ts';
 import { resolveOptionsConfig } from './config/resolve.ts';
 import type { Finding, LintResult } from './engine/result.ts';
-import { discover } from './files/discover.ts';
+import { discover, displayPath } from './files/discover.ts';
 import { type Configs, lintEach } from './files/lint.ts';
-import { checkOptions, isString, type LintOptions } from './library.ts';
+import { checkOptions, isBoolean, isString, type LintOptions } from './library.ts';
 
 export { ConfigError } from './config/error.ts';
 export * from './index.ts';
@@ -58,7 +58,9 @@ async function configsOf(options: LintFilesOptions, cwd: string): Promise<Config
   if (config === undefined && more === undefined) {
     return new ConfigLoader({ cwd, rules: [], inlineSuppressions: true, builtinRules: rules });
   }
-  return { forFile: async (path) => ({ config: await resolveOptionsConfig({ config, rules: more, path }, rules) }) };
+  const resolveFor = (path: string) => resolveOptionsConfig({ config, rules: more, path }, rules);
+  await resolveFor(''); // so that what is wrong is said even where there is no file
+  return { forFile: async (path) => ({ config: await resolveFor(displayPath(path, cwd)) }) };
 }
 
 function unreadableResult(path: string, message: string): LintResult {
@@ -70,8 +72,4 @@ function unreadableResult(path: string, message: string): LintResult {
     document: 0,
   };
   return { path, findings: [finding], suppressed: 0, errors: 1, warnings: 0, infos: 0, jobs: 0, holdsJobs: true };
-}
-
-function isBoolean(value: unknown): string | undefined {
-  return typeof value === 'boolean' ? undefined : 'true or false';
 }

@@ -250,7 +250,7 @@ const cases: readonly [name: string, source: string, findings: readonly string[]
   ],
   [
     'text that merely has braces',
-    list('- { resource: crm/deals, method: list, query: { a: "}} {x} ${y} <z> << >>" } }'),
+    list('- { resource: crm/deals, method: list, query: { a: "}} {x} <z> << >>" } }'),
     [],
   ],
 

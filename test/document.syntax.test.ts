@@ -142,7 +142,7 @@ describe('JSON', () => {
     for (const text of ['', ' \n', 'null']) expect(await causes(text)).toMatchObject([{ cause: 'empty' }]);
     for (const open of ['[', '{"a":']) expect(await causes(open.repeat(100_000))).toMatchObject([{ cause: 'tooDeep' }]);
     expect(await causes(`${'['.repeat(100)}${']'.repeat(100)}`)).toEqual([]);
-    expect(await causes(`[${'1,'.repeat(1_000_000)}1]`)).toMatchObject([{ cause: 'tooLarge' }]);
+    expect(await causes(`[${'1,'.repeat(1_000_000)}1]`)).toEqual([]);
   });
 
   test('values and problems as JSON.parse has them, whatever is done to a text', async () => {

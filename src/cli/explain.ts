@@ -1,9 +1,10 @@
 import { rules } from '../../rules/index.ts';
-import type { ResolvedConfig } from '../engine/config.ts';
+import { exampleConfig } from '../engine/example.ts';
 import { lint } from '../engine/lint.ts';
 import { painter } from '../report/colors.ts';
 import type { FormatOptions } from '../report/run.ts';
 import type { Example, Rule } from '../rule/rule.ts';
+import { dedent } from '../text/dedent.ts';
 import { didYouMean } from '../text/words.ts';
 import { type Command, colorOption } from './command.ts';
 import { UsageError } from './errors.ts';
@@ -70,7 +71,7 @@ async function explainRule(rule: Rule, options: FormatOptions & { width: number 
   for (const example of rule.examples) {
     parts.push(
       `${paint('bold', `Example: ${example.title}`)}\n`,
-      indent(example.source),
+      indent(dedent(example.source)),
       indent(await outputOf(rule, example, options)),
     );
   }
@@ -79,15 +80,8 @@ async function explainRule(rule: Rule, options: FormatOptions & { width: number 
 
 /** What the linter says of an example, as far as it is about its rule. */
 async function outputOf(rule: Rule, example: Example, options: FormatOptions & { width: number }): Promise<string> {
-  const config: ResolvedConfig = {
-    rules,
-    severities: new Map(),
-    preset: 'recommended',
-    options: new Map(example.options ? [[rule.id, example.options]] : []),
-    settings: { methods: [], functions: [], ...example.config },
-    inlineSuppressions: true,
-  };
-  const result = await lint({ path: `example.${example.language ?? 'yaml'}`, text: example.source }, config);
+  const config = exampleConfig(rules, rule.id, example);
+  const result = await lint({ path: `example.${example.language ?? 'yaml'}`, text: dedent(example.source) }, config);
   const findings = result.findings.filter((finding) => finding.rule === rule.id);
   if (findings.length === 0) return 'no findings\n';
   const { formatFindings } = await import('../report/pretty.ts');

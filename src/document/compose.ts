@@ -99,7 +99,10 @@ class Composer {
   #unquoted: UnquotedPlaceholder[] = [];
   #tags: UnknownTag[] = [];
   /** How many nodes the document has so far, aliases expanded. */
+  /** The nodes so far, aliases expanded. */
   #size = 0;
+  /** How many of them aliases added. */
+  #expanded = 0;
   /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
   #hasProblem = false;
   /** Whether that problem ends the reading of the document. */
@@ -128,6 +131,7 @@ class Composer {
     this.#unquoted = [];
     this.#tags = [];
     this.#size = 0;
+    this.#expanded = 0;
     this.#hasProblem = false;
     this.#failed = false;
     this.#nodes();
@@ -249,7 +253,7 @@ class Composer {
   }
 
   #scalar(event: ScalarEvent): void {
-    this.#count(1, event.valueStart);
+    this.#size++;
     if (this.#failed) return;
     const node = event.valueStart < 0 ? this.#absent(event) : this.#present(event);
     this.#anchor(event, node, false);
@@ -319,13 +323,13 @@ class Composer {
     if (anchor && !anchor.open) {
       const tooDeep = this.#stack.length - this.#mergedLevels() + anchor.height > MAX_DEPTH;
       if (tooDeep) this.#fail({ start: start - 1, end, cause: 'tooDeep', limit: MAX_DEPTH });
-      else this.#count(anchor.size, start - 1);
+      else this.#expand(anchor.size, start - 1);
       if (!this.#failed) this.#add(anchor.node, end, anchor.height);
       return;
     }
     if (anchor) this.#problem({ start: start - 1, end, cause: 'aliasCycle', name });
     else this.#unresolved(name, start - 1, end);
-    this.#count(1, start - 1);
+    this.#size++;
     const node: Scalar = {
       kind: 'scalar',
       start: start - 1,
@@ -447,11 +451,12 @@ class Composer {
     }
   }
 
-  #count(size: number, at: number): void {
+  /** Only what aliases add is limited: what is written is as large as the file, and a long file is no attack. */
+  #expand(size: number, at: number): void {
     this.#size += size;
-    if (this.#size > MAX_NODES) {
-      const start = Math.max(0, at);
-      this.#fail({ start, end: Math.min(start + 1, this.#text.length), cause: 'tooLarge', limit: MAX_NODES });
+    this.#expanded += size;
+    if (this.#expanded > MAX_NODES) {
+      this.#fail({ start: at, end: Math.min(at + 1, this.#text.length), cause: 'tooLarge', limit: MAX_NODES });
     }
   }
 

@@ -1,7 +1,7 @@
 import { createScanner } from 'jsonc-parser';
 import { type Expected, jsonProblem } from './json-problem.ts';
 import { Token } from './json-token.ts';
-import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Mapping, Node, Scalar, Sequence } from './node.ts';
 import type { Document, SyntaxProblem } from './source.ts';
@@ -52,7 +52,6 @@ class JsonReader {
   readonly #problems: SyntaxProblem[] = [];
   #expected: Expected = 'value';
   #root: Node | undefined;
-  #size = 0;
 
   constructor(text: string, valid: boolean) {
     this.#text = text;
@@ -84,7 +83,6 @@ class JsonReader {
         const open = this.#stack[this.#stack.length - 1]?.node;
         return jsonProblem(this.#text, { token, start, end, last, expected: this.#expected, open });
       }
-      if (this.#size > MAX_NODES) return { start, end, cause: 'tooLarge', limit: MAX_NODES };
       if (this.#stack.length > MAX_DEPTH) return { start, end, cause: 'tooDeep', limit: MAX_DEPTH };
       last = end;
     }
@@ -128,7 +126,6 @@ class JsonReader {
     const frame = this.#stack[this.#stack.length - 1]!;
     if (token !== Token.string || !('list' in frame)) return false;
     frame.key = this.#string(start, end);
-    this.#size++;
     this.#expected = 'colon';
     return true;
   }
@@ -171,7 +168,6 @@ class JsonReader {
       default:
         return false;
     }
-    this.#size++;
     return true;
   }
 

@@ -1,4 +1,4 @@
-import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH, MAX_NODES, MAX_VALUES } from './limits.ts';
 import type { Entry, Mapping, Node, Scalar, Sequence } from './node.ts';
 import type { SourceFile, SyntaxCause } from './source.ts';
 
@@ -59,6 +59,9 @@ class ValueReader {
   /** The next offset that no span has. */
   #offset = 0;
   #size = 0;
+  /** How many values were read again because several places share them. */
+  #repeated = 0;
+  readonly #seen = new WeakSet<object>();
   readonly #ancestors = new Set<object>();
 
   read(value: unknown): { root: Node | undefined; problem?: SyntaxCause } {
@@ -101,7 +104,10 @@ class ValueReader {
     }
     if (this.#ancestors.size === MAX_DEPTH) throw new Unwritable({ cause: 'tooDeep', limit: MAX_DEPTH });
     this.#ancestors.add(value);
-    this.#count();
+    if (this.#seen.has(value) && ++this.#repeated > MAX_NODES) {
+      throw new Unwritable({ cause: 'tooLarge', limit: MAX_NODES });
+    }
+    this.#seen.add(value);
     const node = Array.isArray(value) ? this.#sequence(value, path) : this.#mapping(value, path);
     this.#ancestors.delete(value);
     return node;
@@ -129,16 +135,12 @@ class ValueReader {
   }
 
   #scalar(value: Scalar['value'], length: number): Scalar {
-    this.#count();
+    if (++this.#size > MAX_VALUES) throw new Unwritable({ cause: 'tooLarge', limit: MAX_VALUES });
     const start = this.#offset;
     const end = start + length;
     // A gap behind each, so that not even empty ones share a place.
     this.#offset = end + 1;
     return { kind: 'scalar', start, end, value, style: typeof value === 'string' ? 'double' : 'plain' };
-  }
-
-  #count(): void {
-    if (++this.#size > MAX_NODES) throw new Unwritable({ cause: 'tooLarge', limit: MAX_NODES });
   }
 }
 

@@ -189,7 +189,7 @@ function differOnlyIn(allowed: ReadonlySet<Node>, before: Node, after: Node): bo
       if (!allowed.has(a) && !(b.kind === 'scalar' && Object.is(a.value, b.value))) return false;
     } else if (a.kind === 'sequence') {
       if (b.kind !== 'sequence' || b.items.length !== a.items.length) return false;
-      a.items.forEach((item, index) => pending.push([item, b.items[index]!]));
+      for (const [index, item] of a.items.entries()) pending.push([item, b.items[index]!]);
     } else {
       if (b.kind !== 'mapping') return false;
       const keysMayDiffer = allowed.has(a) || a.entries.some(({ key }) => allowed.has(key));

@@ -102,8 +102,9 @@ async function readDocument(document: Document, file: SourceFile, config: Resolv
     );
     return { ...none, foreign: shape.foreign, syntax };
   }
+  const unquoted = new Set(document.unquoted.map(({ node }) => node));
   const jobs: Job[] = [];
-  for (const node of shape.jobs) jobs.push(await readJob(node, document, file, config.settings));
+  for (const node of shape.jobs) jobs.push(await readJob(node, document, file, config.settings, unquoted));
   const expressions = new Set(jobs.flatMap((job) => job.expressions.map(({ node }) => node)));
   const syntax = document.tags
     .filter(({ node }) => !expressions.has(node))
@@ -183,8 +184,8 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   const pointerOf = (report: Reported, place = report.place) => {
     const root = file.documents[report.document]?.root;
     if (!root) return '';
-    let index = pointers.get(report.document);
-    if (!index) pointers.set(report.document, (index = new PointerIndex(root, (name) => name.startsWith('x-'))));
+    const index = pointers.get(report.document) ?? new PointerIndex(root, (name) => name.startsWith('x-'));
+    pointers.set(report.document, index);
     return index.pointer(place.node);
   };
   const fromCode = file.path === undefined && file.text === '';

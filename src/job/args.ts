@@ -15,7 +15,7 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { checkDefinitions, definitionMeant, misplaced, type Visit } from './args-check.ts';
 import { accepts } from './args-default.ts';
-import { describe, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
+import { describe, follow, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
 
 export { type ArgPathOptions, type ResolvedArgPath, resolveArgPath } from './args-path.ts';
 export { typesOf } from './json-schema.ts';
@@ -97,7 +97,7 @@ export async function readArgs(node: Node | undefined, key?: Node): Promise<Args
       definition,
       types,
       required: required.has(name) || isTrue(definition && valueAt(definition, 'required')),
-      hasDefault: hasDefault(definition, types),
+      hasDefault: hasDefault(definition, types) || hasDefault(follow(node, definition), types),
     });
   }
 

@@ -13,10 +13,20 @@ import { readScope } from './scope.ts';
 import { type Corrections, fieldOf, readSteps, resourcePath, textOf } from './steps.ts';
 import { readTexts } from './texts.ts';
 
-/** Reads a sync job into the model that the rules look at. Whatever the job holds, it does not throw. */
-export async function readJob(node: Mapping, document: Document, file: SourceFile, settings: Settings): Promise<Job> {
+/**
+ * Reads a sync job into the model that the rules look at. Whatever the job holds, it does not throw.
+ *
+ * @param unquoted the document's values that are placeholders without quotes
+ */
+export async function readJob(
+  node: Mapping,
+  document: Document,
+  file: SourceFile,
+  settings: Settings,
+  unquoted: ReadonlySet<Node>,
+): Promise<Job> {
   const runtime = readRuntime(fieldOf(node, 'default_runtime_version', noCorrections)?.value, resourcesOf(node));
-  const structure = checkStructure(node, runtime, new Set(document.unquoted.map((value) => value.node)));
+  const structure = checkStructure(node, runtime, unquoted);
   const corrections = correctionsOf(structure);
   const field = (name: string) => fieldOf(node, name, corrections)?.value;
   const resources = field('resources');

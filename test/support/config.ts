@@ -1,15 +1,9 @@
 import { rules } from '../../rules/index.ts';
 import type { ResolvedConfig } from '../../src/engine/config.ts';
+import * as engine from '../../src/engine/example.ts';
 import type { Example } from '../../src/rule/rule.ts';
 
 /** The configuration of an example: all rules on, with what the example sets for the one that it belongs to. */
 export function exampleConfig(rule: string, example: Pick<Example, 'options' | 'config'>): ResolvedConfig {
-  return {
-    rules,
-    severities: new Map(),
-    preset: 'recommended',
-    options: new Map(example.options ? [[rule, example.options]] : []),
-    settings: { methods: [], functions: [], ...example.config },
-    inlineSuppressions: true,
-  };
+  return engine.exampleConfig(rules, rule, example);
 }

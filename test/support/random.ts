@@ -12,3 +12,25 @@ export function random(seed: number): () => number {
 export function pick<T>(next: () => number, items: readonly T[]): T {
   return items[Math.floor(next() * items.length)]!;
 }
+
+/** Random choices that are the same for the same seed. */
+export interface Dice {
+  chance(probability: number): boolean;
+  /** A whole number from 0, below the limit. */
+  below(limit: number): number;
+  pick<T>(items: readonly T[]): T;
+  shuffle<T>(items: readonly T[]): T[];
+}
+
+export function dice(seed: number): Dice {
+  const next = random(seed);
+  return {
+    chance: (probability) => next() < probability,
+    below: (limit) => Math.floor(next() * limit),
+    pick: (items) => pick(next, items),
+    shuffle(items) {
+      const left = [...items];
+      return items.map(() => left.splice(Math.floor(next() * left.length), 1)[0]!);
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { helpOf } from '../../src/cli/help.ts';
+import { lintCommand } from '../../src/cli/lint.ts';
+import { renderConfigSchema } from './config-schema.ts';
+import { exampleFiles, outputPath, renderOutput } from './examples.ts';
+import { renderRulesPage, renderRuleTables } from './rules-page.ts';
+import { codeBlock, fillBlocks } from './text.ts';
+
+/** The example that the README shows. */
+const SHOWN = 'examples/broken/arguments.yaml';
+
+/**
+ * Everything that is generated from the rules and committed.
+ *
+ * @param root the repository's folder
+ * @returns texts by path, relative to the root
+ */
+export async function generatedFiles(root: string): Promise<Map<string, string>> {
+  const read = (path: string) => readFileSync(join(root, path), 'utf8');
+  const files = new Map<string, string>();
+  files.set('rules/README.md', await renderRulesPage());
+  files.set('schemas/config.schema.json', renderConfigSchema(read('schemas/config.schema.json')));
+  for (const path of exampleFiles(root, 'broken')) files.set(outputPath(path), await renderOutput(root, path));
+  files.set(
+    'README.md',
+    fillBlocks(read('README.md'), {
+      run: [
+        codeBlock(read(SHOWN), 'yaml'),
+        codeBlock(`$ npx sync-job-lint ${SHOWN}\n${await renderOutput(root, SHOWN)}`, 'text'),
+      ].join('\n\n'),
+      options: codeBlock(helpOf(lintCommand, {}), 'text'),
+      rules: renderRuleTables(),
+    }),
+  );
+  return files;
+}

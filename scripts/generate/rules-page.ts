@@ -1,0 +1,69 @@
+import { rules } from '../../rules/index.ts';
+import { exampleConfig } from '../../src/engine/example.ts';
+import { lint } from '../../src/engine/lint.ts';
+import type { Finding } from '../../src/engine/result.ts';
+import type { Example, Rule } from '../../src/rule/rule.ts';
+import { dedent } from '../../src/text/dedent.ts';
+import { cell, codeBlock } from './text.ts';
+
+const groups = [...new Set(rules.map(({ group }) => group))];
+
+/** `rules/README.md`: every rule with its examples and what the linter says about them. */
+export async function renderRulesPage(): Promise<string> {
+  const parts = [
+    '<!-- Written by `npm run generate` from the files beside it; do not edit. -->',
+    '# Rules',
+    'The same text is printed by `sync-job-lint explain RULE`. `safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes` on top, and those called `suggest` are left to people: messages name them, editors offer them.',
+  ];
+  for (const group of groups) {
+    parts.push(`## ${group}`, table(group, '#'));
+    for (const rule of rules) if (rule.group === group) parts.push(await renderRule(rule));
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** All rules as tables by group, for the README. */
+export function renderRuleTables(): string {
+  return groups.map((group) => `#### ${group}\n\n${table(group, 'rules/README.md#')}`).join('\n\n');
+}
+
+function table(group: string, link: string): string {
+  const rows = rules
+    .filter((rule) => rule.group === group)
+    .map(({ id, severity, fix = '', summary }) => `| [\`${id}\`](${link}${id}) | ${severity} | ${fix} | ${cell(summary)} |`);
+  return ['| rule | severity | fix | reports |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+async function renderRule(rule: Rule): Promise<string> {
+  const { id, severity, fix, summary, why, options = {}, examples } = rule;
+  const parts = [
+    `### ${id}`,
+    `**${severity}**${fix ? `, fix: ${fix}` : ''}: ${summary}.`,
+    why,
+    ...Object.entries(options).map(([name, values]) => `Option \`${name}\`: ${describeValues(values)}.`),
+  ];
+  for (const example of examples) parts.push(...(await renderExample(rule, example)));
+  return parts.join('\n\n');
+}
+
+function describeValues([first, ...others]: readonly string[]): string {
+  return [`\`${first}\` (default)`, ...others.map((value) => `\`${value}\``)].join(', ');
+}
+
+async function renderExample(rule: Rule, example: Example): Promise<string[]> {
+  const { title, source, language = 'yaml', fixed, options, config } = example;
+  const setting = Object.entries({ ...(options && { options }), ...config })[0];
+  const text = dedent(source);
+  const { findings } = await lint({ text, language }, exampleConfig(rules, rule.id, example));
+  const own = findings.filter((finding) => finding.rule === rule.id);
+  return [
+    `*${title}*${setting ? ` (with \`${setting[0]}\`: \`${JSON.stringify(setting[1])}\`)` : ''}`,
+    codeBlock(text, language),
+    own.length > 0 ? codeBlock(own.map(describe).join('\n'), 'text') : 'No findings.',
+    ...(fixed === undefined ? [] : ['Fixed:', codeBlock(dedent(fixed), language)]),
+  ];
+}
+
+function describe({ line, column, message, help }: Finding): string {
+  return `${line}:${column} ${message}${help ? `\n    ${help}` : ''}`;
+}
