@@ -562,24 +562,3 @@ definitions:
     expect([...resolveArgPath(await read('{ a: {} }'), ['x']).candidates!]).toEqual(['a']);
   });
 });
-
-describe('the examples of the rule', () => {
-  it.each(rule.examples.map((example) => [example.title, example] as const))('%s', async (_, { source, findings }) => {
-    const root = (await parse(source)) as Mapping;
-    const args = await readArgs(valueAt(root, 'args_schema'));
-    const found: unknown[] = [];
-    rule.check?.(
-      { args } as Job,
-      (message, place, _, details) => {
-        found.push({
-          message,
-          covers: source.slice(place.start, place.end),
-          ...(details?.help && { help: details.help }),
-        });
-      },
-      {},
-    );
-    expect(found).toEqual(expect.arrayContaining(findings as unknown[]));
-    expect(found.length).toBe(findings.length);
-  });
-});

@@ -10,6 +10,8 @@ export interface SourceFile {
   /** Decoded, without its byte-order mark. */
   readonly text: string;
   readonly language: Language;
+  /** Whether it is a value from code: its spans tell values apart, but there is no text that they are places of. */
+  readonly virtual?: boolean;
   readonly documents: readonly Document[];
   /** In the order of the text; JSON has none. */
   readonly comments: readonly Comment[];

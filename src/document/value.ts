@@ -40,6 +40,7 @@ export function fromValue(value: unknown): SourceFile {
     path: undefined,
     text: '',
     language: 'json',
+    virtual: true,
     documents: [{ index: 0, root, problems, unquoted: [], tags: [] }],
     comments: [],
   };

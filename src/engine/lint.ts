@@ -142,7 +142,7 @@ function reporter(
   document: number,
   reports: Reported[],
 ): ReportFunction<Rule['messages']> {
-  const limit = file.path === undefined && file.text === '' ? Number.POSITIVE_INFINITY : file.text.length;
+  const limit = file.virtual ? Number.POSITIVE_INFINITY : file.text.length;
   return (message, place, data, details) => {
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
@@ -188,8 +188,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     pointers.set(report.document, index);
     return index.pointer(place.node);
   };
-  const fromCode = file.path === undefined && file.text === '';
-  const lines = fromCode || reports.length === 0 ? undefined : new Lines(file.text);
+  const lines = file.virtual || reports.length === 0 ? undefined : new Lines(file.text);
   const between = (start: number, end: number) => {
     if (!lines) return {};
     const from = lines.position(start);
@@ -238,6 +237,6 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     holdsJobs: documents.some(
       ({ foreign, syntax, document }) => !foreign && (syntax.length > 0 || document.root !== undefined),
     ),
-    ...(findings.length > 0 && !fromCode && { text }),
+    ...(findings.length > 0 && !file.virtual && { text }),
   };
 }

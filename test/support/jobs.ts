@@ -378,7 +378,7 @@ function expression(d: Dice, { args, records, names }: Scope): string {
     () => `$map(${record}, function($r) { $merge([$r, { "source": ${arg()} }]) })`,
     () => `(\n  $items := [${record}];\n  $items[status = 'open'].{ "id": id & "-" & $string(index) } /* ids */\n)`,
     () => `$exists(${arg()}) ? ${record} : []`,
-    () => `$dtFromIso(sync_job_run.started_at).minus({ "hours": ${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
+    () => `$dtFromIso(sync_job_run.started_at).minus({ "hours": $$.${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
     () => `{ "records": ${record}, "note": "{ not {{ a placeholder".replace(" ", "") }`.replace('{{ a', 'a'),
     () => `${record}^(>updated_at)[0]`,
     () => (names.length > 0 ? `{ "a": ${jsonataPath(d.pick(names).split('.'))}, "b": ${record} }` : record),
@@ -420,7 +420,7 @@ function graphJob(d: Dice): Fields {
     else if (!('query' in fields) && d.chance(0.4)) {
       fields['query'] = d.pick([() => `{ "since": ${jsonataPath(['args', args.certain('string')])} }`, () => `$merge([{ "a": 1 }, ${expression(d, scope)}])`])();
     }
-    if (d.chance(0.15)) fields['run_if'] = d.pick(['sync_job_run.status != "failed"', `$exists(${jsonataPath(['args', args.certain('string')])})`]);
+    if (d.chance(0.15)) fields['run_if'] = d.chance(0.5) ? 'sync_job_run.status != "failed"' : `$exists(${jsonataPath(['args', args.certain('string')])})`;
     const paths = [['resources', ...own], ...(/^[\w-]+$/.test(name) ? [['resources', name]] : [])];
     return add(fields, parent, { paths, unified: own.length > 1 });
   };
