@@ -77,7 +77,7 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
 });
 
 function discardsInList(step: Step): boolean {
-  if (step.type !== 'request' || !step.resource?.wellFormed || step.resource.unified !== undefined) return false;
+  if (step.type !== 'request' || !step.resource?.ofProxy) return false;
   const persist = step.field('persist')?.value;
   const kept = persist !== undefined && !(persist.kind === 'scalar' && persist.value === false);
   return !kept && reads(step);

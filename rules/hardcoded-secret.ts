@@ -67,18 +67,20 @@ tool.`,
         args_schema:
           since: { type: string, default: "2026-01-01" }
           key: { type: string, default: AKIAABCDEFGHIJKLMNOP }
+          password: { type: string, default: correct-horse }
         resources:
           - resource: ticketing/tickets
             method: list
             query:
               page_token: abcdefghijklmnop
-              since: "{{args.since}}{{args.key}}"
+              since: "{{args.since}}{{args.key}}{{args.password}}"
               auth: Bearer abcdefghijklmnopqrstuvwxyz
             body:
               nested: [{ client_secret: 0123456789abcdef }]
       `,
       findings: [
         { message: 'shape', covers: 'AKIAABCDEFGHIJKLMNOP' },
+        { message: 'key', covers: 'correct-horse' },
         { message: 'shape', covers: 'Bearer abcdefghijklmnopqrstuvwxyz' },
         { message: 'key', covers: '0123456789abcdef' },
       ],
@@ -109,9 +111,9 @@ tool.`,
     },
   ],
   check(job, report) {
-    for (const { definition } of job.args.declared.values()) {
+    for (const [name, { definition }] of job.args.declared) {
       const value = definition?.entries.find(({ name }) => name === 'default')?.value;
-      if (value) search(value, undefined, report);
+      if (value) search(value, name, report);
     }
     for (const step of job.steps) {
       for (const name of fields) {

@@ -16,6 +16,11 @@ import invalidSuppression from './invalid-suppression.ts';
 import missingId from './missing-id.ts';
 import missingIntegratedAccount from './missing-integrated-account.ts';
 import missingIntegrationName from './missing-integration-name.ts';
+import missingMutexKey from './missing-mutex-key.ts';
+import missingStateKey from './missing-state-key.ts';
+import missingStateValue from './missing-state-value.ts';
+import overwrittenUpload from './overwritten-upload.ts';
+import prematureStateUpdate from './premature-state-update.ts';
 import recursionWithoutEnd from './recursion-without-end.ts';
 import resourceFormat from './resource-format.ts';
 import runtimeVersion from './runtime-version.ts';
@@ -31,10 +36,13 @@ import unknownMethod from './unknown-method.ts';
 import unknownPersistedResource from './unknown-persisted-resource.ts';
 import unknownProperty from './unknown-property.ts';
 import unknownReference from './unknown-reference.ts';
+import unpairedStateKey from './unpaired-state-key.ts';
+import unpersistableResource from './unpersistable-resource.ts';
 import unquotedPath from './unquoted-path.ts';
 import unquotedPlaceholder from './unquoted-placeholder.ts';
 import unsupportedDeleteTracking from './unsupported-delete-tracking.ts';
 import unusedArg from './unused-arg.ts';
+import unusedContext from './unused-context.ts';
 import unusedLoop from './unused-loop.ts';
 import unusedSuppression from './unused-suppression.ts';
 
@@ -75,6 +83,14 @@ export const rules: readonly Rule[] = [
   unknownPersistedResource,
   unguardedDestination,
   hardcodedId,
+  missingStateKey,
+  missingMutexKey,
+  missingStateValue,
+  prematureStateUpdate,
+  unpairedStateKey,
+  overwrittenUpload,
+  unusedContext,
+  unpersistableResource,
   unsupportedDeleteTracking,
   unusedSuppression,
   invalidSuppression,

@@ -1,4 +1,4 @@
-import { unguardedArg } from '../src/job/guards.ts';
+import { isEndless, unguardedArg } from '../src/job/guards.ts';
 import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
 import { type PlaceholderUse, placeIn } from '../src/job/references.ts';
 import { keyAbove } from '../src/job/texts.ts';
@@ -56,11 +56,13 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
                 {{args.n:int}}
               c: "n {{args.n:null}}"
               d: "n {{args.n:str}}"
+              e: "{{args.n:int}} "
       `,
       findings: [
         { message: 'longer', covers: 'int' },
         { message: 'lineBreak', covers: 'int', help: 'end the block with "|-"' },
         { message: 'writesNull', covers: 'null' },
+        { message: 'longer', covers: 'int', help: 'the blanks around the placeholder count as text' },
       ],
       yamlOnly: 'JSON has no blocks, so the line break is one of the longer texts',
     },
@@ -128,13 +130,14 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
             id: "{{args.ids}}"
             query: { a: "x {{args.ids}}", b: "{{args.extra:json}}", c: "{{ticket.n:num}}" }
             body: { $truto_merge: "{{args.extra:any}}" }
+          - { resource: ticketing/users, method: list, query: { ids: "{{args.ids:undefined}}", $truto_merge: "{{args.extra:null}}" } }
       `,
       findings: [],
     },
   ],
   check(job, report) {
     for (const use of job.references.uses) {
-      if (unguardedArg(job, use)) continue;
+      if (unguardedArg(job, use) || isEndless(job, use)) continue;
       const { scalar } = use.template;
       const found = firstFault(use);
       if (!found) continue;
@@ -188,10 +191,20 @@ function inLongerText({ placeholder, template }: PlaceholderUse, { casts }: Plac
   if (!cast || !typed.includes(cast.text)) return undefined;
   const { value, style } = template.scalar;
   const aroundIt = value.slice(0, placeholder.start) + value.slice(placeholder.end);
-  const onlyBreak = /^\n+$/.test(aroundIt) && (style === 'literal' || style === 'folded');
+  const isBlock = style === 'literal' || style === 'folded';
   const data = { cast: cast.text };
-  if (!onlyBreak) return { message: 'longer', at: cast, data, fix: withoutCast(template.scalar, cast) };
-  return { message: 'lineBreak', at: cast, data, help: `end the block with "${style === 'literal' ? '|' : '>'}-"` };
+  if (isBlock && /^\n+$/.test(aroundIt)) {
+    return { message: 'lineBreak', at: cast, data, help: `end the block with "${style === 'literal' ? '|' : '>'}-"` };
+  }
+  if (aroundIt.trim() !== '') return { message: 'longer', at: cast, data, fix: withoutCast(template.scalar, cast) };
+  const fix = isBlock ? undefined : withoutBlanks(template.scalar, placeholder);
+  return { message: 'longer', at: cast, data, help: 'the blanks around the placeholder count as text', fix };
+}
+
+function withoutBlanks(scalar: PlaceholderUse['template']['scalar'], { start, end }: PlaceholderUse['placeholder']): Fix {
+  const around = [placeIn(scalar, 0, start), placeIn(scalar, end, scalar.value.length)];
+  const edits = around.flatMap(({ start, end }) => (start < end ? { start, end, text: '' } : []));
+  return { safety: 'suggest', description: 'remove the blanks around it', edits };
 }
 
 function withoutCast(scalar: PlaceholderUse['template']['scalar'], cast: Word): Fix {
@@ -207,12 +220,13 @@ function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }
 }
 
 function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined {
-  if (cast && ['json', 'any', 'undefined'].includes(cast.text)) return undefined;
+  if (cast && ['json', 'any', ...flags].includes(cast.text)) return undefined;
   return { message: 'merge', at: cast ?? path };
 }
 
+/** A flag in the place of the cast keeps the type where the placeholder is the whole text. */
 function joined(use: PlaceholderUse, index: number, { casts, path }: PlaceholderPart): Fault | undefined {
-  if (casts.some(({ text }) => !flags.includes(text))) return undefined;
+  if (casts.some(({ text }) => use.placeholder.alone || !flags.includes(text))) return undefined;
   const types = typesOf(use, index);
   if (!types?.every((type) => type === 'array' || type === 'object')) return undefined;
   const text = types.includes('object') ? '"[object Object]"' : 'one text with commas';

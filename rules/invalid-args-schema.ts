@@ -118,7 +118,9 @@ resources:
     method: list
     query: { user_id: "{{args.user_id}}", since: "{{args.since:undefined}}" }
 `,
-      findings: [{ message: 'wrongValue', covers: 'yes', help: 'write true without quotes' }],
+      findings: [
+        { message: 'wrongValue', covers: 'yes', help: 'write true without quotes: yes and on are strings in YAML 1.2' },
+      ],
     },
     {
       title: 'A required argument that is not declared',
@@ -223,7 +225,9 @@ function helpFor(problem: ArgsProblem): string | undefined {
       return helpForType(problem);
     case 'wrongValue':
       if (problem.instead === undefined) return undefined;
-      return problem.instead === 'true' ? 'write true without quotes' : `write ${problem.instead}`;
+      return problem.instead === 'true'
+        ? 'write true without quotes: yes and on are strings in YAML 1.2'
+        : `write ${problem.instead}`;
     case 'undeclaredRequired':
     case 'unresolvedRef':
       return problem.near === undefined ? undefined : meant(problem.near);

@@ -12,7 +12,7 @@ mistake as well: \`# sync-job-lint-disable-next-line unknown-method -- the reaso
   group: 'About the tool itself',
   messages: {
     directive: (d: { directive: string }) =>
-      `"sync-job-lint-${d.directive}" is no suppression: expected ${suppressionKinds.map((kind) => `"${kind}"`).join(', ')}`,
+      `"sync-job-lint-${d.directive}" is no suppression, expected one of ${suppressionKinds.map((kind) => `"${kind}"`).join(', ')}`,
     noRule: (d: { directive: string }) => `"sync-job-lint-${d.directive}" names no rule, which would hide too much`,
     unknownRule: (d: { rule: string }) => `"${d.rule}" is no rule`,
     unsuppressible: (d: { rule: string }) => `"${d.rule}" can't be suppressed`,

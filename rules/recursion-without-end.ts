@@ -1,5 +1,4 @@
-import { isMapping, isString, valueAt } from '../src/document/node.ts';
-import { parsePlaceholders } from '../src/job/placeholder.ts';
+import { isEndless } from '../src/job/guards.ts';
 import { placeIn } from '../src/job/references.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
@@ -59,18 +58,36 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
       `,
       findings: [],
     },
+    {
+      title: 'An argument is missing only where it is optional',
+      source: `
+        integration_name: notion
+        args_schema:
+          deep: { type: boolean, required: true }
+          archived: { type: boolean }
+        resources:
+          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: x } } }
+          - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived}}", config: { id: x } } }
+      `,
+      findings: [{ message: 'endless', covers: '{{args.archived}}' }],
+      fixed: `
+        integration_name: notion
+        args_schema:
+          deep: { type: boolean, required: true }
+          archived: { type: boolean }
+        resources:
+          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: x } } }
+          - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived:bool?:false:bool}}", config: { id: x } } }
+      `,
+    },
   ],
   check(job, report) {
-    for (const step of job.steps) {
-      const recurse = step.field('recurse')?.value;
-      const condition = isMapping(recurse) ? valueAt(recurse, 'if') : undefined;
-      if (!isString(condition)) continue;
-      const lead = condition.value.length - condition.value.trimStart().length;
-      const text = condition.value.trim();
-      const [only] = parsePlaceholders(text).placeholders;
-      if (!only?.alone || only.problem || only.fallback || only.undefinedFlag || only.nullFlag) continue;
-      const end = placeIn(condition, lead + only.end - 2, lead + only.end).start;
-      const cast = only.parts.some(({ casts }) => casts.length > 0) ? '' : ':bool';
+    for (const use of job.references.uses) {
+      if (!isEndless(job, use)) continue;
+      const { placeholder, template, place } = use;
+      const text = template.scalar.value.slice(placeholder.start, placeholder.end);
+      const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;
+      const cast = placeholder.parts.some(({ casts }) => casts.length > 0) ? '' : ':bool';
       const fix = {
         safety: 'suggest',
         description: 'end the recursion where the field is missing',
@@ -78,11 +95,11 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
       } as const;
       report(
         'endless',
-        placeIn(condition, lead + only.start, lead + only.end),
+        place,
         { text },
         {
           help: 'a default such as "?:false:bool" ends the recursion',
-          fix,
+          ...(!text.includes('?:') && { fix }),
         },
       );
     }

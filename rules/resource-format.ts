@@ -60,6 +60,27 @@ a leading slash, a dot between the names.`,
       `,
     },
     {
+      title: 'The line break at the end of a block, which no other step needs to repeat',
+      source: `
+        integration_name: hubspot
+        resources:
+          - resource: |
+              crm/contacts
+            method: list
+          - resource: crm/deals
+            method: list
+            depends_on: crm/contacts
+      `,
+      findings: [
+        {
+          message: 'edges',
+          covers: 'crm/contacts',
+          help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key',
+        },
+      ],
+      yamlOnly: 'JSON has no blocks',
+    },
+    {
       title: 'A dot, a URL path, nothing at all',
       source: `
         integration_name: hubspot
@@ -101,7 +122,12 @@ a leading slash, a dot between the names.`,
       if (trimmed === '') {
         report('empty', resource, {});
       } else if (wellFormed) {
-        report('edges', resource, { value, fixed: trimmed }, { fix: replacement(resource, trimmed, 'safe') });
+        const written = job.file.text.slice(resource.start, resource.end);
+        const wayOut =
+          written === trimmed
+            ? { help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key' }
+            : { fix: replacement(resource, trimmed, 'safe') };
+        report('edges', resource, { value, fixed: trimmed }, wayOut);
       } else if (parts.length > 2 && parts.every((part) => name.test(part))) {
         report('parts', resource, { value, parts: parts.length });
       } else {

@@ -6,7 +6,7 @@ import { count } from '../src/text/words.ts';
 
 const messages = {
   foreign: (d: { found: string }) =>
-    `${d.found} is no sync job, expected "resources", a list of jobs or a list response`,
+    `${d.found} is no sync job, expected a map with "resources", a list of jobs or a list response`,
   missing: (d: { owner: string; name: string }) => `${d.owner} has no ${quote(d.name)}`,
   missingChoice: (d: { owner: string; names: readonly string[] }) =>
     `${d.owner} has neither ${d.names.map((name) => quote(name)).join(' nor ')}`,
@@ -35,7 +35,7 @@ function reportAll(problems: readonly StructureProblem[], report: ReportFunction
 
 export default defineRule({
   id: 'schema',
-  summary: 'What the schema of a sync job rejects',
+  summary: 'what the schema of a sync job rejects',
   why: `A required field that is missing, a value of another type, a word where only a few are known, or a document that is no sync job at all.
 The platform refuses such a job at upload or, worse, takes it and leaves the field out.
 

@@ -7,7 +7,7 @@ type Data<K extends SyntaxCause['cause']> = Extract<SyntaxCause, { cause: K }>;
 
 export default defineRule({
   id: 'syntax',
-  summary: 'what is no YAML 1.2 or no JSON',
+  summary: 'what is no YAML 1.2 or JSON',
   why: `What can't be read can't be uploaded. YAML is read as version 1.2 (\`yes\` and \`no\` are texts, tags of one's own have no meaning), JSON by its own rules (no comments, no
 trailing commas). Of each document the first mistake is reported, and besides it each key that stands twice (only one of the values counts) and each alias without an anchor. Other
 rules look at a document only once it can be read, so this one can't be turned off, lowered or suppressed.`,

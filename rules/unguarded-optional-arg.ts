@@ -1,4 +1,4 @@
-import { isDestinationId, unguardedArg } from '../src/job/guards.ts';
+import { isDestinationId, isEndless, unguardedArg } from '../src/job/guards.ts';
 import { placeIn } from '../src/job/references.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
@@ -134,7 +134,7 @@ argument \`required\`.`,
   check(job, report) {
     for (const use of job.references.uses) {
       const argument = unguardedArg(job, use);
-      if (!argument || isDestinationId(use.template)) continue;
+      if (!argument || isDestinationId(use.template) || isEndless(job, use)) continue;
       const { placeholder, template, place } = use;
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
       const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;

@@ -4,7 +4,7 @@ import { quote } from '../src/text/quote.ts';
 
 export default defineRule({
   id: 'unknown-property',
-  summary: 'A key that the definition of a sync job does not know',
+  summary: 'a key that the definition of a sync job does not know',
   why: `The platform ignores keys that it does not know, so a misspelt one is a setting that silently does not hold: \`depends-on\` leaves a step
 without its parent, \`presist\` drops its records.
 

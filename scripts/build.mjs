@@ -2,6 +2,7 @@
  * Builds `dist`:
  *
  * - `cli.cjs`: starts the command, which is one CommonJS file in `lib` (Node starts it faster than ES modules) with what it loads on demand beside it
+ * - `action.cjs`: the GitHub Action, which runs it
  * - `index.js`, `node.js`: the library as ES modules, without and with files
  * - `types`: its declarations
  * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
@@ -11,25 +12,12 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build } from 'esbuild';
+import { slimPackages } from './slim-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-
-/**
- * js-yaml makes its parser's state with an object spread, and Node 20 is slow to use objects made so: three times as slow a parser.
- * Elsewhere spreads stay, since they are faster than what esbuild makes of them.
- */
-const lowerJsYaml = {
-  name: 'lower-js-yaml',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]node_modules[\\/]js-yaml[\\/].*\.m?js$/ }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, 'utf8'), { supported: { 'object-rest-spread': false } });
-      return { contents: code };
-    });
-  },
-};
 
 /** @type {import('esbuild').BuildOptions} */
 const common = {
@@ -39,7 +27,7 @@ const common = {
   // ES modules where a package has both, since UMD hides its requires from esbuild.
   mainFields: ['module', 'main'],
   define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: '__syncJobLintRoot' },
-  plugins: [lowerJsYaml],
+  plugins: slimPackages,
   metafile: true,
   legalComments: 'none',
   logLevel: 'warning',
@@ -80,7 +68,7 @@ async function buildCommand() {
       outfile: join(dist, 'lib', libName(entry)),
       // Node reads less; names stay, for stack traces.
       minifyWhitespace: true,
-      plugins: [onDemand, lowerJsYaml],
+      plugins: [onDemand, ...slimPackages],
       banner: { js: 'const __syncJobLintRoot=require("node:path").resolve(__dirname,"../..");' },
       write: false,
     });
@@ -91,6 +79,7 @@ async function buildCommand() {
   }
   const launcher = { ...options, entryPoints: ['src/cli/launch.ts'], outfile: join(dist, 'cli.cjs') };
   const { metafile } = await build({ ...launcher, banner: { js: '#!/usr/bin/env node' } });
+  await build({ ...options, entryPoints: ['src/cli/action.ts'], outfile: join(dist, 'action.cjs') });
   await chmod(join(dist, 'cli.cjs'), 0o755);
   await runNode('ignore', join(root, 'scripts/code-cache.mjs'));
   return [...metafiles, metafile];

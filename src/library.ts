@@ -4,7 +4,7 @@ import { resolveOptionsConfig } from './config/resolve.ts';
 import { parseSource } from './document/parse.ts';
 import type { Language } from './document/source.ts';
 import { fromValue } from './document/value.ts';
-import { type Fixed, fix } from './engine/fix.ts';
+import { type Fixed, fix, fixSafeties } from './engine/fix.ts';
 import { analyse, lint, toResult } from './engine/lint.ts';
 import type { LintResult } from './engine/result.ts';
 import type { Rule } from './rule/rule.ts';
@@ -52,7 +52,7 @@ export interface FixOptions extends LintOptions {
 }
 
 /**
- * Applies the fixes of a text's findings, in passes until nothing changes.
+ * Applies the fixes of a text's findings, in passes until nothing changes: the text with them (a byte-order mark stays), the fixes, and what is left.
  *
  * @throws TypeError where an option is wrong, with its name
  */
@@ -61,7 +61,8 @@ export async function fixText(source: string, options: FixOptions = {}): Promise
   checkOptions(options, { path: isString, language: isLanguage, unsafe: isBoolean });
   const { path, language, unsafe } = options;
   const file = await parseSource({ text: source, path, language });
-  return fix(file, await resolveOptionsConfig(options, rules), new Set(unsafe ? ['safe', 'unsafe'] : ['safe']));
+  const fixed = await fix(file, await resolveOptionsConfig(options, rules), fixSafeties(unsafe ?? false));
+  return source.startsWith('\uFEFF') ? { ...fixed, text: `\uFEFF${fixed.text}` } : fixed;
 }
 
 function checkSource(source: unknown): void {

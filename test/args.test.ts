@@ -221,7 +221,7 @@ since: { type: string }
       '"Strign" is no type of JSON Schema, expected "string", "integer", "number", "boolean", "array" and 2 more | did you mean "string"?',
       '"datetime" is no type of JSON Schema, expected "string", "integer", "number", "boolean", "array" and 2 more | write the type "string" with the format "date-time"',
       '"any" is no type of JSON Schema, expected "string", "integer", "number", "boolean", "array" and 2 more | leave "type" out where any value will do',
-      '"required" is a string, expected true, false or a list of names | write true without quotes',
+      '"required" is a string, expected true, false or a list of names | write true without quotes: yes and on are strings in YAML 1.2',
       '"minimum" is a string, expected a number',
       '"a/u: [" is no regular expression: Unterminated character class',
       '"h" is a string, expected a definition (a map) | write { "type": "string" }',

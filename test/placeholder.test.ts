@@ -264,7 +264,7 @@ test('messages state the consequence and the cause', () => {
   expect(messageOf('{{$now()}}')).toBe(`"{{$now()}}" is sent as it is: a placeholder can't call functions`);
   expect(messageOf('{{arr[0]}}')).toBe(`"{{arr[0]}}" is sent as it is: "[" can't stand in a placeholder`);
   expect(messageOf('{{a\u200b}}')).toBe(`"{{a\\u200b}}" is sent as it is: U+200B can't stand in a placeholder`);
-  expect(messageOf('{{a:date}}')).toBe(`":date" fails in the run where "a" has a value: it is no cast`);
+  expect(messageOf('{{a:date}}')).toBe(`":date" fails the run where "a" has a value: it is no cast`);
   expect(messageOf('{{a?:12:00}}')).toBe(`"12:00" can't be a default: ":00" is read as a cast, and the run fails`);
 });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { helpOf } from '../../src/cli/help.ts';
 import { lintCommand } from '../../src/cli/lint.ts';
 import { renderConfigSchema } from './config-schema.ts';
-import { exampleFiles, outputPath, renderOutput } from './examples.ts';
+import { exampleFiles, outputPath, renderFinding, renderOutput } from './examples.ts';
 import { renderRulesPage, renderRuleTables } from './rules-page.ts';
 import { codeBlock, fillBlocks } from './text.ts';
 
@@ -29,6 +29,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
         codeBlock(read(SHOWN), 'yaml'),
         codeBlock(`$ npx sync-job-lint ${SHOWN}\n${await renderOutput(root, SHOWN)}`, 'text'),
       ].join('\n\n'),
+      finding: codeBlock(await renderFinding(root, SHOWN, 'undeclared-arg'), 'json'),
       options: codeBlock(helpOf(lintCommand, {}), 'text'),
       rules: renderRuleTables(),
     }),

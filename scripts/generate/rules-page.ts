@@ -13,7 +13,7 @@ export async function renderRulesPage(): Promise<string> {
   const parts = [
     '<!-- Written by `npm run generate` from the files beside it; do not edit. -->',
     '# Rules',
-    'The same text is printed by `sync-job-lint explain RULE`. `safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes` on top, and those called `suggest` are left to people: messages name them, editors offer them.',
+    '`sync-job-lint explain RULE` prints the part about a rule. `safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes` on top, and those called `suggest` are left to people: messages name them, editors offer them.',
   ];
   for (const group of groups) {
     parts.push(`## ${group}`, table(group, '#'));
@@ -24,13 +24,16 @@ export async function renderRulesPage(): Promise<string> {
 
 /** All rules as tables by group, for the README. */
 export function renderRuleTables(): string {
-  return groups.map((group) => `#### ${group}\n\n${table(group, 'rules/README.md#')}`).join('\n\n');
+  return groups.map((group) => `### ${group}\n\n${table(group, 'rules/README.md#')}`).join('\n\n');
 }
 
 function table(group: string, link: string): string {
   const rows = rules
     .filter((rule) => rule.group === group)
-    .map(({ id, severity, fix = '', summary }) => `| [\`${id}\`](${link}${id}) | ${severity} | ${fix} | ${cell(summary)} |`);
+    .map(
+      ({ id, severity, fix = '', summary }) =>
+        `| [\`${id}\`](${link}${id}) | ${severity} | ${fix} | ${cell(summary)} |`,
+    );
   return ['| rule | severity | fix | reports |', '|---|---|---|---|', ...rows].join('\n');
 }
 
@@ -52,12 +55,14 @@ function describeValues([first, ...others]: readonly string[]): string {
 
 async function renderExample(rule: Rule, example: Example): Promise<string[]> {
   const { title, source, language = 'yaml', fixed, options, config } = example;
-  const setting = Object.entries({ ...(options && { options }), ...config })[0];
+  const settings = Object.entries({ ...options, ...config }).map(
+    ([name, value]) => `\`${name}: ${JSON.stringify(value)}\``,
+  );
   const text = dedent(source);
   const { findings } = await lint({ text, language }, exampleConfig(rules, rule.id, example));
   const own = findings.filter((finding) => finding.rule === rule.id);
   return [
-    `*${title}*${setting ? ` (with \`${setting[0]}\`: \`${JSON.stringify(setting[1])}\`)` : ''}`,
+    `*${title}*${settings.length > 0 ? ` (with ${settings.join(', ')})` : ''}`,
     codeBlock(text, language),
     own.length > 0 ? codeBlock(own.map(describe).join('\n'), 'text') : 'No findings.',
     ...(fixed === undefined ? [] : ['Fixed:', codeBlock(dedent(fixed), language)]),

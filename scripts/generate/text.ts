@@ -18,7 +18,7 @@ export function cell(text: string): string {
 export function fillBlocks(document: string, blocks: Readonly<Record<string, string>>): string {
   const missing = new Set(Object.keys(blocks));
   const filled = document.replace(
-    /(<!-- generated: (\w+) -->\n)[^]*?(<!-- \/generated -->)/g,
+    /(<!-- generated: (\w+) -->\n)[\s\S]*?(<!-- \/generated -->)/g,
     (_, start: string, name: string, end: string) => {
       const text = blocks[name];
       if (text === undefined) throw new Error(`nothing generates "${name}"`);

@@ -17,6 +17,7 @@ export async function loadConfigs(options: LintOptions, cwd: string): Promise<Co
     preset,
     rules: severities,
     inlineSuppressions,
+    names: options.baseline !== undefined,
     builtinRules: rules,
   });
   if (severities.length > 0 || config !== undefined) await loader.forFile(join(cwd, 'any.yaml'));

@@ -12,6 +12,11 @@ export const lintOptionSpecs = {
   'no-config': { help: 'look for no config' },
   rule: { value: 'NAME=SEVERITY', help: 'error, warning, info or off; repeatable' },
   preset: { value: 'NAME', help: 'recommended or strict' },
+  fix: { help: 'apply the safe fixes' },
+  'unsafe-fixes': { help: 'with --fix or --diff: the unsafe fixes too' },
+  diff: { help: 'print what --fix would change, and change nothing' },
+  baseline: { value: 'FILE', help: 'report only what this file does not know' },
+  'update-baseline': { help: 'write what is found to the file that --baseline names' },
   'max-warnings': { value: 'N', help: 'exit with 1 where there are more warnings' },
   quiet: { help: 'report errors only' },
   'no-inline-suppressions': { help: 'ignore suppression comments' },
@@ -41,6 +46,11 @@ export interface LintOptions {
   readonly printConfig: string | undefined;
   readonly rules: readonly (readonly [id: string, severity: RuleSeverity])[];
   readonly preset: Preset | undefined;
+  /** Whether to apply fixes, or only to tell what they would change. */
+  readonly fix: 'apply' | 'diff' | undefined;
+  readonly unsafeFixes: boolean;
+  readonly baseline: string | undefined;
+  readonly updateBaseline: boolean;
   readonly maxWarnings: number;
   readonly quiet: boolean;
   readonly inlineSuppressions: boolean;
@@ -60,16 +70,22 @@ export function readLintOptions(args: Arguments<string>, env: NodeJS.ProcessEnv)
   const noConfig = args.has('no-config');
   const config = args.value('config');
   if (noConfig && config !== undefined) throw new UsageError('"--config" and "--no-config" exclude each other');
+  const outputs = readOutputs(args.values('format'), env);
+  const baseline = readBaseline(args, outputs, stdin && stdinFilename === undefined);
   return {
     patterns: args.positionals.filter((pattern) => pattern !== '-'),
     stdin,
     stdinFilename,
-    outputs: readOutputs(args.values('format'), env),
+    outputs,
     config,
     noConfig,
     printConfig: args.value('print-config'),
     rules: args.values('rule').map(readRule),
     preset: readPreset(args.value('preset')),
+    fix: readFix(args),
+    unsafeFixes: args.has('unsafe-fixes'),
+    baseline,
+    updateBaseline: args.has('update-baseline'),
     maxWarnings: readLimit(args.value('max-warnings')),
     quiet: args.has('quiet'),
     inlineSuppressions: !args.has('no-inline-suppressions'),
@@ -78,6 +94,40 @@ export function readLintOptions(args: Arguments<string>, env: NodeJS.ProcessEnv)
     allowEmpty: args.has('allow-empty'),
     debug: args.has('debug'),
   };
+}
+
+/** `--diff` is to `--fix` what a dry run is to a run, so it wins. */
+function readFix(args: Arguments<string>): LintOptions['fix'] {
+  if (args.has('diff')) {
+    for (const other of ['format', 'update-baseline']) {
+      if (args.has(other))
+        throw new UsageError(`"--diff" only prints what would change, and "--${other}" asks for more`);
+    }
+    return 'diff';
+  }
+  if (args.has('fix')) return 'apply';
+  if (!args.has('unsafe-fixes')) return undefined;
+  throw new UsageError(
+    '"--unsafe-fixes" says which fixes to apply, and nothing asks to apply any',
+    'add "--fix", or "--diff" to see what would change',
+  );
+}
+
+function readBaseline(args: Arguments<string>, outputs: readonly Output[], isNameless: boolean): string | undefined {
+  const file = args.value('baseline');
+  if (file !== undefined && outputs.some((output) => output.file === file)) {
+    throw new UsageError(`a report and the baseline can't both go to "${file}"`);
+  }
+  if (!args.has('update-baseline')) return file;
+  if (file === undefined) {
+    throw new UsageError(
+      '"--update-baseline" writes the file that "--baseline" names, which is missing',
+      'name it: --baseline sync-job-lint-baseline.json --update-baseline',
+    );
+  }
+  if (isNameless)
+    throw new UsageError('a baseline goes by file names, and standard input has none', 'add --stdin-filename NAME');
+  return file;
 }
 
 function readOutputs(values: readonly string[], env: NodeJS.ProcessEnv): Output[] {

@@ -9,19 +9,22 @@ import { type Discovery, discover, displayPath, type FoundFile } from '../files/
 import { describeError } from '../files/errors.ts';
 import { findRepository } from '../files/gitignore.ts';
 import { lintEach, type Outcome } from '../files/lint.ts';
-import { readFile, readStdin } from '../files/read.ts';
+import { ReadError, readFile, readStdin } from '../files/read.ts';
+import { WriteError, writeWhole } from '../files/write.ts';
 import { formatNames, formats } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
 import type { Rule } from '../rule/rule.ts';
 import { count } from '../text/words.ts';
 import { version } from '../version.ts';
+import { BaselineFile } from './baseline.ts';
 import type { Command } from './command.ts';
 import { loadConfigs } from './configuration.ts';
 import { UsageError } from './errors.ts';
+import { colorDiff, Fixer } from './fix.ts';
 import { type LintOptions, lintOptionSpecs, type Output, readLintOptions } from './lint-options.ts';
 import { Messages } from './messages.ts';
 import { Progress } from './progress.ts';
-import { STDOUT, wantsColor, widthOf, write } from './terminal.ts';
+import { STDERR, STDOUT, wantsColor, widthOf, write } from './terminal.ts';
 
 export const lintCommand: Command = {
   usage: '[lint] [options] [--] [PATTERN|FILE|DIR|-]...',
@@ -36,12 +39,18 @@ class LintRun {
   readonly #options: LintOptions;
   readonly #cwd = process.cwd();
   readonly #messages: Messages;
-  readonly #results: LintResult[] = [];
+  #results: LintResult[] = [];
   readonly #failures: Failure[] = [];
   /** Patterns that led to a file which is checked, or left out on purpose. */
   readonly #fruitful = new Set<string>();
   readonly #configErrors = new Set<ConfigError>();
   readonly #rules = new Set<Rule>(rules);
+  #fixer: Fixer | undefined;
+  #baseline: BaselineFile | undefined;
+  #baselined = 0;
+  #stdinFile: FoundFile | undefined;
+  #stdin: Promise<Uint8Array> | undefined;
+  #fixedStdin: Uint8Array | undefined;
   #foreign = 0;
   #failed = false;
 
@@ -56,14 +65,22 @@ class LintRun {
       write(STDOUT, await configs.explain(resolve(this.#cwd, this.#options.printConfig)));
       return 0;
     }
+    const { fix, unsafeFixes: unsafe, baseline, updateBaseline: update } = this.#options;
+    if (baseline !== undefined) {
+      this.#baseline = new BaselineFile({ file: baseline, cwd: this.#cwd, update, args: process.argv.slice(2) });
+    }
+    if (fix) this.#fixer = new Fixer({ unsafe, dryRun: fix === 'diff' }, configs, this.#messages);
     const { files, unmatched, unreadable } = await this.#discover(configs);
-    await this.#lint(this.#options.stdin ? [...files, this.#stdinFile()] : files, configs);
+    if (this.#options.stdin) this.#stdinFile = this.#nameStdin();
+    await this.#lint(this.#stdinFile ? [...files, this.#stdinFile] : files, configs);
     for (const { path, message } of unreadable) this.#fail(path, message);
     for (const { pattern, help } of unmatched) this.#unmatched(`"${pattern}" matches no file`, help);
     for (const pattern of new Set(files.flatMap((file) => [...file.patterns]))) {
       if (!this.#fruitful.has(pattern)) this.#unmatched(`"${pattern}" holds no sync job`);
     }
     if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
+    this.#applyBaseline();
+    this.#fixer?.reportSummary(this.#results.reduce((sum, { findings }) => sum + findings.length, 0));
     await this.#report();
     return this.#status();
   }
@@ -79,22 +96,47 @@ class LintRun {
     );
   }
 
-  #stdinFile(): FoundFile {
+  #nameStdin(): FoundFile {
     const absolute = resolve(this.#cwd, this.#options.stdinFilename ?? STDIN);
     const path = this.#options.stdinFilename === undefined ? STDIN : displayPath(absolute, this.#cwd);
     return { absolute, path, named: true, patterns: new Set() };
   }
 
   async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
-    const stdin = this.#options.stdin ? files.at(-1) : undefined;
     const progress = new Progress(files.length);
-    const read = (file: FoundFile) => (file === stdin ? readStdin() : readFile(file.absolute));
-    for await (const [file, outcome] of lintEach(files, configs, read)) {
+    for await (const [file, outcome] of lintEach(files, configs, (file) => this.#read(file))) {
       if (outcome.kind !== 'linted') progress.clear();
-      this.#take(file, outcome);
+      this.#take(file, await this.#fix(file, outcome));
       progress.step();
     }
     progress.clear();
+  }
+
+  #read(file: FoundFile): Uint8Array | Promise<Uint8Array> {
+    return file === this.#stdinFile ? this.#readStdin() : readFile(file.absolute);
+  }
+
+  /** It is needed again where it is fixed. */
+  #readStdin(): Promise<Uint8Array> {
+    this.#stdin ??= readStdin();
+    return this.#stdin;
+  }
+
+  /** What becomes of a file once its fixes are applied. */
+  async #fix(file: FoundFile, outcome: Outcome): Promise<Outcome> {
+    if (!this.#fixer || outcome.kind !== 'linted' || !this.#fixer.canFix(outcome.result)) return outcome;
+    try {
+      const bytes = await this.#read(file);
+      const save = (fixed: Uint8Array) => {
+        if (file === this.#stdinFile) this.#fixedStdin = fixed;
+        else writeWhole(file.absolute, fixed, bytes);
+      };
+      return { ...outcome, result: await this.#fixer.fix(file, bytes, save) };
+    } catch (error) {
+      if (!(error instanceof WriteError || error instanceof ReadError)) return { kind: 'crashed', error };
+      this.#fail(file.path, error.message);
+      return outcome;
+    }
   }
 
   #take(file: FoundFile, outcome: Outcome): void {
@@ -144,7 +186,27 @@ class LintRun {
     this.#messages.error(message, help);
   }
 
+  #applyBaseline(): void {
+    if (!this.#baseline) return;
+    try {
+      // A run that checked nothing says nothing about what the baseline should know.
+      const update = this.#options.updateBaseline && this.#results.length > 0;
+      const { results, baselined, stale } = update
+        ? this.#baseline.update(this.#results, this.#messages)
+        : this.#baseline.hide(this.#results);
+      this.#results = results;
+      this.#baselined = baselined;
+      if (this.#options.fix !== 'diff') this.#baseline.reportStale(stale, results, this.#messages);
+    } catch (error) {
+      if (!(error instanceof WriteError)) throw error;
+      this.#failed = true;
+      this.#messages.error(`"${this.#options.baseline}" ${error.message}`);
+    }
+  }
+
   async #report(): Promise<void> {
+    if (this.#options.fix === 'diff') return this.#writeDiff();
+    if (this.#writesStdin) await this.#writeStdin();
     const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
     const root = process.env.GITHUB_WORKSPACE || findRepository(this.#cwd);
     const run: Run = {
@@ -152,17 +214,33 @@ class LintRun {
       failures: this.#failures,
       version,
       rules: [...this.#rules],
-      baselined: 0,
+      baselined: this.#baselined,
       cwd: this.#cwd.replaceAll(sep, '/'),
       ...(root && { root: root.replaceAll(sep, '/') }),
     };
     for (const output of this.#options.outputs) await this.#write(run, output);
   }
 
+  #writeDiff(): void {
+    const color = wantsColor(STDOUT, this.#options.color);
+    write(STDOUT, this.#fixer!.diffs.map((diff) => (color ? colorDiff(diff) : diff)).join(''));
+  }
+
+  /** With `--fix`, standard output is for what becomes of standard input, whether or not it can be read as a job. */
+  get #writesStdin(): boolean {
+    return this.#options.fix === 'apply' && this.#options.stdin;
+  }
+
+  async #writeStdin(): Promise<void> {
+    const text = this.#fixedStdin ?? (await this.#readStdin().catch(() => ''));
+    write(STDOUT, text);
+  }
+
   async #write(run: Run, { format: name, file }: Output): Promise<void> {
     const { format } = await formats[name]();
     if (file === undefined) {
-      write(STDOUT, format(run, { color: wantsColor(STDOUT, this.#options.color), width: widthOf(STDOUT) }));
+      const stream = this.#writesStdin ? STDERR : STDOUT;
+      write(stream, format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
       return;
     }
     try {
@@ -179,7 +257,8 @@ class LintRun {
     if (this.#options.exitZero) return 0;
     const errors = this.#results.some((result) => result.errors > 0);
     const warnings = this.#results.reduce((sum, result) => sum + result.warnings, 0);
-    return errors || warnings > this.#options.maxWarnings ? 1 : 0;
+    const wouldChange = this.#options.fix === 'diff' && this.#fixer!.diffs.length > 0;
+    return errors || warnings > this.#options.maxWarnings || wouldChange ? 1 : 0;
   }
 }
 

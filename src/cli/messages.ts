@@ -16,6 +16,10 @@ export class Messages {
     this.#say('error', 'red', message, help);
   }
 
+  warning(message: string, help?: string): void {
+    this.#say('warning', 'yellow', message, help);
+  }
+
   notice(message: string, help?: string): void {
     this.#say('note', 'blue', message, help);
   }

@@ -48,7 +48,7 @@ export function parseOptions<Specs extends OptionSpecs>(
     const spec = Object.hasOwn(specs, token.name) ? specs[token.name]! : undefined;
     if (!spec) throw unknownOption(token.rawName, specs);
     if (spec.value) {
-      const missing = token.value === undefined || (!token.inlineValue && /^-./.test(token.value));
+      const missing = !token.value || (!token.inlineValue && /^-./.test(token.value));
       if (missing) throw new UsageError(`"${token.rawName}" needs a value: ${token.rawName} ${spec.value}`);
     } else if (token.inlineValue) {
       throw new UsageError(`"${token.rawName}" takes no value, found "${token.value}"`);

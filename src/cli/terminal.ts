@@ -10,8 +10,8 @@ export type StandardStream = typeof STDOUT | typeof STDERR;
  * Writes a text whole. A reader that has closed the pipe (`| head -1`) has seen enough, so that is no error.
  * Node's own streams take some milliseconds to set up, which short runs feel.
  */
-export function write(stream: StandardStream, text: string): void {
-  const bytes = Buffer.from(text);
+export function write(stream: StandardStream, text: string | Uint8Array): void {
+  const bytes = Buffer.from(text as Uint8Array);
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(stream, bytes, written);

@@ -64,7 +64,10 @@ export function parseBaseline(text: string): Baseline | BaselineProblem {
     };
   }
   if (!isObject(value) || value.tool !== TOOL)
-    return { message: `this is no baseline: it does not say "tool": "${TOOL}"`, help };
+    return {
+      message: `this is no baseline: it does not say "tool": "${TOOL}"`,
+      help: 'name another file, which --update-baseline writes',
+    };
   if (value.version !== VERSION) {
     const found = JSON.stringify(value.version) ?? 'none';
     return {

@@ -24,6 +24,8 @@ export interface CommandLineConfig {
   /** `--rule NAME=SEVERITY`, in the order given: the last one for a rule wins. */
   readonly rules: readonly (readonly [id: string, severity: RuleSeverity])[];
   readonly inlineSuppressions: boolean;
+  /** Whether findings have the `names` that a baseline goes by. */
+  readonly names?: boolean | undefined;
 }
 
 /** Where a part of the merged config comes from: an entry of a config, or an option of the command line. */
@@ -107,6 +109,7 @@ export function mergeConfigs(
       functions: (lists.get('functions') ?? []).map((name) => name.replace(/^\$/, '')),
     },
     inlineSuppressions: commandLine.inlineSuppressions,
+    names: commandLine.names,
     origins: { preset: preset?.origin, ...origins },
   };
 }

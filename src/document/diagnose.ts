@@ -19,9 +19,10 @@ const CHARACTERS_AHEAD = 2000;
  */
 export function diagnose(text: string, parsed: string, start: number, failure: Failure): SyntaxProblem {
   const scene: Scene = { text, offset: Math.min(failure.offset, text.length), reason: failure.reason, start };
-  const problem = failure.reason.startsWith('tab characters')
-    ? tabIndentation(text, scene.offset)
-    : explain(scene, parsed);
+  const tabbed =
+    failure.reason === 'deficient indentation' && /^[ ]*\t\s*$/.test(text.slice(lineStart(text, scene.offset), scene.offset));
+  const problem =
+    tabbed || failure.reason.startsWith('tab characters') ? tabIndentation(text, scene.offset) : explain(scene, parsed);
   const begin = Math.min(problem.start, text.length);
   // Where a line is out of place that tabs indent, these are why.
   const indentation = text.slice(lineStart(text, begin), begin);
@@ -138,7 +139,11 @@ const REASONS: readonly (readonly [RegExp, (found: string) => string, string?])[
   [/within a (?:single|double) quoted scalar/, () => 'a quote is never closed'],
   [/within a flow collection/, () => 'a bracket is never closed'],
   [/within a verbatim tag/, () => 'a tag has no ">" at its end'],
-  [/deficient indentation/, (found) => `${found} is not indented deep enough for the quotes or brackets that it is in`],
+  [
+    /deficient indentation/,
+    (found) => `${found} is not indented deep enough for the quotes or brackets that it is in`,
+    'indent it deeper than the key that the value belongs to',
+  ],
   [
     /escape sequence|hexadecimal/,
     (found) => `${found} belongs to no escape sequence`,

@@ -64,8 +64,20 @@ function tryParse(text: string): Attempt {
     return { events: parseEvents(text, { maxDepth: MAX_DEPTH + 2 }) };
   } catch (error) {
     if (!(error instanceof YAMLException) || !error.mark) throw error;
-    return { failure: { offset: error.mark.position, reason: error.reason } };
+    const { reason, mark } = error;
+    const spaced = reason === 'deficient indentation' ? withoutSeparatingTabs(text) : text;
+    return spaced === text ? { failure: { offset: mark.position, reason } } : tryParse(spaced);
   }
+}
+
+/**
+ * js-yaml takes a tab before or in a flow collection for indentation, wherever it stands in its line. As a space it means the same and no
+ * offset changes; what scalars hold is read from the text itself.
+ */
+function withoutSeparatingTabs(text: string): string {
+  return text.replace(/^([ \t?-]*)([^\s?-].*)$/gm, (_, indentation: string, rest: string) => {
+    return indentation + rest.replaceAll('\t', ' ');
+  });
 }
 
 /** The documents before an offset at which reading broke, and a last one that has nothing but the problem. */

@@ -13,4 +13,6 @@ export interface ResolvedConfig {
   readonly options: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly settings: Settings;
   readonly inlineSuppressions: boolean;
+  /** Whether findings have the `names` that a baseline goes by. */
+  readonly names?: boolean | undefined;
 }

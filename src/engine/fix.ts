@@ -8,12 +8,19 @@ import type { ResolvedConfig } from './config.ts';
 import { type Analysis, analyse, type Reported, toResult } from './lint.ts';
 import type { LintResult } from './result.ts';
 
+/** The fixes that are asked for. */
+export function fixSafeties(unsafe: boolean): ReadonlySet<FixSafety> {
+  return new Set(unsafe ? ['safe', 'unsafe'] : ['safe']);
+}
+
 /** Enough for fixes that make room for each other; what is left then is said so. */
 const MAX_PASSES = 10;
 
 export interface Fixed {
   /** The text with the fixes applied, without a byte-order mark; the same text where there were none. */
   readonly text: string;
+  /** What led to it: the edits of each pass, as places of the text that the one before it left. */
+  readonly passes: readonly (readonly Edit[])[];
   /** The fixes that were applied, in the order in which they were. */
   readonly applied: readonly AppliedFix[];
   /** Fixes that would have changed more than they said, and were left out. */
@@ -35,6 +42,7 @@ export interface AppliedFix {
  */
 export async function fix(file: SourceFile, config: ResolvedConfig, safeties: ReadonlySet<FixSafety>): Promise<Fixed> {
   const applied: AppliedFix[] = [];
+  const passes: Edit[][] = [];
   const dropped = new Map<string, AppliedFix>();
   let analysis = await analyse(file, config);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
@@ -43,10 +51,12 @@ export async function fix(file: SourceFile, config: ResolvedConfig, safeties: Re
     const good = await keepGood(analysis.file, chosen, (bad) => dropped.set(keyOf(bad), named(bad)));
     if (good.length === 0) break;
     applied.push(...good.map(named));
+    passes.push(good.flatMap((report) => report.fix!.edits));
     const next = await parseSource(textOf(analysis.file, good));
     analysis = await analyse(next, config);
   }
-  return { text: analysis.file.text, applied, dropped: [...dropped.values()], result: toResult(analysis, config) };
+  const result = toResult(analysis, config);
+  return { text: analysis.file.text, passes, applied, dropped: [...dropped.values()], result };
 }
 
 function named({ rule, fix: change }: Reported): AppliedFix {

@@ -2,10 +2,13 @@ import { parseSource, type SourceInput } from '../document/parse.ts';
 import { PointerIndex } from '../document/pointers.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
 import type { Job } from '../job/model.ts';
+import { namePath } from '../job/names.ts';
 import { readJob } from '../job/read.ts';
 import type { LintedDocument, Report, ReportFunction, Rule, Severity } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
 import { Lines } from '../text/lines.ts';
+import { shorten } from '../text/quote.ts';
+import { printable } from '../text/words.ts';
 import type { ResolvedConfig } from './config.ts';
 import { maskSecrets } from './mask.ts';
 import type { Finding, LintResult } from './result.ts';
@@ -58,15 +61,15 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
   const documents: LintedDocument[] = [];
   for (const document of file.documents) documents.push(await readDocument(document, file, config));
 
-  const active = config.rules.filter((rule) => config.severities.get(rule.id) !== 'off');
+  const active = activeRules(config);
   const reports: Reported[] = [];
   for (const linted of documents) {
-    const rules = linted.syntax.length > 0 ? active.filter(({ id }) => SYNTAX_RULES.has(id)) : active;
-    for (const rule of rules) runRule(rule, linted, config, reports);
+    const rules = linted.syntax.length > 0 ? active.filter(({ rule }) => SYNTAX_RULES.has(rule.id)) : active;
+    for (const rule of rules) runRule(rule, linted, reports);
   }
   if (!config.inlineSuppressions) return { file, documents, reports: inOrder(reports), hidden: [] };
 
-  const ids = new Set(active.map(({ id }) => id));
+  const ids = new Set(active.map(({ rule }) => rule.id));
   const parses = documents.every(({ syntax }) => syntax.length === 0);
   const suppressions = readSuppressions(file, {
     known: (id) => config.rules.some((rule) => rule.id === id),
@@ -80,7 +83,7 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
     const hide = report.rule.id !== 'syntax' && hides({ rule: report.rule.id, place: report.place });
     (hide ? hidden : shown).push(report);
   }
-  for (const rule of active) {
+  for (const { rule } of active) {
     guarded(rule, file, () =>
       rule.checkSuppressions?.(
         { file, all: suppressions, ruleIds: config.rules.map(({ id }) => id) },
@@ -112,13 +115,31 @@ async function readDocument(document: Document, file: SourceFile, config: Resolv
   return { file, document, jobs, structure: shape.problems, syntax };
 }
 
-function runRule(rule: Rule, linted: LintedDocument, config: ResolvedConfig, reports: Reported[]): void {
+/** A rule that is on, with the options that hold. */
+interface ActiveRule {
+  readonly rule: Rule;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const activeByConfig = new WeakMap<ResolvedConfig, readonly ActiveRule[]>();
+
+function activeRules(config: ResolvedConfig): readonly ActiveRule[] {
+  let active = activeByConfig.get(config);
+  if (!active) {
+    active = config.rules
+      .filter(({ id }) => config.severities.get(id) !== 'off')
+      .map((rule) => ({ rule, options: { ...defaultsOf(rule), ...config.options.get(rule.id) } }));
+    activeByConfig.set(config, active);
+  }
+  return active;
+}
+
+function runRule({ rule, options }: ActiveRule, linted: LintedDocument, reports: Reported[]): void {
   const { file, document, jobs } = linted;
   guarded(rule, file, () => {
     const report = reporter(rule, file, document.index, reports);
     rule.checkDocument?.(linted, report);
     if (linted.syntax.length > 0 || !rule.check) return;
-    const options = { ...defaultsOf(rule), ...config.options.get(rule.id) };
     for (const job of jobs) rule.check(job, report, options);
   });
 }
@@ -177,6 +198,9 @@ function severityOf(report: Reported, config: ResolvedConfig): Severity {
   return own === 'info' ? 'warning' : 'error';
 }
 
+/** Messages quote their users' own words, which may be whole texts. */
+const LONGEST_SENTENCE = 1000;
+
 /** Turns reports into findings with lines, columns and pointers. */
 export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult {
   const { file, documents, reports, hidden } = analysis;
@@ -188,6 +212,11 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     pointers.set(report.document, index);
     return index.pointer(place.node);
   };
+  const isOneOfSeveral = file.documents.filter(({ root }) => root).length > 1;
+  const namesOf = (report: Reported) => {
+    const root = file.documents[report.document]?.root;
+    return root ? namePath(root, pointerOf(report), isOneOfSeveral) : '';
+  };
   const lines = file.virtual || reports.length === 0 ? undefined : new Lines(file.text);
   const between = (start: number, end: number) => {
     if (!lines) return {};
@@ -196,20 +225,22 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
+  const sentence = (words: string) => printable(shorten(redact(words), LONGEST_SENTENCE));
   const findings = reports.map((report): Finding => {
     const { start, end } = report.place;
     return {
       rule: report.rule.id,
       severity: severityOf(report, config),
-      message: redact(report.message),
-      ...(report.help !== undefined && { help: redact(report.help) }),
+      message: sentence(report.message),
+      ...(report.help !== undefined && { help: sentence(report.help) }),
       ...between(start, end),
       ...(lines && { offset: start, endOffset: end }),
       pointer: pointerOf(report),
       document: report.document,
+      ...(config.names && { names: redact(namesOf(report)) }),
       ...(report.related?.length && {
         related: report.related.map(({ message, place }) => ({
-          message: redact(message),
+          message: sentence(message),
           ...(lines
             ? { path: file.path ?? '<stdin>', ...between(place.start, place.end) }
             : { pointer: pointerOf(report, place) }),
@@ -219,7 +250,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
         lines && {
           fix: {
             safety: report.fix.safety,
-            description: redact(report.fix.description),
+            description: sentence(report.fix.description),
             edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
           },
         }),

@@ -2,6 +2,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOENT: 'no such file',
+  EEXIST: 'a file is in the way',
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of its path is no directory',
   ELOOP: 'its symbolic links go round in a circle',

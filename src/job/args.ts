@@ -37,7 +37,8 @@ export interface Argument {
   readonly definition: Mapping | undefined;
   /** The types that it may have; absent where that can't be known. */
   readonly types: readonly string[] | undefined;
-  readonly required: boolean;
+  /** Absent where what is written is no answer: `required: yes`. */
+  readonly required: boolean | undefined;
   readonly hasDefault: boolean;
 }
 
@@ -96,7 +97,7 @@ export async function readArgs(node: Node | undefined, key?: Node): Promise<Args
       name: locate(key, name),
       definition,
       types,
-      required: required.has(name) || isTrue(definition && valueAt(definition, 'required')),
+      required: required.has(name) || isRequired(definition),
       hasDefault: hasDefault(definition, types) || hasDefault(follow(node, definition), types),
     });
   }
@@ -202,6 +203,8 @@ function hasDefault(definition: Mapping | undefined, types: readonly string[] | 
   return isPresent(value) || (value !== undefined && types?.includes('null') === true);
 }
 
-function isTrue(node: Node | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === true;
+function isRequired(definition: Mapping | undefined): boolean | undefined {
+  const node = definition && valueAt(definition, 'required');
+  if (!isPresent(node) || isSequence(node)) return false;
+  return node.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : undefined;
 }

@@ -1,5 +1,7 @@
+import { isSequence, isString, type Node } from '../document/node.ts';
 import { Speller } from '../text/nearest.ts';
 import type { Step } from './model.ts';
+import { normaliseResource } from './steps.ts';
 
 /** What a `depends_on` names. */
 export type Dependency =
@@ -15,7 +17,7 @@ export type Dependency =
 /** Who depends on whom: a forest along `depends_on`, besides its cycles. */
 export interface Graph {
   dependency(step: Step): Dependency;
-  /** Whether some step depends on this one, or likely means to. */
+  /** Whether some step depends on this one (or one of the same name), or likely means to. */
   hasChildren(step: Step): boolean;
   /** The step that a name (in runtimes 1 to 3 also a resource) belongs to, the first of several. */
   named(name: string): Step | undefined;
@@ -33,14 +35,17 @@ export interface Tree {
 }
 
 /** Builds the graph in linear time. */
-export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', unreadable: (step: Step) => boolean): Graph {
+export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph {
   const names = new StepNames(steps, kind);
   const dependencies = steps.map((step): Dependency => {
     if (step.dependsOn) return names.resolve(step.dependsOn.value);
-    return unreadable(step) ? { kind: 'unreadable' } : { kind: 'none' };
+    return step.field('depends_on') ? { kind: 'unreadable' } : { kind: 'none' };
   });
   const parents = dependencies.map((d) => (d.kind === 'step' ? d.step : undefined));
-  const depended = new Set(dependencies.flatMap(meant));
+  const depended = new Set<Step>();
+  for (const step of steps) {
+    for (const parent of meant(step, dependencies[step.index]!, names)) if (parent) depended.add(parent);
+  }
 
   const cycles = findCycles(steps, parents);
   const inCycle = new Set(cycles.flat());
@@ -67,7 +72,10 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', unread
 
   return {
     dependency: (step) => dependencies[step.index]!,
-    hasChildren: (step) => depended.has(step),
+    hasChildren(step) {
+      const first = step.name && names.first(step.name.value);
+      return depended.has(step) || (first !== undefined && depended.has(first));
+    },
     named: (name) => names.first(name),
     cycles,
     ancestorsKnown: (step) => !unknown.has(step),
@@ -76,14 +84,30 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', unread
 }
 
 /** The steps that a dependency is likely about, so that a slip in it is not a second defect elsewhere. */
-function meant(dependency: Dependency): readonly Step[] {
-  if (dependency.kind === 'step') return [dependency.step];
-  if (dependency.kind === 'ambiguous') return dependency.steps;
-  if (dependency.kind !== 'unknown') return [];
-  return [dependency.near, dependency.byResource].filter((step) => step !== undefined);
+function meant(step: Step, dependency: Dependency, names: StepNames): readonly (Step | undefined)[] {
+  switch (dependency.kind) {
+    case 'none':
+      return [];
+    case 'step':
+      return [dependency.step];
+    case 'ambiguous':
+      return dependency.steps;
+    case 'unknown':
+      return [dependency.near, dependency.byResource];
+    case 'unreadable':
+      return namesIn(step.field('depends_on')!.value).map((name) => names.first(name));
+  }
 }
 
-/** What `depends_on` can name: a node's `name`; in runtimes 1 to 3 the `resource` of a step without one. */
+/** The names in a list, which other platforms want in a `depends_on`. */
+function namesIn(node: Node): string[] {
+  return isSequence(node) ? node.items.filter(isString).map(({ value }) => value) : [];
+}
+
+/**
+ * What `depends_on` can name: a node's `name`; in runtimes 1 to 3 the `resource` of a step without one, as it is once slips at its ends
+ * are mended.
+ */
 class StepNames {
   readonly #byName = new Map<string, Step>();
   readonly #byResource = new Map<string, Step[]>();
@@ -95,9 +119,10 @@ class StepNames {
     for (const step of steps) {
       if (step.name && !this.#byName.has(step.name.value)) this.#byName.set(step.name.value, step);
       if (!step.resource) continue;
-      const same = this.#byResource.get(step.resource.value);
+      const resource = normaliseResource(step.resource.value);
+      const same = this.#byResource.get(resource);
       if (same) same.push(step);
-      else this.#byResource.set(step.resource.value, [step]);
+      else this.#byResource.set(resource, [step]);
     }
   }
 
@@ -115,7 +140,7 @@ class StepNames {
     if (byResource) return { kind: 'unknown', byResource };
     this.#speller ??= new Speller(this.#targets());
     const word = this.#speller.nearest(name);
-    const near = word === undefined ? undefined : this.first(word);
+    const near = this.first(normaliseResource(name)) ?? (word === undefined ? undefined : this.first(word));
     return near ? { kind: 'unknown', near } : { kind: 'unknown' };
   }
 

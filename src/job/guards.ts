@@ -15,7 +15,7 @@ export function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefine
   for (const { resolution } of references) {
     if (resolution.kind !== 'arg' || resolution.element) return undefined;
     const { argument } = resolution;
-    if (argument.required || argument.hasDefault) return undefined;
+    if (argument.required !== false || argument.hasDefault) return undefined;
     args.push(argument);
   }
   return args.some(({ name }) => isGuarded(job, template.step, name.value)) ? undefined : args[0];
@@ -26,6 +26,21 @@ export function isGuarded(job: Job, step: Step | undefined, name: string): boole
   if (mentionedInValidation(job, name)) return true;
   if (!step) return false;
   return [scopeKey.guard(name), scopeKey.openGuard].some((key) => job.scope.covers(step, key));
+}
+
+/**
+ * Whether a placeholder is all of a `recurse.if` and does not say what happens where its field is missing: its own text then counts
+ * as true. Where a cast is lost in longer text, that is the defect.
+ */
+export function isEndless(job: Job, use: PlaceholderUse): boolean {
+  const { placeholder, template, references } = use;
+  const { field, path, scalar } = template;
+  if (field !== 'recurse' || path.length !== 1 || path[0] !== 'if') return false;
+  const isAll = scalar.value.trim() === scalar.value.slice(placeholder.start, placeholder.end);
+  const losesCast = !placeholder.alone && placeholder.parts.some(({ casts }) => casts.length > 0);
+  if (!isAll || losesCast || placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) return false;
+  const readsArg = references.some(({ resolution }) => resolution.kind === 'arg' && !resolution.element);
+  return !readsArg || unguardedArg(job, use) !== undefined;
 }
 
 /** Whether a text is the `config.id` of a destination. */

@@ -1,4 +1,5 @@
 import jsonata from 'jsonata';
+import { memoized } from '../text/memo.ts';
 import type { ExpressionAnalysis, Range } from './expression.ts';
 import type { AstNode } from './jsonata/ast.ts';
 import { describeError } from './jsonata/errors.ts';
@@ -15,7 +16,7 @@ const placeholder = /\{\{[\w\-./|:?\s]+\}\}/g;
  * Says what an expression of JSONata reads, calls and yields, without evaluating it.
  * All ranges are UTF-16 indices into `source`. It never throws, and takes bounded time for whatever input.
  */
-export function analyseExpression(source: string): ExpressionAnalysis {
+export const analyseExpression = memoized((source: string): ExpressionAnalysis => {
   const tokens = tokenize(source, maxSize + 1);
   const excess = findExcess(tokens);
   if (excess) return { ...nothing, error: excess };
@@ -32,7 +33,7 @@ export function analyseExpression(source: string): ExpressionAnalysis {
   } catch (error) {
     return { ...nothing, error: describeError(error, tokens) };
   }
-}
+});
 
 const nothing: ExpressionAnalysis = { paths: [], functions: [], hyphenated: [], dynamic: false, placeholders: [] };
 

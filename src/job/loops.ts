@@ -60,13 +60,22 @@ function wordsOf(scalar: Scalar, text: string, offset: number): Located[] {
 
 /** The dotted path of the argument that a step loops over, or likely means to, as far as the text of its `loop_on` tells. */
 export function loopedArg(step: Step, args: Args): string | undefined {
-  const path = step.loopOn && loopPath(step.loopOn);
-  if (!path || path === 'broken') return undefined;
-  const words = path.segments.map(({ value }) => value);
-  const [name, ...rest] = words[0] === 'args' ? words.slice(1) : words;
+  if (!step.loopOn) return undefined;
+  const path = loopPath(step.loopOn);
+  const words =
+    path && path !== 'broken' ? path.segments.map(({ value }) => value) : mentionedArg(step.loopOn.value, args);
+  const rooted = words[0] === 'args' || (words.length > 1 && nearest(words[0]!, ['args']) !== undefined);
+  const [name, ...rest] = rooted ? words.slice(1) : words;
   if (name === undefined) return undefined;
   const declared = args.declared.has(name) ? name : nearest(name, args.declared.keys());
   return declared === undefined ? undefined : ['args', declared, ...rest].join('.');
+}
+
+/** The first argument that a text mentions which is no path: an index, backticks or an alternative too many. */
+function mentionedArg(text: string, args: Args): readonly string[] {
+  const paths = text.replaceAll('`', '').match(/[\w-]+(?:\.[\w-]+)*/g) ?? [];
+  const words = paths.map((path) => path.split('.'));
+  return words.find(([root, name]) => args.declared.has(root === 'args' && name !== undefined ? name : root!)) ?? [];
 }
 
 export interface LoopInput {

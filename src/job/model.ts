@@ -45,7 +45,11 @@ export interface Job {
   readonly references: References;
   readonly loops: readonly Loop[];
   readonly usedArgs: UsedArgs;
+  /** Texts that could not be read and may mention anything that stands in them. */
+  readonly unreadTexts: readonly string[];
   readonly settings: Settings;
+  /** The entry of a field that has a value; a misspelt key counts as the one it was meant to be. */
+  field(name: string): Entry | undefined;
 }
 
 export interface Runtime {
@@ -99,6 +103,8 @@ export interface ResourceName extends Located {
   readonly wellFormed: boolean;
   /** The Unified API's name, where it is a resource of one. */
   readonly unified: string | undefined;
+  /** Whether it is a resource of a Proxy API. What slipped in at its ends does not count, here and above. */
+  readonly ofProxy: boolean;
 }
 
 /** A string in which the platform reads placeholders. */

@@ -44,7 +44,9 @@ function jobName(job: Mapping): string {
 }
 
 function stepName(step: Mapping): string {
-  const request = [textOf(step, 'resource'), textOf(step, 'method')].filter((text) => text !== undefined);
+  // A fix that takes blanks and slashes off a resource must not give the step another name.
+  const resource = textOf(step, 'resource')?.replace(/^[\s/]+|[\s/]+$/g, '');
+  const request = [resource, textOf(step, 'method')].filter((text) => text !== undefined);
   return textOf(step, 'name') ?? (request.join(' ') || textOf(step, 'type') || '');
 }
 

@@ -58,7 +58,7 @@ function emptyPath(text: string, placeholder: Placeholder, part: PlaceholderPart
   const whole = quote(text.slice(start, end), 32);
   const named = parts.filter(({ path }) => path.text !== '');
   const first = parts[0]!.path.text;
-  if (named.length === 0) return { message: `${whole} fails in the run: it names no value` };
+  if (named.length === 0) return { message: `${whole} fails the run: it names no value` };
   const inner = text.slice(start + 2, end - 2);
   const defaultAt = inner.indexOf('?:');
   const left = named.map((one) => text.slice(one.start, one.end)).join('|');
@@ -67,8 +67,8 @@ function emptyPath(text: string, placeholder: Placeholder, part: PlaceholderPart
   return {
     message:
       part === parts[0]
-        ? `${whole} fails in the run: its first alternative is empty`
-        : `${whole} fails in the run where ${quote(first, 20)} has no value: an alternative is empty`,
+        ? `${whole} fails the run: its first alternative is empty`
+        : `${whole} fails the run where ${quote(first, 20)} has no value: an alternative is empty`,
     help: didYouMean(correction),
     suggestion: { start, end, text: correction },
   };
@@ -137,7 +137,7 @@ function ofRegex({ text }: Word): Diagnosis | undefined {
     return undefined;
   } catch {
     return {
-      message: `${quote(text)} fails in the run: its slashes make it a regular expression, a broken one`,
+      message: `${quote(text)} fails the run: its slashes make it a regular expression, a broken one`,
       help: 'a path has dots between its names and no slash in front',
     };
   }
@@ -208,7 +208,7 @@ function nearestCast(name: string): string | undefined {
 
 function ofCast({ path, casts: [cast] }: PlaceholderPart): Diagnosis | undefined {
   if (!cast || isCast(cast.text)) return undefined;
-  const failure = `fails in the run where ${quote(path.text, 32)} has a value`;
+  const failure = `fails the run where ${quote(path.text, 32)} has a value`;
   if (cast.text === '') return { message: `":" ${failure}: no cast stands after it` };
   return unknownCast(cast, `":${quote(cast.text, 24).slice(1)} ${failure}: it is no cast`);
 }
@@ -236,13 +236,13 @@ function ofDefault(text: string, { start, end, fallback }: Placeholder): Diagnos
   const trimmed = cast.text.trim();
   if (isCast(trimmed)) {
     return {
-      message: `${quote(`:${cast.text}`)} fails in the run where the default is needed: its cast takes no blanks`,
+      message: `${quote(`:${cast.text}`)} fails the run where the default is needed: its cast takes no blanks`,
       help: didYouMean(`:${trimmed}`),
       suggestion: { start: cast.start, end: cast.end, text: trimmed },
     };
   }
   if (nearestCast(cast.text) !== undefined) {
-    return unknownCast(cast, `${quote(`:${cast.text}`)} fails in the run where the default is needed: it is no cast`);
+    return unknownCast(cast, `${quote(`:${cast.text}`)} fails the run where the default is needed: it is no cast`);
   }
   return {
     message: `${quote(value, 32)} can't be a default: ${quote(`:${cast.text}`, 16)} is read as a cast, and the run fails`,

@@ -1,3 +1,4 @@
+import { memoized } from '../text/memo.ts';
 import type { Edit, Span } from '../text/span.ts';
 import { blockTags, keywordOf } from './handlebars-tags.ts';
 import { readBraces } from './placeholder-braces.ts';
@@ -69,7 +70,10 @@ const nothing: ParsedText = { placeholders: [], problems: [] };
  * `<<…>>` counts where one of its paths begins with `args` or `resources`. All are in the order of the text.
  */
 export function parsePlaceholders(text: string): ParsedText {
-  if (!text.includes('{{') && !text.includes('<<')) return nothing;
+  return text.includes('{{') || text.includes('<<') ? parse(text) : nothing;
+}
+
+const parse = memoized((text: string): ParsedText => {
   const placeholders = readPlaceholders(text);
   const { unread, stray } = readBraces(text, placeholders);
   const silent = blockTags(text, placeholders, unread);
@@ -80,7 +84,7 @@ export function parsePlaceholders(text: string): ParsedText {
     }),
     problems: unread.filter(({ start }) => !silent.has(start)).map((construct) => describeUnread(text, construct)),
   };
-}
+});
 
 function problemOf(
   text: string,

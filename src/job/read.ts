@@ -1,4 +1,4 @@
-import { headOf, isMapping, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
+import { headOf, isMapping, isSequence, isString, type Mapping, type Node, valueAt } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkStructure, type StructureProblem } from '../schema/check.ts';
 import { readArgs } from './args.ts';
@@ -28,7 +28,8 @@ export async function readJob(
   const runtime = readRuntime(fieldOf(node, 'default_runtime_version', noCorrections)?.value, resourcesOf(node));
   const structure = checkStructure(node, runtime, unquoted);
   const corrections = correctionsOf(structure);
-  const field = (name: string) => fieldOf(node, name, corrections)?.value;
+  const entry = (name: string) => fieldOf(node, name, corrections);
+  const field = (name: string) => entry(name)?.value;
   const resources = field('resources');
   const list = isSequence(resources) ? resources : undefined;
   const steps = readSteps(list, runtime.kind, corrections);
@@ -36,10 +37,12 @@ export async function readJob(
   const args = await readArgs(schema?.value, schema?.key);
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
   const texts = readTexts(field, steps, runtime.kind, declaresList);
-  const templates = await Promise.all(texts.templates.map(explain));
+  const templates = texts.templates.some(isBroken)
+    ? await Promise.all(texts.templates.map(explain))
+    : texts.templates;
   const expressions = await analyse(texts.expressions);
 
-  const graph = readGraph(steps, runtime.kind, (step) => step.field('depends_on') !== undefined);
+  const graph = readGraph(steps, runtime.kind);
   const contextKeys = new Map<string, Step>();
   const provided = new Map<Step, string[]>();
   const provide = (step: Step, key: string) => provided.get(step)!.push(key);
@@ -51,6 +54,9 @@ export async function readJob(
     if (step.resource?.unified !== undefined) provide(step, scopeKey.api(step.resource.unified));
     const looped = loopedArg(step, args);
     if (looped !== undefined) provide(step, scopeKey.loop(looped));
+    if (runtime.kind === 'graph' && step.field('run_if')) provide(step, scopeKey.condition);
+    const event = eventKey(step);
+    if (event !== undefined) provide(step, event);
   }
   for (const expression of expressions) {
     const { step, field: name } = expression;
@@ -86,6 +92,7 @@ export async function readJob(
   });
   const references = readReferences(templates, expressions, resolver);
   const loops = readLoops({ steps, args, scope, contextKeys: providers, settings, resolver });
+  const unreadTexts = [...unreadableTexts(templates, structure), ...unreadableNames(steps, loops)];
   return {
     file,
     document,
@@ -105,8 +112,10 @@ export async function readJob(
     expressions,
     references,
     loops,
-    usedArgs: usedArgs(references.all, expressions, loopedNames(loops), unreadableTexts(templates, structure)),
+    usedArgs: usedArgs(references.all, expressions, loopedNames(loops), unreadTexts),
+    unreadTexts,
     settings,
+    field: entry,
   };
 }
 
@@ -140,6 +149,16 @@ async function analyse(expressions: readonly Omit<Expression, 'analysis'>[]): Pr
     const readable = isString(node) && !node.tag;
     return { ...expression, analysis: readable ? analyseExpression(node.value) : undefined };
   });
+}
+
+const eventNames = ['start', 'complete', 'error'];
+
+/** Which event a step waits for; any where its type or the event's name is none that the runtime knows. */
+function eventKey({ type, config }: Step): string | undefined {
+  if (type === undefined) return scopeKey.openEvent;
+  if (type !== 'event') return undefined;
+  const name = config && textOf(valueAt(config, 'name'))?.value;
+  return name !== undefined && eventNames.includes(name) ? scopeKey.event(name) : scopeKey.openEvent;
 }
 
 /** The arguments that a `run_if` mentions; all of them where that can't be known. */
@@ -179,6 +198,13 @@ function unreadableTexts(templates: readonly Template[], structure: readonly Str
     else if (isSequence(node)) pending.push(...node.items);
   }
   return texts;
+}
+
+/** Placeholders where the platform reads none, and what a loop names in a way that is no path: a rule of their own reports them. */
+function unreadableNames(steps: readonly Step[], loops: Job['loops']): string[] {
+  const names = steps.flatMap(({ resource, method, name, dependsOn }) => [resource, method, name, dependsOn]);
+  const targets = loops.flatMap(({ target, problem }) => (problem?.cause === 'notAPath' ? [target.value] : []));
+  return [...names.flatMap((name) => (name?.value.includes('{{') ? [name.value] : [])), ...targets];
 }
 
 function isBroken({ placeholders, problems }: Template): boolean {

@@ -3,7 +3,7 @@ import { spanWithin } from '../document/offsets.ts';
 import type { FreePath, HyphenatedPath } from './expression.ts';
 import type { Expression, Step, Template } from './model.ts';
 import type { Placeholder } from './placeholder.ts';
-import type { Resolution, Resolver } from './resolver.ts';
+import { isPattern, type Resolution, type Resolver } from './resolver.ts';
 
 /** A path that a placeholder or an expression reads: `args.user_id`, `resources.crm.contacts.id`. */
 export interface Reference {
@@ -47,8 +47,12 @@ export function pathText(segments: readonly { readonly value: string }[]): strin
   return segments.map(({ value }) => value).join('.');
 }
 
+/** The only segment of `{{.}}`, which stands for everything there is. */
+const WHOLE = '';
+
 export function placeIn(scalar: Scalar, from: number, to: number): Place {
-  return { ...spanWithin(scalar, from, to), node: scalar };
+  const { start, end } = spanWithin(scalar, from, to);
+  return { start, end, node: scalar };
 }
 
 /** All references of a job; of a placeholder that the engine can't read, none. */
@@ -64,8 +68,9 @@ export function readReferences(
     for (const placeholder of template.placeholders) {
       if (placeholder.problem) continue;
       const references = placeholder.parts.map(({ path }): Reference => {
-        const segments = path.segments.map((word) => locateWord(scalar, word));
         const place = placeIn(scalar, path.start, path.end);
+        const words = path.segments.map((word) => locateWord(scalar, word));
+        const segments = words.length > 0 ? words : [{ ...place, value: WHOLE }];
         const resolution = resolver.resolve(segments, step, field, 'placeholder');
         return { place, segments, step, field, resolution, expression: undefined, hyphenated: false };
       });
@@ -126,7 +131,9 @@ export function* brokenReferences({ uses, all }: References): Iterable<Reference
 }
 
 function locateWord(scalar: Scalar, word: { readonly text: string; start: number; end: number }): Located {
-  return { ...placeIn(scalar, word.start, word.end), value: word.text };
+  // Node 20 is slow to use objects that a spread and more made, and there are very many of these.
+  const { start, end } = spanWithin(scalar, word.start, word.end);
+  return { start, end, node: scalar, value: word.text };
 }
 
 /**
@@ -144,9 +151,10 @@ export function usedArgs(
   const names = new Set(loops);
   let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
   for (const { segments, resolution } of references) {
-    if (segments[0]!.value === 'args') {
-      const name = segments[1]?.value;
-      if (name === undefined) all = true;
+    const [root, name] = segments.map(({ value }) => value);
+    if (isPattern(root!)) all = true;
+    else if (root === 'args') {
+      if (name === undefined || isPattern(name)) all = true;
       else names.add(name);
     }
     if (resolution.kind === 'undeclaredArg' && resolution.near !== undefined) names.add(resolution.near);

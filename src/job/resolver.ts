@@ -3,7 +3,7 @@ import { nearest, Speller } from '../text/nearest.ts';
 import { type Args, type Argument, resolveArgPath } from './args.ts';
 import type { Settings, Step } from './model.ts';
 import type { Scope } from './scope.ts';
-import { resourcePath } from './steps.ts';
+import { normaliseResource, resourcePath } from './steps.ts';
 
 /** What a path stands for at its place, or why it stands for nothing; `at` is the index of the segment that is wrong. */
 export type Resolution =
@@ -66,6 +66,11 @@ export const scopeKey = {
   loop: (argPath: string) => `loop:${argPath}`,
   guard: (arg: string) => `guard:${arg}`,
   openGuard: 'guard',
+  /** A step that has a `run_if`. */
+  condition: 'condition',
+  event: (name: string) => `event:${name}`,
+  /** A step that may be any event. */
+  openEvent: 'event',
 };
 
 export interface ResolverInput {
@@ -241,11 +246,12 @@ export function createResolver(input: ResolverInput): Resolver {
 }
 
 /** An index, a slice, a regular expression or the whole: no plain name. */
-function isPattern(segment: string): boolean {
+export function isPattern(segment: string): boolean {
   return /^(?:-?\d+)?$|^\/|:/.test(segment);
 }
 
 /** How people call a step: by its name, else by its resource. */
 export function nameOf(step: Step): string {
-  return step.name?.value ?? step.resource?.value ?? `step ${step.index + 1}`;
+  const resource = step.resource && normaliseResource(step.resource.value);
+  return step.name?.value ?? (resource || `step ${step.index + 1}`);
 }

@@ -71,14 +71,24 @@ function readType(node: Node | undefined, kind: Runtime['kind']): StepType | und
 
 function readResource(node: Node | undefined): ResourceName | undefined {
   if (!isString(node)) return undefined;
-  const wellFormed = RESOURCE.test(node.value);
-  const [api, resource] = normaliseResource(node.value).split('/');
-  return { ...locate(node, node.value), wellFormed, unified: resource === undefined ? undefined : api };
+  const name = normaliseResource(node.value);
+  const [first, ...others] = name.split('/');
+  return {
+    start: node.start,
+    end: node.end,
+    node,
+    value: node.value,
+    wellFormed: RESOURCE.test(node.value),
+    unified: others.length === 1 ? first : undefined,
+    ofProxy: others.length === 0 && RESOURCE.test(name),
+  };
 }
+
+const EDGE = /^[\s/]|[\s/]$/;
 
 /** A resource name without the spaces and slashes that slipped in at its ends. */
 export function normaliseResource(name: string): string {
-  return name.replace(/^[\s/]+|[\s/]+$/g, '');
+  return EDGE.test(name) ? name.replace(/^[\s/]+|[\s/]+$/g, '') : name;
 }
 
 /** The path under which placeholders find a step's records: `crm.contacts` for `crm/contacts`. */

@@ -15,20 +15,20 @@ const DRAWN = 10;
 export function format(run: Run): string {
   const commands: Record<Severity, string[]> = { error: [], warning: [], info: [] };
   for (const failure of run.failures) {
-    commands.error.push(command('error', { file: pathIn(run, failure.path), title: TOOL }, failure.message));
+    commands.error.push(workflowCommand('error', { file: pathIn(run, failure.path), title: TOOL }, failure.message));
   }
   for (const result of run.results) {
     const file = pathIn(run, result.path);
     for (const finding of result.findings) {
       const properties = { file, ...range(finding), title: finding.rule };
-      commands[finding.severity].push(command(COMMANDS[finding.severity], properties, sentence(finding)));
+      commands[finding.severity].push(workflowCommand(COMMANDS[finding.severity], properties, sentence(finding)));
     }
   }
   const { error, warning, info } = commands;
   const all = [...error, ...warning, ...info];
   if (error.length > DRAWN || warning.length > DRAWN || info.length > DRAWN) {
     const note = `GitHub shows ${DRAWN} annotations of a kind for a step: the log has all ${all.length}`;
-    all.splice(error.length + warning.length, 0, command('notice', { title: TOOL }, note));
+    all.splice(error.length + warning.length, 0, workflowCommand('notice', { title: TOOL }, note));
   }
   return all.map((line) => `${line}\n`).join('');
 }
@@ -41,7 +41,12 @@ function range(finding: Finding): Record<string, number | undefined> {
   return { line, endLine, col: column, endColumn: finding.endLine === line ? endColumn : undefined };
 }
 
-function command(name: string, properties: Record<string, string | number | undefined>, message: string): string {
+/** One line, without its end, that the runner takes as a command: `::name key=value,…::message`. Properties without a value are left out. */
+export function workflowCommand(
+  name: string,
+  properties: Record<string, string | number | undefined>,
+  message: string,
+): string {
   const pairs = Object.entries(properties).flatMap(([key, value]) =>
     value === undefined || value === '' ? [] : [`${key}=${escapeProperty(String(value))}`],
   );

@@ -187,7 +187,7 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
   }
   if (keyword === 'minLength') return { kind: 'schema', cause: 'empty', data: { name }, place };
   const isNumber = node.kind === 'scalar' && typeof node.value === 'number';
-  if (keyword === 'pattern' || (isNumber && name === 'default_runtime_version')) {
+  if (keyword === 'pattern' || (node.kind === 'scalar' && name === 'default_runtime_version')) {
     const expected = formats[name] ?? 'another form';
     return { kind: 'schema', cause: 'wrongFormat', data: { name, value, expected }, place };
   }
@@ -211,7 +211,7 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
     cause: 'wrongType',
     data: { name, found: kindOf(node), expected },
     place,
-    ...conversion(node, value, params.type),
+    ...conversion(node, value, params.type, name),
   };
 }
 
@@ -260,8 +260,11 @@ function severalParents(node: Node & { kind: 'sequence' }): SchemaProblem {
 
 type WayOut = Pick<SchemaProblem, 'help' | 'fix'>;
 
+/** The list that holds strings; the others hold maps. */
+const listOfNames = 'resources_to_persist';
+
 /** How a value becomes one of the type that is expected, where that is plain. */
-function conversion(node: Node, value: string, types: unknown): WayOut {
+function conversion(node: Node, value: string, types: unknown, name: string): WayOut {
   if (!isInline(node) || node.value === null) return {};
   const expected = [types].flat();
   if (expected.includes('string') && typeof node.value !== 'string') return quoting(node, value);
@@ -273,7 +276,7 @@ function conversion(node: Node, value: string, types: unknown): WayOut {
       fix: { safety: 'suggest', description: `change to ${text}`, edits: [{ ...withQuotes(node), text }] },
     };
   }
-  if (expected.includes('array') && typeof node.value === 'string') {
+  if (expected.includes('array') && typeof node.value === 'string' && name === listOfNames) {
     const { start, end } = withQuotes(node);
     const edits = [
       { start, end: start, text: '[' },

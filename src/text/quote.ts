@@ -5,7 +5,8 @@ export function quote(text: string, limit = 40): string {
   return `"${printable(shorten(text, limit))}"`;
 }
 
-function shorten(text: string, limit: number): string {
+/** A text that loses its middle where it is longer than `limit` code units. */
+export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const half = Math.floor((limit - 1) / 2);
   // A cut must not leave half of a surrogate pair.

@@ -13,14 +13,26 @@ export interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the built program; what the environment says about colours and CI does not reach it. */
-export function run(
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly stdin?: string | Uint8Array;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs the built program. */
+export function run(args: readonly string[], options?: RunOptions): Promise<Outcome> {
+  return runScript(program, args, options);
+}
+
+/** Runs a script with this Node; what the environment says about colours and CI does not reach it. */
+export function runScript(
+  script: string,
   args: readonly string[],
-  { cwd, stdin = '', env = {} }: { cwd?: string; stdin?: string | Uint8Array; env?: Record<string, string> } = {},
+  { cwd, stdin = '', env = {} }: RunOptions = {},
 ): Promise<Outcome> {
   const { FORCE_COLOR, NO_COLOR, GITHUB_ACTIONS, GITHUB_WORKSPACE, ...rest } = process.env;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...args], { cwd, env: { ...rest, ...env } });
+    const child = spawn(process.execPath, [script, ...args], { cwd, env: { ...rest, ...env } });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk) => {

@@ -61,15 +61,14 @@ class Printer {
     return `${this.#lineComments('')}${this.#block(value, '')}`;
   }
 
-  #block(value: Value[] | { [key: string]: Value }, indent: string): string {
-    const lines: string[] = [];
-    if (Array.isArray(value)) {
-      for (const item of value) lines.push(`${this.#lineComments(indent)}${indent}-${this.#behind(item, indent, true)}`);
-    } else {
-      for (const [key, content] of Object.entries(value)) {
-        lines.push(`${this.#lineComments(indent)}${indent}${this.#key(key)}:${this.#behind(content, indent, false)}`);
-      }
-    }
+  /** @param compact whether its first line goes on behind a `-`, so that no comment may come before it */
+  #block(value: Value[] | { [key: string]: Value }, indent: string, compact = false): string {
+    const lead = (index: number) => (compact && index === 0 ? '' : this.#lineComments(indent) + indent);
+    const lines = Array.isArray(value)
+      ? value.map((item, index) => `${lead(index)}-${this.#behind(item, indent, true)}`)
+      : Object.entries(value).map(
+          ([key, content], index) => `${lead(index)}${this.#key(key)}:${this.#behind(content, indent, false)}`,
+        );
     return lines.join('\n');
   }
 
@@ -83,11 +82,7 @@ class Printer {
     const anchor = this.#anchor(value);
     if (isEmpty(value) || d.chance(0.25)) return ` ${anchor}${this.#flow(value, `${indent}  `, d.chance(0.5))}${this.#trailing()}`;
     const inner = indent + (Array.isArray(value) && !item && d.chance(0.3) ? '' : ' '.repeat(1 + d.below(4)));
-    if (item && anchor === '' && d.chance(0.8)) {
-      const compact = `${indent}  `;
-      const text = this.#block(value, compact);
-      if (text.startsWith(compact) && !text.startsWith(`${compact}#`)) return ` ${text.slice(compact.length)}`;
-    }
+    if (item && anchor === '' && d.chance(0.8)) return ` ${this.#block(value, `${indent}  `, true)}`;
     return `${anchor && ` ${anchor.trimEnd()}`}${this.#trailing()}\n${this.#block(value, inner)}`;
   }
 
@@ -169,14 +164,18 @@ function isEmpty(value: object): boolean {
 }
 
 function literal(value: string, indent: string): string | undefined {
-  if (!/^[^\s][^\r\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\n\n/.test(value)) return undefined;
+  if (hasLoneSurrogate(value) || !/^[^\s][^\r\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\n\n/.test(value)) return undefined;
   const lines = value.replace(/\n$/, '').split('\n').map((line) => `${indent}  ${line}`);
   return `|${value.endsWith('\n') ? '' : '-'}\n${lines.join('\n')}`;
 }
 
 /** Breaks a line at some of its single blanks. */
 function folded(d: Dice, value: string, indent: string): string | undefined {
-  if (!/^[^\s][^\r\n\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\s$/.test(value)) return undefined;
+  if (hasLoneSurrogate(value) || !/^[^\s][^\r\n\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\s$/.test(value)) return undefined;
   const text = value.replace(/(?<=\S) (?=\S)/g, () => (d.chance(0.4) ? `\n${indent}  ` : ' '));
   return `>-\n${indent}  ${text}`;
+}
+
+function hasLoneSurrogate(value: string): boolean {
+  return /\p{Surrogate}/u.test(value);
 }

@@ -1,0 +1,286 @@
+import { isString, type Located, type Place } from '../src/document/node.ts';
+import type { Expression, Job, Step } from '../src/job/model.ts';
+import { pathText, type Reference } from '../src/job/references.ts';
+import { correction, insertion } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+import { nearest } from '../src/text/nearest.ts';
+
+export default defineRule({
+  id: 'missing-state-value',
+  summary: '`resources.<get_state node>` without `.value`',
+  why: `The output of a \`get_state\` node is not the value but a map that has it: \`resources.cursor.value\`. Without \`.value\` a request is filtered by the text of a map (or a comparison in JSONata is
+never true), which most APIs take for no filter or for no match: every run fetches everything, or nothing, and reports success.
+
+In JSONata the whole node can be wanted, so the rule is silent where the expression goes on from it (\`resources.cursor.*\`), where it looks up a \`value\` elsewhere (\`$s := resources.cursor; $s.value\`),
+and in an \`add_context\` or \`transform\` that hands the node on as it is and whose readers may ask for \`.value\` themselves.`,
+  severity: 'warning',
+  fix: 'safe',
+  group: 'Runtime 4',
+  messages: {
+    node: (d: { path: string; right: string }) => `"${d.path}" is the whole state node: its value is "${d.right}"`,
+    field: (d: { path: string; right: string }) =>
+      `"${d.path}" is never there: a state node has its value at "${d.right}"`,
+  },
+  examples: [
+    {
+      title: 'In a placeholder and in JSONata',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "tickets-{{args.account}}"
+        mutex_key: "tickets-{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: cursor
+            type: get_state
+            config: { key: synced_until, default: "2024-01-01" }
+          - name: tickets
+            type: request
+            depends_on: cursor
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query:
+              created_at: { gt: "{{resources.cursor.value}}" }
+              updated_at: { gt: "{{ resources.cursor | args.account }}" }
+          - name: changed
+            type: transform
+            depends_on: tickets
+            run_if: $exists(resources.cursor)
+            config:
+              expression: |
+                resources.ticketing.tickets[updated_at > $$.resources."cursor"
+                  and created_at < $$.resources.cursor.value]
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [changed]
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at}}" } }
+      `,
+      findings: [
+        { message: 'node', covers: 'resources.cursor', help: 'add ".value"' },
+        { message: 'node', covers: 'resources.cursor' },
+        { message: 'node', covers: 'resources."cursor"' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "tickets-{{args.account}}"
+        mutex_key: "tickets-{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: cursor
+            type: get_state
+            config: { key: synced_until, default: "2024-01-01" }
+          - name: tickets
+            type: request
+            depends_on: cursor
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query:
+              created_at: { gt: "{{resources.cursor.value}}" }
+              updated_at: { gt: "{{ resources.cursor.value | args.account }}" }
+          - name: changed
+            type: transform
+            depends_on: tickets
+            run_if: $exists(resources.cursor.value)
+            config:
+              expression: |
+                resources.ticketing.tickets[updated_at > $$.resources."cursor".value
+                  and created_at < $$.resources.cursor.value]
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [changed]
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at}}" } }
+      `,
+    },
+    {
+      title: 'A name with hyphens, a field in the place of the value, a slip, and a loop',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { name: get-open, type: get_state, config: { key: open } }
+          - { name: a, type: request, depends_on: get-open, resource: crm/deals, method: update, id: "{{resources.get-open.deal_id}}", integrated_account_id: "{{args.account}}", body: '{ "n": resources.\`get-open\`, "m": resources.\`get-open\`.\`deal-id\` }' }
+          - { name: b, type: request, depends_on: get-open, resource: crm/notes, method: create, loop_on: resources.get-open, integrated_account_id: "{{args.account}}", body: { "a": "{{resources.get-open.valu}}" } }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+      `,
+      findings: [
+        { message: 'field', covers: 'resources.get-open.deal_id' },
+        { message: 'node', covers: 'resources.`get-open`' },
+        { message: 'field', covers: 'resources.`get-open`.`deal-id`' },
+        { message: 'node', covers: 'resources.get-open' },
+        { message: 'field', covers: 'resources.get-open.valu', help: 'did you mean "value"?' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { name: get-open, type: get_state, config: { key: open } }
+          - { name: a, type: request, depends_on: get-open, resource: crm/deals, method: update, id: "{{resources.get-open.value.deal_id}}", integrated_account_id: "{{args.account}}", body: '{ "n": resources.\`get-open\`.value, "m": resources.\`get-open\`.value.\`deal-id\` }' }
+          - { name: b, type: request, depends_on: get-open, resource: crm/notes, method: create, loop_on: resources.get-open.value, integrated_account_id: "{{args.account}}", body: { "a": "{{resources.get-open.value}}" } }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+      `,
+    },
+    {
+      title: 'A context key that holds the node: one is read with `.value`, one without',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { name: cursor, type: get_state, config: { key: open } }
+          - { name: right, type: add_context, depends_on: cursor, config: { expression: '{ "state": resources.cursor }' } }
+          - { name: wrong, type: add_context, depends_on: right, config: { expression: '{ "since": resources.cursor }' } }
+          - { name: close, type: request, depends_on: wrong, resource: crm/deals, method: update, id: "{{state.value}}", integrated_account_id: "{{args.account}}", query: { a: "{{since}}" } }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+      `,
+      findings: [{ message: 'node', covers: 'resources.cursor' }],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { name: cursor, type: get_state, config: { key: open } }
+          - { name: right, type: add_context, depends_on: cursor, config: { expression: '{ "state": resources.cursor }' } }
+          - { name: wrong, type: add_context, depends_on: right, config: { expression: '{ "since": resources.cursor.value }' } }
+          - { name: close, type: request, depends_on: wrong, resource: crm/deals, method: update, id: "{{state.value}}", integrated_account_id: "{{args.account}}", query: { a: "{{since}}" } }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+      `,
+    },
+    {
+      title: 'Expressions that find the value in another way',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { name: cursor, type: get_state, config: { key: open } }
+          - { name: a, type: request, depends_on: cursor, resource: crm/deals, method: update, id: "{{resources.cursor.value.id}}", integrated_account_id: "{{args.account}}", body: '($s := resources.cursor; { "x": $s.value })' }
+          - { name: b, type: request, depends_on: cursor, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: '{ "x": resources.cursor.(value), "y": $lookup(resources.cursor, "value") }' }
+          - { name: c, type: request, depends_on: cursor, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: '{ "x": resources.cursor.* }' }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const isWanted = wholeNodeUses(job);
+    for (const { place, segments, rest, expression } of stateReferences(job)) {
+      const path = pathText(segments);
+      const field = segments[rest]?.value;
+      if (field === 'value' || (field === undefined && expression && isWanted(expression, path))) continue;
+      const [above, below] = [segments.slice(0, rest), segments.slice(rest)];
+      const near = field === undefined ? undefined : nearest(field, ['value']);
+      if (near !== undefined) {
+        const right = pathText([...above, { value: near }, ...below.slice(1)]);
+        report('field', place, { path, right }, correction(segments[rest]!, near));
+        continue;
+      }
+      const right = pathText([...above, { value: 'value' }, ...below]);
+      const at = endOfName(job.file.text, place, segments, rest);
+      report(
+        field === undefined ? 'node' : 'field',
+        place,
+        { path, right },
+        {
+          help: 'add ".value"',
+          ...(at !== undefined && {
+            fix: { safety: 'safe', description: 'add ".value"', edits: [insertion(at, '.value')] },
+          }),
+        },
+      );
+    }
+  },
+});
+
+type StateReference = Pick<Reference, 'place' | 'segments' | 'expression'> & { readonly rest: number };
+
+/** What reads a state node; a name that lacks its backticks is left to the rule about those. */
+function* stateReferences(job: Job): Iterable<StateReference> {
+  for (const { place, segments, expression, resolution, hyphenated } of job.references.all) {
+    if (resolution.kind !== 'step' || resolution.step.type !== 'get_state' || hyphenated) continue;
+    yield { place, segments, expression, rest: resolution.rest };
+  }
+  for (const { path, resolution } of job.loops) {
+    if (!path || resolution.kind !== 'step' || resolution.step.type !== 'get_state') continue;
+    const [first, last] = [path[0]!, path.at(-1)!];
+    const place = { start: first.start, end: last.end, node: first.node };
+    yield { place, segments: path, expression: undefined, rest: resolution.rest };
+  }
+}
+
+/** Where the node's name ends, its quotes included; nothing where a comment or the like stands before the next segment. */
+function endOfName(text: string, place: Place, segments: readonly Located[], rest: number): number | undefined {
+  const [name, next] = [segments[rest - 1]!, segments[rest]];
+  if (!next) return place.end;
+  const between = /^([`"'\\]*)\.[`"'\\]*$/.exec(text.slice(name.end, next.start));
+  return between ? name.end + between[1]!.length : undefined;
+}
+
+/** Tells where an expression may want a state node as a whole. */
+function wholeNodeUses(job: Job): (expression: Expression, path: string) => boolean {
+  const readByValue = new Set<Step>();
+  for (const { resolution, segments } of job.references.all) {
+    if (resolution.kind === 'context' && segments[1]?.value === 'value') readByValue.add(resolution.step);
+  }
+  const known = new Map<Expression, (path: string) => boolean>();
+  return (expression, path) => {
+    const isWanted = known.get(expression) ?? usesIn(expression, readByValue);
+    known.set(expression, isWanted);
+    return isWanted(path);
+  };
+}
+
+function usesIn({ node, analysis, step, field }: Expression, readByValue: ReadonlySet<Step>) {
+  if (!analysis || !isString(node)) return () => true;
+  const goingOn = new Set<string>();
+  let rest = '';
+  let at = 0;
+  for (const { start, end, segments } of analysis.paths) {
+    if (/^\s*[.[{^@#]/.test(node.value.slice(end, end + LONGEST_GAP)))
+      goingOn.add(segments.map(({ text }) => text).join('.'));
+    if (start > at) rest += `${node.value.slice(at, start)} `;
+    at = Math.max(at, end);
+  }
+  rest += node.value.slice(at);
+  const looksUpValue = /(?<![$\w])value\b(?!["'`]?\s*:)/.test(rest);
+  const handsOn = field === 'config.expression' && /^[\s$.()]*$/.test(rest);
+  const adds = step?.type === 'add_context' && (analysis.keys?.open !== false || readByValue.has(step));
+  return (path: string) => looksUpValue || handsOn || adds || goingOn.has(path);
+}
+
+/** How far the sign that goes on from a path may be from it. */
+const LONGEST_GAP = 100;

@@ -1,0 +1,148 @@
+import { isString, valueAt } from '../src/document/node.ts';
+import type { Job, Step } from '../src/job/model.ts';
+import { nameOf, scopeKey } from '../src/job/resolver.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'premature-state-update',
+  summary: '`update_state` that is not downstream of an `event` node named `complete`',
+  why: `A cursor says up to when everything has arrived. An \`update_state\` that hangs on a request (or on nothing) runs with the first batch, long before the destinations have written the last one. If the run
+then fails, the cursor has moved all the same: the next run begins behind records that were never written, and no error will ever point at them. Below an \`event\` node with \`config.name: complete\` it
+runs only when the whole run has succeeded, so that a failed run is made up for by the next.
+
+The rule is silent where it can't know what is upstream: below an event whose name is misspelt, below a node of an unknown type, and below a \`depends_on\` that names nothing.`,
+  severity: 'warning',
+  group: 'Runtime 4',
+  messages: {
+    premature: (d: { step: string }) =>
+      `"${d.step}" moves its state before the run is complete: no \`event\` named "complete" is upstream of it`,
+    otherEvent: (d: { step: string; event: string }) =>
+      `"${d.step}" moves its state on the event "${d.event}", whether or not the run completes`,
+  },
+  examples: [
+    {
+      title: 'The cursor moves with the first batch of tickets',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "tickets-{{args.account}}"
+        mutex_key: "tickets-{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: cursor
+            type: get_state
+            config: { key: synced_until, default: "2024-01-01" }
+          - name: tickets
+            type: request
+            depends_on: cursor
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: { updated_at: { gt: "{{resources.cursor.value}}" } }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+          - type: update_state
+            name: move-cursor
+            depends_on: tickets
+            config: { key: synced_until, value: "{{sync_job_run.started_at}}" }
+          - name: done
+            type: event
+            config: { name: complete }
+      `,
+      findings: [
+        { message: 'premature', covers: 'type', help: '`depends_on: done` would wait for the end of the run' },
+      ],
+    },
+    {
+      title: 'Nothing upstream, the wrong event, and the right one further up',
+      source: `
+        default_runtime_version: 4
+        state_key: s
+        mutex_key: s
+        resources:
+          - { name: a, type: get_state, config: { key: first } }
+          - { name: b, type: get_state, config: { key: second } }
+          - { name: c, type: get_state, config: { key: third } }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: reset, type: delete_state, depends_on: done, config: { key: old } }
+          - { name: set-a, type: update_state, depends_on: reset, config: { key: first, value: 1 } }
+          - { name: set-b, type: update_state, config: { key: second, value: 1 } }
+          - { name: begin, type: event, config: { name: start } }
+          - { "type": "update_state", "name": "set-c", "depends_on": "begin", "config": { "key": "third", "value": 1 } }
+      `,
+      findings: [
+        { message: 'premature', covers: 'name' },
+        { message: 'otherEvent', covers: 'type', help: '`depends_on: done` would wait for the end of the run' },
+      ],
+    },
+    {
+      title: 'A job that waits for no event at all',
+      source: `
+        default_runtime_version: 4
+        state_key: s
+        mutex_key: s
+        resources:
+          - name: last
+            type: get_state
+            config: { key: seen }
+          - name: now
+            type: update_state
+            depends_on: last
+            config: { key: seen, value_expression: $now() }
+      `,
+      findings: [
+        {
+          message: 'premature',
+          covers: 'name',
+          help: 'add an `event` node with `config.name: complete`, and let this node depend on it',
+        },
+      ],
+    },
+    {
+      title: 'An event whose name fails the schema, and a dependency that names nothing',
+      source: `
+        default_runtime_version: 4
+        state_key: s
+        mutex_key: s
+        resources:
+          - { name: a, type: get_state, config: { key: first } }
+          - { name: b, type: get_state, config: { key: second } }
+          - { name: done, type: event, config: { name: Completed } }
+          - { name: set-a, type: update_state, depends_on: done, config: { key: first, value: 1 } }
+          - { name: set-b, type: update_state, depends_on: the-end, config: { key: second, value: 1 } }
+      `,
+      also: ['schema', 'unknown-dependency'],
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const waiting = [scopeKey.event('complete'), scopeKey.openEvent];
+    let help: string | undefined;
+    for (const step of job.steps) {
+      if (step.type !== 'update_state' || !job.scope.known(step)) continue;
+      if (waiting.some((key) => job.scope.find(step, key))) continue;
+      help ??= wayOut(job);
+      const name = nameOf(step);
+      const other = ['start', 'error'].find((event) => job.scope.find(step, scopeKey.event(event)));
+      if (other === undefined) report('premature', step.head, { step: name }, { help });
+      else report('otherEvent', step.head, { step: name, event: other }, { help });
+    }
+  },
+});
+
+function wayOut({ steps }: Job): string {
+  const event = steps.find(firesOnComplete)?.name;
+  return event
+    ? `\`depends_on: ${event.value}\` would wait for the end of the run`
+    : 'add an `event` node with `config.name: complete`, and let this node depend on it';
+}
+
+function firesOnComplete({ type, config }: Step): boolean {
+  const name = config && valueAt(config, 'name');
+  return type === 'event' && isString(name) && name.value === 'complete';
+}

@@ -1,0 +1,176 @@
+import type { Job, Step } from '../src/job/model.ts';
+import { nameOf, type Resolution } from '../src/job/resolver.ts';
+import { defineRule } from '../src/rule/rule.ts';
+import { firstOf } from '../src/schema/words.ts';
+
+export default defineRule({
+  id: 'unused-context',
+  summary: 'an `add_context` whose keys no node downstream reads',
+  why: `The keys that an \`add_context\` yields become top-level names for the nodes below it, and do nothing else. Where nobody reads them, the node computes for nothing; more often the reader is there but hangs on
+another node, or still uses the old name, so that a filter which was moved into the context no longer filters.
+
+A node is reported only where none of its keys is read. The rule is silent where keys can't be known (a computed key, \`$merge\` with something else), where some other expression reads names that can't
+be known (\`$lookup($, …)\`, \`$eval\`) or does not parse, and where text that can't be read mentions a key. What a *did you mean* names counts as read, and so does a key that is read where it is
+not available: that is \`unavailable-reference\`.`,
+  severity: 'warning',
+  group: 'Runtime 4',
+  messages: {
+    unused: (d: { step: string; keys: readonly string[] }) =>
+      `"${d.step}" adds ${firstOf(d.keys)} to the context, which no node below it reads`,
+  },
+  examples: [
+    {
+      title: 'A window that the request no longer asks for',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: options
+            type: add_context
+            config:
+              expression: |
+                { "page_size": 100, "sort": "updated_at" }
+          - name: window
+            type: add_context
+            depends_on: options
+            config:
+              expression: '{ "since": $now(), "until": $now() }'
+          - name: tickets
+            type: request
+            depends_on: window
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: { limit: "{{page_size}}" }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+      `,
+      findings: [{ message: 'unused', covers: 'window' }],
+    },
+    {
+      title: 'A key of the same name is added again further down',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { "type": "add_context", "name": "old", "config": { "expression": "{ \\"status\\": \\"open\\" }" } }
+          - { name: new, type: add_context, depends_on: old, config: { expression: '$exists(args.account) ? { "status": "new" } : { "status": "closed" }' } }
+          - { name: close, type: request, depends_on: new, resource: crm/deals, method: update, id: "7", integrated_account_id: "{{args.account}}", body: '{ "status": status }' }
+      `,
+      findings: [{ message: 'unused', covers: 'old' }],
+    },
+    {
+      title: 'Read by the next context, a condition, a loop, a destination',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: a, type: add_context, config: { expression: '{ "first": 1, "other": 2 }' } }
+          - { name: b, type: add_context, depends_on: a, config: { expression: '{ "second": $$.first + 1 }' } }
+          - { name: c, type: add_context, depends_on: b, config: { expression: '{ "ids": ["1", "2"] }' } }
+          - { name: d, type: add_context, depends_on: c, config: { expression: '{ "table": "deals" }' } }
+          - { name: deals, type: request, depends_on: d, run_if: second > 1, loop_on: ids, resource: crm/deals, method: get, id: "{{ids}}", integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: datastore, method: insertMany, config: { id: "{{args.hook}}", config: { collection: "{{table}}" } }, resources_to_persist: [deals] }
+      `,
+      findings: [],
+    },
+    {
+      title: "A slip in the name, a reader elsewhere, keys that can't be known",
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          more: { type: object, required: true }
+        resources:
+          - { name: a, type: add_context, config: { expression: '{ "window_start": $now() }' } }
+          - { name: b, type: request, depends_on: a, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: { since: "{{window_strat}}" } }
+          - { name: c, type: add_context, config: { expression: '{ "owner": 7 }' } }
+          - { name: d, type: request, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: { owner: "{{owner}}" } }
+          - { name: e, type: add_context, config: { expression: '$merge([args.more, { "x": 1 }])' } }
+      `,
+      also: ['unavailable-reference', 'unknown-reference'],
+      findings: [],
+    },
+    {
+      title: "An expression that may read anything, and a placeholder that can't be read",
+      source: `
+        - default_runtime_version: 4
+          integration_name: zendesk
+          args_schema:
+            account: { type: string, required: true }
+          resources:
+            - { name: a, type: add_context, config: { expression: '{ "owner": 7 }' } }
+            - { name: b, type: request, depends_on: a, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: '$merge([$])' }
+        - default_runtime_version: 4
+          integration_name: zendesk
+          args_schema:
+            account: { type: string, required: true }
+          resources:
+            - { name: a, type: add_context, config: { expression: '{ "owner": 7 }' } }
+            - { name: b, type: request, depends_on: a, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: { owner: "{{owner" } }
+      `,
+      also: ['invalid-placeholder'],
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    let reads: Reads | undefined;
+    for (const { step, field, analysis } of job.expressions) {
+      if (step?.type !== 'add_context' || field !== 'config.expression') continue;
+      if (!analysis?.keys || analysis.error || analysis.keys.open || analysis.keys.names.length === 0) continue;
+      reads ??= readsOf(job);
+      if (reads.mayRead(step)) continue;
+      const keys = [...new Set(analysis.keys.names.map(({ text }) => text))];
+      if (keys.some((key) => reads!.mayMean(key))) continue;
+      report('unused', step.name ?? step.head, { step: nameOf(step), keys });
+    }
+  },
+});
+
+interface Reads {
+  /** Whether some key of a node is read, or anything may be. */
+  mayRead(step: Step): boolean;
+  /** Whether a name is read where it can't be said which node it is from, or is likely meant. */
+  mayMean(key: string): boolean;
+}
+
+function readsOf(job: Job): Reads {
+  const steps = new Set<Step>();
+  const names = new Set<string>();
+  const note = (root: string | undefined, resolution: Resolution) => {
+    if (resolution.kind === 'context') steps.add(resolution.step);
+    else if (root !== undefined) names.add(root);
+    if (resolution.kind === 'nearName') names.add(resolution.near);
+  };
+  for (const { segments, resolution } of job.references.all) note(segments[0]!.value, resolution);
+  for (const { path, resolution, problem } of job.loops) {
+    note(path?.[0]?.value, resolution);
+    if (problem?.cause === 'noSuchName') names.add(problem.name).add(problem.near ?? problem.name);
+  }
+  const unclear = new Set<Step | undefined>();
+  for (const { step, analysis } of job.expressions) {
+    if (!analysis || analysis.error || analysis.dynamic) unclear.add(step);
+    // A key with a hyphen that lacks its backticks is meant all the same.
+    for (const { segments } of analysis?.hyphenated ?? []) names.add(segments[0]!.text);
+  }
+  for (const text of job.unreadTexts) {
+    for (const [word] of text.matchAll(/[\p{L}\p{N}_]+/gu)) names.add(word);
+    for (const [word] of text.matchAll(/[\p{L}\p{N}_-]+/gu)) names.add(word);
+  }
+  return {
+    mayRead: (step) => steps.has(step) || unclear.size > (unclear.has(step) ? 1 : 0),
+    mayMean: (key) => names.has(key),
+  };
+}

@@ -1,0 +1,65 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fchownSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describeError } from './errors.ts';
+import { readFile } from './read.ts';
+
+/** Why a file was left as it was: one sentence without a full stop, without its path. */
+export class WriteError extends Error {
+  override readonly name = 'WriteError';
+}
+
+/**
+ * Writes a file whole or not at all: a file beside it is written and takes its place. A link stays, and what it leads to is replaced; the mode stays.
+ *
+ * @param expected what the file must still hold
+ * @throws WriteError; then the file is what it was
+ */
+export function writeWhole(path: string, content: Uint8Array | string, expected?: Uint8Array): void {
+  let temporary: string | undefined;
+  try {
+    const target = existsSync(path) ? realpathSync(path) : path;
+    const stats = statSync(target, { throwIfNoEntry: false });
+    if (stats) accessSync(target, constants.W_OK);
+    const name = join(dirname(target), `.sync-job-lint-${process.pid}.tmp`);
+    const fd = openSync(name, 'wx', 0o666);
+    temporary = name;
+    try {
+      writeFileSync(fd, content);
+      if (stats) copyOwnerAndMode(fd, stats);
+    } finally {
+      closeSync(fd);
+    }
+    if (expected && Buffer.compare(readFile(target), expected) !== 0) {
+      throw new WriteError('has changed meanwhile');
+    }
+    renameSync(name, target);
+    temporary = undefined;
+  } catch (error) {
+    throw error instanceof WriteError ? error : new WriteError(`can't be written: ${describeError(error)}`);
+  } finally {
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+  }
+}
+
+function copyOwnerAndMode(fd: number, { uid, gid, mode }: Stats): void {
+  try {
+    fchownSync(fd, uid, gid);
+  } catch {
+    // Only root may give files away: then the file belongs to who writes it.
+  }
+  fchmodSync(fd, mode);
+}
