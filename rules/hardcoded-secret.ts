@@ -1,5 +1,4 @@
 import { isString, type Node, placeOf, type Scalar } from '../src/document/node.ts';
-import { placeIn } from '../src/job/references.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 
 /** Keys whose value is a credential, whatever it looks like; `-` and letter case do not matter. */
@@ -42,10 +41,10 @@ const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'a HubSpot token', pattern: /\bpat-(?:na|eu)\d-[0-9a-f-]{36}/ },
 ];
 
-const fields = ['query', 'body', 'config'] as const;
+const fields = ['query', 'body', 'recurse', 'delete_tracking_query', 'config'] as const;
 
 const messages = {
-  shape: (d: { what: string }) => `this text looks like ${d.what}: secrets do not belong into a sync job`,
+  shape: (d: { what: string }) => `this text holds what looks like ${d.what}: secrets do not belong into a sync job`,
   key: (d: { key: string }) => `"${d.key}" has its value written out: secrets do not belong into a sync job`,
 };
 
@@ -76,13 +75,18 @@ tool.`,
               since: "{{args.since}}{{args.key}}{{args.password}}"
               auth: Bearer abcdefghijklmnopqrstuvwxyz
             body:
-              nested: [{ client_secret: 0123456789abcdef }]
+              nested: [{ client_secret: 0123456789abcdef, password: 1234567890 }]
+            recurse:
+              if: "false"
+              config: { query: { api_key: abcdefgh } }
       `,
       findings: [
         { message: 'shape', covers: 'AKIAABCDEFGHIJKLMNOP' },
         { message: 'key', covers: 'correct-horse' },
         { message: 'shape', covers: 'Bearer abcdefghijklmnopqrstuvwxyz' },
         { message: 'key', covers: '0123456789abcdef' },
+        { message: 'key', covers: '1234567890' },
+        { message: 'key', covers: 'abcdefgh' },
       ],
     },
     {
@@ -94,7 +98,7 @@ tool.`,
             method: list
             query: { ok: "https://example.com:8080/a@b", callback: "see https://me:hunter2@example.com/x" }
       `,
-      findings: [{ message: 'shape', covers: 'https://me:hunter2@' }],
+      findings: [{ message: 'shape', covers: 'see https://me:hunter2@example.com/x' }],
     },
     {
       title: 'Placeholders, short values, other keys',
@@ -128,25 +132,23 @@ tool.`,
 function search(node: Node, key: string | undefined, report: ReportFunction<typeof messages>): void {
   if (node.kind === 'mapping') for (const { name, value } of node.entries) search(value, name, report);
   else if (node.kind === 'sequence') for (const item of node.items) search(item, key, report);
-  else if (isString(node)) judge(node, key, report);
+  else if (isSecretKey(key) && isLiteral(node)) report('key', placeOf(node), { key: key! });
+  else if (isString(node)) judge(node, report);
 }
 
-function judge(
-  scalar: Scalar & { readonly value: string },
-  key: string | undefined,
-  report: ReportFunction<typeof messages>,
-) {
-  const { value } = scalar;
-  if (value.length < MIN_LENGTH) return;
-  const isSecretKey = key !== undefined && secretKeys.has(key.toLowerCase().replaceAll('-', '_'));
-  if (isSecretKey && !value.includes('{{') && !value.includes('<<')) {
-    report('key', placeOf(scalar), { key });
-    return;
-  }
-  for (const { what, pattern } of shapes) {
-    const match = pattern.exec(value);
-    if (!match) continue;
-    report('shape', placeIn(scalar, match.index, match.index + match[0].length), { what });
-    return;
-  }
+function isSecretKey(key: string | undefined): boolean {
+  return key !== undefined && secretKeys.has(key.toLowerCase().replaceAll('-', '_'));
+}
+
+/** Whether a value is written out, and long enough for a credential: a text without placeholders, or a number. */
+function isLiteral({ value }: Scalar): boolean {
+  if (typeof value !== 'string' && typeof value !== 'number') return false;
+  const text = String(value);
+  return text.length >= MIN_LENGTH && !text.includes('{{') && !text.includes('<<');
+}
+
+/** The whole text is reported, and so masked: a private key goes on after its first line, and there may be a second secret in it. */
+function judge(scalar: Scalar & { readonly value: string }, report: ReportFunction<typeof messages>): void {
+  const found = shapes.find(({ pattern }) => pattern.test(scalar.value));
+  if (found) report('shape', placeOf(scalar), { what: found.what });
 }

@@ -1,5 +1,6 @@
 import type { Rule } from '../src/rule/rule.ts';
 import anglePlaceholder from './angle-placeholder.ts';
+import conditionalOnlyOutlet from './conditional-only-outlet.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import discardedRecords from './discarded-records.ts';
 import duplicateName from './duplicate-name.ts';
@@ -87,6 +88,7 @@ export const rules: readonly Rule[] = [
   missingMutexKey,
   missingStateValue,
   prematureStateUpdate,
+  conditionalOnlyOutlet,
   unpairedStateKey,
   overwrittenUpload,
   unusedContext,

@@ -201,7 +201,10 @@ function inLongerText({ placeholder, template }: PlaceholderUse, { casts }: Plac
   return { message: 'longer', at: cast, data, help: 'the blanks around the placeholder count as text', fix };
 }
 
-function withoutBlanks(scalar: PlaceholderUse['template']['scalar'], { start, end }: PlaceholderUse['placeholder']): Fix {
+function withoutBlanks(
+  scalar: PlaceholderUse['template']['scalar'],
+  { start, end }: PlaceholderUse['placeholder'],
+): Fix {
   const around = [placeIn(scalar, 0, start), placeIn(scalar, end, scalar.value.length)];
   const edits = around.flatMap(({ start, end }) => (start < end ? { start, end, text: '' } : []));
   return { safety: 'suggest', description: 'remove the blanks around it', edits };

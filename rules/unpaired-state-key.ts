@@ -1,7 +1,7 @@
 import type { Located } from '../src/document/node.ts';
 import type { Job, Step } from '../src/job/model.ts';
 import { nameOf } from '../src/job/resolver.ts';
-import { stateKeyOf, stateNodes } from '../src/job/state.ts';
+import { comparableKey, stateKeyOf, stateNodes } from '../src/job/state.ts';
 import { didYouMean } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { Speller } from '../src/text/nearest.ts';
@@ -126,35 +126,29 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
     const keys = readKeys(job);
     if (!keys) return;
     const [read, written] = [new Keys(keys.read), new Keys(keys.written)];
-    const sides = [
-      { message: 'unwritten', lone: new Keys(without(read, written)), others: written },
-      { message: 'unread', lone: new Keys(without(written, read)), others: read },
-    ] as const;
-    const tell = (message: 'unwritten' | 'unread', { key, step }: StateKey, near: StateKey | undefined) =>
-      report(
-        message,
-        key,
-        { key: key.value, step: nameOf(step) },
-        near && {
-          help: didYouMean(near.key.value),
-          related: [{ message: `the key of "${nameOf(near.step)}"`, place: near.key }],
-        },
-      );
+    const unwritten = without(read, written);
+    const unread = without(written, read);
+    const lone = new Set([...unwritten, ...unread]);
+    const slips = new Map<StateKey, StateKey | undefined>();
+    for (const key of unwritten) slips.set(key, written.near(key));
+    for (const key of unread) slips.set(key, read.near(key));
 
     const told = new Set<StateKey>();
-    for (const [index, { message, lone }] of sides.entries()) {
-      const opposite = sides[1 - index]!;
-      for (const one of lone.all) {
-        const other = told.has(one) ? undefined : opposite.lone.near(one);
-        if (!other || told.has(other)) continue;
-        told.add(one).add(other);
-        if (one.step.index > other.step.index) tell(message, one, other);
-        else tell(opposite.message, other, one);
-      }
+    const tell = (one: StateKey, near: StateKey | undefined) => {
+      const details = near && {
+        help: didYouMean(near.key.value),
+        related: [{ message: `the key of "${nameOf(near.step)}"`, place: near.key }],
+      };
+      const message = one.step.type === 'get_state' ? 'unwritten' : 'unread';
+      report(message, one.key, { key: one.key.value, step: nameOf(one.step) }, details);
+    };
+    for (const [one, near] of slips) {
+      if (!near || !lone.has(near) || told.has(one) || told.has(near)) continue;
+      told.add(one).add(near);
+      if (one.step.index > near.step.index) tell(one, near);
+      else tell(near, one);
     }
-    for (const { message, lone, others } of sides) {
-      for (const one of lone.all) if (!told.has(one)) tell(message, one, others.near(one));
-    }
+    for (const [one, near] of slips) if (!told.has(one)) tell(one, near);
   },
 });
 
@@ -172,7 +166,7 @@ function readKeys(job: Job): Record<'read' | 'written', StateKey[]> | undefined 
   for (const step of stateNodes(job)) {
     const key = stateKeyOf(step);
     if (!key) return undefined;
-    const text = key.value.replace(/\{\{[^{}]*\}\}/g, (placeholder) => placeholder.replace(/\s+/g, ''));
+    const text = comparableKey(key);
     if (step.type === 'get_state') keys.read.push({ step, key, text });
     if (step.type === 'update_state') keys.written.push({ step, key, text });
   }

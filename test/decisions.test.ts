@@ -254,6 +254,69 @@ const cases: readonly [name: string, source: string, findings: readonly string[]
     [],
   ],
 
+  // What is read in a way that can't be known.
+  [
+    'the whole context, and names that match an expression',
+    list(
+      '- { resource: crm/deals, method: list, query: { all: "{{.:json}}" } }\n- { resource: crm/notes, method: list, query: { some: "{{args./^i/}}", any: "{{args./d/}}" } }',
+      'args_schema: { id: { type: string, required: true } }\n',
+    ),
+    ['invalid-placeholder: {{args./^i/}}'],
+  ],
+  [
+    'an argument where no placeholder is read',
+    list(
+      '- { resource: "crm/{{args.kind}}", method: list }',
+      'args_schema: { kind: { type: string, required: true } }\n',
+    ),
+    ['resource-format: crm/{{args.kind}}'],
+  ],
+  ...['x {{args.ids}}', 'args.ids[0]', '$.args.ids', 'args.`ids`', '{{args.ids:integer}}', 'arg.ids'].map(
+    (target): (typeof cases)[number] => [
+      `the element of a loop over ${target}`,
+      list(
+        `- { resource: crm/deals, method: get, loop_on: "${target}", id: "{{args.ids}}" }`,
+        'args_schema: { ids: { type: array, required: true } }\n',
+      ),
+      [target.includes(':') ? `invalid-placeholder: ${target}` : `invalid-loop-target: ${target}`],
+    ],
+  ),
+
+  // A resource with slips at its ends is the one that was meant.
+  [
+    'a dependency on a resource with a slip',
+    list(
+      '- { resource: " crm/a ", method: list }\n- { resource: /crm/b, method: list, depends_on: crm/a }\n- { resource: crm/c, method: list, depends_on: /crm/b }',
+    ),
+    ['resource-format:  crm/a ', 'resource-format: /crm/b', 'unknown-dependency: /crm/b'],
+  ],
+
+  // One warning for a placeholder.
+  [
+    'an endless recursion and a cast that is lost',
+    list(
+      '- { resource: kb/a, method: list, recurse: { if: " {{resources.kb.a.more:bool}} ", config: { id: x } } }\n- { resource: kb/b, method: list, recurse: { if: "{{resources.kb.b.more:bool:int}}", config: { id: x } } }',
+    ),
+    ['ineffective-cast: bool', 'recursion-without-end: {{resources.kb.b.more:bool:int}}'],
+  ],
+
+  // Tabs.
+  [
+    'tabs that separate',
+    'integration_name:\tx\nresources:\t[ {resource:\tcrm/a,\tmethod: lsit} ]\t# c\n',
+    ['unknown-method: lsit'],
+  ],
+  [
+    'tabs that indent what is in brackets',
+    'integration_name: x\nresources: [\n\t{ resource: crm/a, method: list }\n  ]\n',
+    ['syntax: \t'],
+  ],
+  [
+    'a version that is none',
+    list('- { resource: crm/a, method: list }', 'default_runtime_version: true\n'),
+    ['schema: true'],
+  ],
+
   // Mix-ups.
   [
     'depends_on as a list',

@@ -25,8 +25,12 @@ describe('the library', () => {
   it('fixes texts', async () => {
     const { text, applied, result } = await fixText(spaced, { path: 'a.yaml' });
     expect(text).toBe(spaced.replace('" ticketing', '"ticketing'));
-    expect(applied).toHaveLength(1);
+    expect(applied).toEqual([{ rule: 'resource-format', description: 'change to "ticketing/users"' }]);
     expect(result.findings).toEqual([]);
+    expect((await fixText(`\uFEFF${spaced}`)).text).toBe(`\uFEFF${text}`);
+    const persist = `${text}    persist: false\n`;
+    expect((await fixText(persist)).text).toBe(persist);
+    expect((await fixText(persist, { unsafe: true })).text).toBe(text);
   });
 
   it('judges the structure of a value', () => {

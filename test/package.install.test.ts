@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe.concurrent('the package', () => {
+describe.concurrent('the package', { timeout: 60_000 }, () => {
   test('holds what it needs and nothing else', () => {
     const others = packed.filter((path) => !/^(?:dist|schemas)\//.test(path));
     expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
@@ -75,10 +75,10 @@ describe.concurrent('the package', () => {
     const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
     const { status, stdout } = await outcome(process.execPath, [attw, tarball, '--profile', 'esm-only', '--no-color']);
     expect(status, stdout).toBe(0);
-  }, 30_000);
+  });
 });
 
-describe.concurrent('installed', () => {
+describe.concurrent('installed', { timeout: 60_000 }, () => {
   const clean = 'integration_name: zendesk\nresources:\n  - { resource: ticketing/tickets, method: list }\n';
 
   beforeAll(() => {

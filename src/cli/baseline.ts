@@ -14,6 +14,7 @@ import { displayPath } from '../files/discover.ts';
 import { describeError } from '../files/errors.ts';
 import { ReadError, readFile } from '../files/read.ts';
 import { WriteError, writeWhole } from '../files/write.ts';
+import { memoized } from '../text/memo.ts';
 import { count } from '../text/words.ts';
 import { UsageError } from './errors.ts';
 import type { Messages } from './messages.ts';
@@ -53,7 +54,7 @@ export class BaselineFile {
     const folder = dirname(this.#path);
     this.#files = {
       fileOf: (path) => displayPath(resolve(cwd, path), folder),
-      isGone: memoize((path) => !existsSync(resolve(folder, path))),
+      isGone: memoized((path) => !existsSync(resolve(folder, path))),
     };
     this.#baseline = existsSync(this.#path) ? this.#read() : undefined;
     if (!this.#baseline && !update) {
@@ -145,13 +146,4 @@ function keyOf({ file, rule, names }: BaselineEntry): string {
 
 function sizeOf({ entries }: Baseline): number {
   return entries.reduce((sum, entry) => sum + entry.count, 0);
-}
-
-function memoize(ask: (name: string) => boolean): (name: string) => boolean {
-  const answers = new Map<string, boolean>();
-  return (name) => {
-    const answer = answers.get(name) ?? ask(name);
-    answers.set(name, answer);
-    return answer;
-  };
 }

@@ -1,5 +1,8 @@
 import type { Arguments, OptionSpecs } from './options.ts';
 
+/** Of the commands, in the order of the help. */
+export const commandNames = ['lint', 'explain', 'schema', 'init'] as const;
+
 /** A command of the program. */
 export interface Command {
   /** What follows the program's name. */

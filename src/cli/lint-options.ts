@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { isPreset, type Preset, presets, type RuleSeverity, ruleSeverities } from '../config/config.ts';
 import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
@@ -115,7 +116,7 @@ function readFix(args: Arguments<string>): LintOptions['fix'] {
 
 function readBaseline(args: Arguments<string>, outputs: readonly Output[], isNameless: boolean): string | undefined {
   const file = args.value('baseline');
-  if (file !== undefined && outputs.some((output) => output.file === file)) {
+  if (file !== undefined && outputs.some((output) => output.file !== undefined && isSamePath(output.file, file))) {
     throw new UsageError(`a report and the baseline can't both go to "${file}"`);
   }
   if (!args.has('update-baseline')) return file;
@@ -141,7 +142,7 @@ function readOutputs(values: readonly string[], env: NodeJS.ProcessEnv): Output[
     throw new UsageError(`"${a}" and "${b}" can't both go to stdout`, `give one a file: --format ${b}=FILE`);
   }
   const files = outputs.flatMap(({ file }) => file ?? []);
-  const twice = files.find((file, i) => files.indexOf(file) < i);
+  const twice = files.find((file, i) => files.findIndex((other) => isSamePath(file, other)) < i);
   if (twice !== undefined) throw new UsageError(`two reports can't both go to "${twice}"`);
   return outputs;
 }
@@ -185,6 +186,10 @@ function readLimit(value: string | undefined): number {
   if (value === undefined) return Number.POSITIVE_INFINITY;
   if (!/^\d+$/.test(value)) throw new UsageError(`"--max-warnings" takes a whole number from 0 on, found "${value}"`);
   return Number(value);
+}
+
+function isSamePath(a: string, b: string): boolean {
+  return resolve(a) === resolve(b);
 }
 
 function splitAt(text: string, separator: string): [string, string | undefined] {

@@ -5,25 +5,26 @@ import type { ConfigError } from '../config/error.ts';
 import type { ConfigLoader } from '../config/files.ts';
 import { InternalError } from '../engine/lint.ts';
 import type { LintResult } from '../engine/result.ts';
-import { type Discovery, discover, displayPath, type FoundFile } from '../files/discover.ts';
+import { type Discovery, discover, type FoundFile } from '../files/discover.ts';
 import { describeError } from '../files/errors.ts';
 import { findRepository } from '../files/gitignore.ts';
 import { lintEach, type Outcome } from '../files/lint.ts';
-import { ReadError, readFile, readStdin } from '../files/read.ts';
+import { ReadError, readFile } from '../files/read.ts';
 import { WriteError, writeWhole } from '../files/write.ts';
 import { formatNames, formats } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
 import type { Rule } from '../rule/rule.ts';
-import { count } from '../text/words.ts';
+import { count, didYouMean } from '../text/words.ts';
 import { version } from '../version.ts';
 import { BaselineFile } from './baseline.ts';
-import type { Command } from './command.ts';
+import { type Command, commandNames } from './command.ts';
 import { loadConfigs } from './configuration.ts';
 import { UsageError } from './errors.ts';
 import { colorDiff, Fixer } from './fix.ts';
 import { type LintOptions, lintOptionSpecs, type Output, readLintOptions } from './lint-options.ts';
 import { Messages } from './messages.ts';
 import { Progress } from './progress.ts';
+import { StandardInput } from './stdin.ts';
 import { STDERR, STDOUT, wantsColor, widthOf, write } from './terminal.ts';
 
 export const lintCommand: Command = {
@@ -43,19 +44,20 @@ class LintRun {
   readonly #failures: Failure[] = [];
   /** Patterns that led to a file which is checked, or left out on purpose. */
   readonly #fruitful = new Set<string>();
+  /** Patterns that led to files which a config leaves out: what does so for the first of them. */
+  readonly #ignored = new Map<string, string>();
   readonly #configErrors = new Set<ConfigError>();
   readonly #rules = new Set<Rule>(rules);
   #fixer: Fixer | undefined;
   #baseline: BaselineFile | undefined;
   #baselined = 0;
-  #stdinFile: FoundFile | undefined;
-  #stdin: Promise<Uint8Array> | undefined;
-  #fixedStdin: Uint8Array | undefined;
+  readonly #stdin: StandardInput | undefined;
   #foreign = 0;
   #failed = false;
 
   constructor(options: LintOptions) {
     this.#options = options;
+    if (options.stdin) this.#stdin = new StandardInput(options.stdinFilename, this.#cwd);
     this.#messages = new Messages(options.color);
   }
 
@@ -71,12 +73,16 @@ class LintRun {
     }
     if (fix) this.#fixer = new Fixer({ unsafe, dryRun: fix === 'diff' }, configs, this.#messages);
     const { files, unmatched, unreadable } = await this.#discover(configs);
-    if (this.#options.stdin) this.#stdinFile = this.#nameStdin();
-    await this.#lint(this.#stdinFile ? [...files, this.#stdinFile] : files, configs);
+    await this.#lint(this.#stdin ? [...files, this.#stdin.file] : files, configs);
     for (const { path, message } of unreadable) this.#fail(path, message);
-    for (const { pattern, help } of unmatched) this.#unmatched(`"${pattern}" matches no file`, help);
+    for (const { pattern, help } of unmatched)
+      this.#unmatched(`"${pattern}" matches no file`, help ?? didYouMean(pattern, commandNames));
     for (const pattern of new Set(files.flatMap((file) => [...file.patterns]))) {
-      if (!this.#fruitful.has(pattern)) this.#unmatched(`"${pattern}" holds no sync job`);
+      if (this.#fruitful.has(pattern)) continue;
+      const ignored = this.#ignored.get(pattern);
+      if (ignored === undefined) this.#unmatched(`"${pattern}" holds no sync job`);
+      else
+        this.#unmatched(`"${pattern}" holds no sync job that is checked`, `some files there are ignored by ${ignored}`);
     }
     if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
     this.#applyBaseline();
@@ -96,12 +102,6 @@ class LintRun {
     );
   }
 
-  #nameStdin(): FoundFile {
-    const absolute = resolve(this.#cwd, this.#options.stdinFilename ?? STDIN);
-    const path = this.#options.stdinFilename === undefined ? STDIN : displayPath(absolute, this.#cwd);
-    return { absolute, path, named: true, patterns: new Set() };
-  }
-
   async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
     const progress = new Progress(files.length);
     for await (const [file, outcome] of lintEach(files, configs, (file) => this.#read(file))) {
@@ -113,13 +113,7 @@ class LintRun {
   }
 
   #read(file: FoundFile): Uint8Array | Promise<Uint8Array> {
-    return file === this.#stdinFile ? this.#readStdin() : readFile(file.absolute);
-  }
-
-  /** It is needed again where it is fixed. */
-  #readStdin(): Promise<Uint8Array> {
-    this.#stdin ??= readStdin();
-    return this.#stdin;
+    return file === this.#stdin?.file ? this.#stdin.read() : readFile(file.absolute);
   }
 
   /** What becomes of a file once its fixes are applied. */
@@ -128,7 +122,7 @@ class LintRun {
     try {
       const bytes = await this.#read(file);
       const save = (fixed: Uint8Array) => {
-        if (file === this.#stdinFile) this.#fixedStdin = fixed;
+        if (file === this.#stdin?.file) this.#stdin.fixed = fixed;
         else writeWhole(file.absolute, fixed, bytes);
       };
       return { ...outcome, result: await this.#fixer.fix(file, bytes, save) };
@@ -150,6 +144,7 @@ class LintRun {
     else if (outcome.kind === 'misconfigured') this.#misconfigured(file.path, outcome.error);
     else if (outcome.kind === 'crashed') this.#crash(file.path, outcome.error);
     else if (file.named) this.#messages.notice(`"${file.path}" is not checked: ignored by ${outcome.by}`);
+    else for (const pattern of file.patterns) this.#ignored.set(pattern, this.#ignored.get(pattern) ?? outcome.by);
   }
 
   #linted(result: LintResult, known: readonly Rule[]): void {
@@ -206,7 +201,7 @@ class LintRun {
 
   async #report(): Promise<void> {
     if (this.#options.fix === 'diff') return this.#writeDiff();
-    if (this.#writesStdin) await this.#writeStdin();
+    if (this.#writesStdin) write(STDOUT, this.#stdin!.fixed ?? (await this.#stdin!.read().catch(() => '')));
     const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
     const root = process.env.GITHUB_WORKSPACE || findRepository(this.#cwd);
     const run: Run = {
@@ -228,12 +223,7 @@ class LintRun {
 
   /** With `--fix`, standard output is for what becomes of standard input, whether or not it can be read as a job. */
   get #writesStdin(): boolean {
-    return this.#options.fix === 'apply' && this.#options.stdin;
-  }
-
-  async #writeStdin(): Promise<void> {
-    const text = this.#fixedStdin ?? (await this.#readStdin().catch(() => ''));
-    write(STDOUT, text);
+    return this.#options.fix === 'apply' && this.#stdin !== undefined;
   }
 
   async #write(run: Run, { format: name, file }: Output): Promise<void> {
@@ -243,13 +233,22 @@ class LintRun {
       write(stream, format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
       return;
     }
-    try {
-      mkdirSync(dirname(resolve(this.#cwd, file)), { recursive: true });
-      writeFileSync(resolve(this.#cwd, file), format(run, { color: this.#options.color ?? false }));
-    } catch (error) {
-      this.#failed = true;
-      this.#messages.error(`"${file}" can't be written: ${describeError(error)}`);
+    const path = resolve(this.#cwd, file);
+    if (run.results.some((result) => resolve(this.#cwd, result.path!) === path)) {
+      this.#failToWrite(file, 'it is one of the files that were checked');
+      return;
     }
+    try {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, format(run, { color: this.#options.color ?? false }));
+    } catch (error) {
+      this.#failToWrite(file, describeError(error));
+    }
+  }
+
+  #failToWrite(file: string, reason: string): void {
+    this.#failed = true;
+    this.#messages.error(`"${file}" can't be written: ${reason}`);
   }
 
   #status(): number {
@@ -261,8 +260,6 @@ class LintRun {
     return errors || warnings > this.#options.maxWarnings || wouldChange ? 1 : 0;
   }
 }
-
-const STDIN = '<stdin>';
 
 function errorsOnly(result: LintResult): LintResult {
   return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error'), warnings: 0, infos: 0 };

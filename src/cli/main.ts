@@ -1,6 +1,6 @@
 import { ConfigError } from '../config/error.ts';
 import { version } from '../version.ts';
-import { type Command, colorOption, commonOptions } from './command.ts';
+import { type Command, colorOption, commandNames, commonOptions } from './command.ts';
 import { UsageError } from './errors.ts';
 import { explainCommand } from './explain.ts';
 import { helpOf } from './help.ts';
@@ -11,7 +11,7 @@ import { type Arguments, parseOptions } from './options.ts';
 import { schemaCommand } from './schema.ts';
 import { STDOUT, write } from './terminal.ts';
 
-const commands: Readonly<Record<string, Command>> = {
+const commands: Readonly<Record<(typeof commandNames)[number], Command>> = {
   lint: lintCommand,
   explain: explainCommand,
   schema: schemaCommand,
@@ -21,12 +21,12 @@ const commands: Readonly<Record<string, Command>> = {
 const FAILED = 2;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const named = argv[0] !== undefined && Object.hasOwn(commands, argv[0]);
-  const command = named ? commands[argv[0]!]! : lintCommand;
+  const name = commandNames.find((name) => name === argv[0]);
+  const command = commands[name ?? 'lint'];
   let args: Arguments<string> | undefined;
   try {
-    args = parseOptions(named ? argv.slice(1) : argv, { ...command.options, ...commonOptions });
-    if (args.has('help')) write(STDOUT, helpOf(command, named ? {} : commands));
+    args = parseOptions(name ? argv.slice(1) : argv, { ...command.options, ...commonOptions });
+    if (args.has('help')) write(STDOUT, helpOf(command, name ? {} : commands));
     else if (args.has('version')) write(STDOUT, `${version}\n`);
     else return await command.run(args);
     return 0;

@@ -16,7 +16,11 @@ export interface Arguments<Name extends string> {
   readonly positionals: readonly string[];
   /** Whether a switch was given. */
   has(name: Name): boolean;
-  /** The value given last. */
+  /**
+   * The value of an option that is given once.
+   *
+   * @throws UsageError where it is given with several values, of which one would count for nothing
+   */
   value(name: Name): string | undefined;
   values(name: Name): readonly string[];
   /** Of several names, the one given last: `--color` and `--no-color` undo each other. */
@@ -59,7 +63,11 @@ export function parseOptions<Specs extends OptionSpecs>(
   return {
     positionals,
     has: (name) => given.some((option) => option.name === name),
-    value: (name) => values(name).at(-1),
+    value(name) {
+      const [first, other] = new Set(values(name));
+      if (other === undefined) return first;
+      throw new UsageError(`"--${name}" is given twice: "${first}" and "${other}"`, 'leave one of them out');
+    },
     values,
     last: (...names) => given.findLast((option) => names.includes(option.name))?.name as keyof Specs & string,
   };
@@ -71,7 +79,7 @@ function unknownOption(rawName: string, specs: OptionSpecs): UsageError {
     didYouMean(
       rawName,
       Object.keys(specs).map((name) => `--${name}`),
-    ),
+    ) ?? 'sync-job-lint --help lists them',
   );
 }
 

@@ -20,7 +20,8 @@ const CHARACTERS_AHEAD = 2000;
 export function diagnose(text: string, parsed: string, start: number, failure: Failure): SyntaxProblem {
   const scene: Scene = { text, offset: Math.min(failure.offset, text.length), reason: failure.reason, start };
   const tabbed =
-    failure.reason === 'deficient indentation' && /^[ ]*\t\s*$/.test(text.slice(lineStart(text, scene.offset), scene.offset));
+    failure.reason === 'deficient indentation' &&
+    /^[ ]*\t\s*$/.test(text.slice(lineStart(text, scene.offset), scene.offset));
   const problem =
     tabbed || failure.reason.startsWith('tab characters') ? tabIndentation(text, scene.offset) : explain(scene, parsed);
   const begin = Math.min(problem.start, text.length);

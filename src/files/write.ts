@@ -35,7 +35,7 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
     const stats = statSync(target, { throwIfNoEntry: false });
     if (stats) accessSync(target, constants.W_OK);
     const name = join(dirname(target), `.sync-job-lint-${process.pid}.tmp`);
-    const fd = openSync(name, 'wx', 0o666);
+    const fd = create(name);
     temporary = name;
     try {
       writeFileSync(fd, content);
@@ -44,7 +44,7 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
       closeSync(fd);
     }
     if (expected && Buffer.compare(readFile(target), expected) !== 0) {
-      throw new WriteError('has changed meanwhile');
+      throw new WriteError("can't be written: it has changed since it was read");
     }
     renameSync(name, target);
     temporary = undefined;
@@ -52,6 +52,14 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
     throw error instanceof WriteError ? error : new WriteError(`can't be written: ${describeError(error)}`);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
+  }
+}
+
+function create(path: string): number {
+  try {
+    return openSync(path, 'wx', 0o666);
+  } catch (error) {
+    throw new WriteError(`can't be written: nothing can be put beside it: ${describeError(error)}`);
   }
 }
 

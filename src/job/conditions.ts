@@ -15,7 +15,7 @@ export interface RunCondition {
 const runRoots = ['args', 'sync_job_run', 'tenant_id'];
 
 /** An argument that only has to be there: `args.x`, `$exists(args.x)`, `args.x != ""`. */
-const presence = /^(?:\$(?:exists|boolean)\()?args\.`?([\w-]+)`?\)?(?:!=(?:""|''|null))?$/;
+const presence = /^(?:\$(?:exists|boolean)\()?args\.`?([\w-]+)`?\)?(?:!=(?:""|''|null))?\)*$/;
 
 /**
  * The part of a `run_if` that can be false for a whole run. None where that can't be told: a condition on the records, one on an argument that is always there,
@@ -23,21 +23,24 @@ const presence = /^(?:\$(?:exists|boolean)\()?args\.`?([\w-]+)`?\)?(?:!=(?:""|''
  */
 export function runCondition(job: Job, expression: Expression): RunCondition | undefined {
   const { analysis, node } = expression;
-  if (!isString(node) || !analysis || analysis.error || analysis.dynamic || analysis.hyphenated.length > 0) return undefined;
+  if (!isString(node) || !analysis || analysis.error || analysis.dynamic || analysis.hyphenated.length > 0)
+    return undefined;
   const source = node.value;
   // Where one part is enough, all of them count; else a part about the run decides on its own.
   const isChoice = /\bor\b|\?/.test(source);
   const parts = isChoice ? [{ start: 0, end: source.length }] : conjuncts(source);
   const texts: string[] = [];
   const subjects: string[] = [];
+  let next = 0;
   for (const { start, end } of parts) {
-    const paths = analysis.paths.filter((path) => start <= path.start && path.end <= end);
     const text = source.slice(start, end).replace(/\s+/g, '');
-    const isClear =
-      paths.length > 0 && paths.every(({ segments }) => canMiss(job, segments.map((s) => s.text), text, isChoice));
-    if (!isClear) continue;
+    const paths: string[][] = [];
+    for (; next < analysis.paths.length && analysis.paths[next]!.start < end; next++) {
+      paths.push(analysis.paths[next]!.segments.map((name) => name.text));
+    }
+    if (paths.length === 0 || !paths.every((path) => canMiss(job, path, text, isChoice))) continue;
     texts.push(text);
-    subjects.push(...paths.map(({ segments }) => `${segments[0]!.text}.${segments[1]?.text ?? ''}`));
+    subjects.push(...paths.map(([root, name]) => `${root}.${name ?? ''}`));
   }
   return texts.length > 0 ? { expression, text: texts.sort().join(' and '), subjects } : undefined;
 }
@@ -50,7 +53,7 @@ function canMiss(job: Job, [root, name]: readonly string[], text: string, isChoi
   if (!argument || isGuarded(job, undefined, argument.name.value)) return false;
   if (argument.required === false && !argument.hasDefault) return true;
   if (isChoice || text.includes('$exists(')) return false;
-  const isPresence = presence.exec(text)?.[1] === name;
+  const isPresence = presence.exec(text.replace(/^\(+/, ''))?.[1] === name;
   return !isPresence || argument.types?.includes('boolean') === true;
 }
 

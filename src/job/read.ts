@@ -37,9 +37,7 @@ export async function readJob(
   const args = await readArgs(schema?.value, schema?.key);
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
   const texts = readTexts(field, steps, runtime.kind, declaresList);
-  const templates = texts.templates.some(isBroken)
-    ? await Promise.all(texts.templates.map(explain))
-    : texts.templates;
+  const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
   const expressions = await analyse(texts.expressions);
 
   const graph = readGraph(steps, runtime.kind);

@@ -67,19 +67,34 @@ export function readScope(
     const at = entered.get(step);
     return at === undefined ? undefined : timelines.get(key)?.before(self ? at + 1 : at);
   };
-  const find = (start: Step, key: string, self: boolean): Step | undefined => {
-    if (!timelines.has(key)) return undefined;
+  /** The steps that are looked up from: the first, and what destinations at or above one of them persist, with these destinations. */
+  function* viewpoints(start: Step, self: boolean): Iterable<{ step: Step; self: boolean }> {
     const seen = new Set<Step>();
     const pending = [{ step: start, self }];
     for (let place = pending.pop(); place; place = pending.pop()) {
+      yield place;
+      const { step } = place;
+      const above = along(step, DESTINATION, false);
+      if (above && !seen.has(above)) pending.push({ step: above, self: false });
+      if (step.type !== 'destination' || seen.has(step)) continue;
+      seen.add(step);
+      for (const source of persisted(step)) if (source) pending.push({ step: source, self: true });
+    }
+  }
+  const find = (start: Step, key: string, self: boolean): Step | undefined => {
+    if (!timelines.has(key)) return undefined;
+    for (const place of viewpoints(start, self)) {
       const provider = along(place.step, key, place.self);
       if (provider) return provider;
-      const destination = place.step.type === 'destination' ? place.step : along(place.step, DESTINATION, false);
-      if (!destination || seen.has(destination)) continue;
-      seen.add(destination);
-      for (const source of persisted(destination)) if (source) pending.push({ step: source, self: true });
     }
     return undefined;
+  };
+  const known = (start: Step): boolean => {
+    for (const { step } of viewpoints(start, false)) {
+      if (!graph.ancestorsKnown(step)) return false;
+      if (persisted(step).includes(undefined)) return false;
+    }
+    return true;
   };
   return {
     find: (step, key, options) => find(step, key, options?.self === true),
@@ -88,9 +103,7 @@ export function readScope(
       const sources = persisted(step).filter((source) => source !== undefined);
       return sources.length > 0 && sources.every((source) => along(source, key, true));
     },
-    known: (step) =>
-      graph.ancestorsKnown(step) &&
-      persisted(step).every((source) => source !== undefined && graph.ancestorsKnown(source)),
+    known,
   };
 }
 

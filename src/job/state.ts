@@ -20,3 +20,8 @@ export function stateKeyOf({ config }: Step): Located | undefined {
   const node = config && valueAt(config, 'key');
   return isString(node) && node.value !== '' ? locate(node, node.value) : undefined;
 }
+
+/** A key as it is compared: without the blanks inside its placeholders, which mean nothing. */
+export function comparableKey({ value }: Located): string {
+  return value.replace(/\{\{[^{}]*\}\}/g, (placeholder) => placeholder.replace(/\s+/g, ''));
+}

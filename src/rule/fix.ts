@@ -77,7 +77,16 @@ export function entryRemoval(file: SourceFile, { key, value }: Entry): Edit[] | 
   const quoted = (node: Node) => (node.kind === 'scalar' && isQuoted(node) ? 1 : 0);
   const start = key.start - quoted(key);
   const end = value.end + quoted(value);
-  const before = /(?:^|[\r\n,{])([ \t]*|[ \t\r\n]*)$/.exec(text.slice(Math.max(0, start - 200), start));
+  const ahead = text.slice(Math.max(0, start - 200), start);
+  const item = /(?:^|[\r\n])([ \t]*-[ \t-]*)$/.exec(ahead);
+  if (item) {
+    // The next entry takes its place behind the dash.
+    const next = /[ \t]*(?:\r\n|\n|\r)( *)(?=[^\s#-])/y;
+    next.lastIndex = end;
+    const sibling = next.exec(text);
+    return sibling?.[1]?.length === item[1]!.length ? [{ start, end: next.lastIndex, text: '' }] : undefined;
+  }
+  const before = /(?:^|[\r\n,{])([ \t]*|[ \t\r\n]*)$/.exec(ahead);
   if (!before) return undefined;
   const comma = before[0][0] === ',' || before[0][0] === '{';
   const after = /[ \t]*(?:(,)\s*|(\r\n|\n|\r|$)|(?=[}\]]))/y;

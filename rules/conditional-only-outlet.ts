@@ -1,0 +1,258 @@
+import { isString, placeOf } from '../src/document/node.ts';
+import { type RunCondition, runCondition } from '../src/job/conditions.ts';
+import type { Expression, Job, Step } from '../src/job/model.ts';
+import { nameOf, scopeKey } from '../src/job/resolver.ts';
+import { comparableKey, stateKeyOf } from '../src/job/state.ts';
+import { defineRule } from '../src/rule/rule.ts';
+import { quote } from '../src/text/quote.ts';
+
+export default defineRule({
+  id: 'conditional-only-outlet',
+  summary: 'the cursor moves on every completed run, but every destination is conditional',
+  why: `A run whose conditions let no destination run reads its window, writes nothing, completes, and moves the cursor. The next run begins behind the window, so those records are lost for good, and both runs are
+green. It takes one call without the optional \`webhook_id\`: a test, a dry run, a schedule that someone forgot to configure.
+
+Give the \`update_state\` the conditions of the destinations, make one destination unconditional, or refuse such a run in \`args_validation\`.
+
+The rule speaks only where all conditions can be false in one run. It is silent about conditions on the records (\`$count(payload.records) > 0\` loses nothing) and on arguments that are always there, where
+\`args_validation\` looks at the argument, where two different conditions look at the same thing and may be each other's opposite (\`args.full\` and \`$not(args.full)\`), where the \`update_state\` is conditional
+itself (its \`value_expression\` included) or writes a key that no \`get_state\` of the job reads, and where a node's type or dependencies can't be read.`,
+  severity: 'warning',
+  group: 'Runtime 4',
+  messages: {
+    conditional: (d: { condition: string; step: string }) =>
+      `${quote(d.condition)} may leave a run without a destination, yet "${d.step}" moves the cursor`,
+  },
+  examples: [
+    {
+      title: 'An optional webhook is all there is',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "tickets-{{args.account}}"
+        mutex_key: "tickets-{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string }
+        resources:
+          - name: cursor
+            type: get_state
+            config: { key: synced_until, default: "2024-01-01" }
+          - name: tickets
+            type: request
+            depends_on: cursor
+            run_if: $exists(args.account)
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: { updated_at: { gt: "{{resources.cursor.value}}" } }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            run_if: $exists(args.hook)
+            resources_to_persist: [tickets]
+          - name: done
+            type: event
+            config: { name: complete }
+          - name: move-cursor
+            type: update_state
+            depends_on: done
+            config: { key: synced_until, value: "{{sync_job_run.started_at}}" }
+      `,
+      findings: [
+        {
+          message: 'conditional',
+          covers: '$exists(args.hook)',
+          help: 'give "move-cursor" the same condition, or let one destination run in every case',
+        },
+      ],
+    },
+    {
+      title: 'Two optional destinations; a run may have neither',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+          deliver: { type: boolean, default: true }
+          bucket: { type: string }
+        resources:
+          - { name: cursor, type: get_state, config: { key: "until-{{args.account}}" } }
+          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: users, type: request, depends_on: cursor, run_if: args.deliver, resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: a, type: destination, destination_type: superquery, config: { id: t }, resources_to_persist: [users] }
+          - { name: b, type: destination, destination_type: datastore, method: insertMany, run_if: 'args.bucket != "" and $count(payload.records) > 0', config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: "until-{{ args.account }}", value_expression: sync_job_run.started_at } }
+      `,
+      findings: [{ message: 'conditional', covers: 'args.deliver' }],
+    },
+    {
+      title:
+        'Conditions that cover each other, that are always true, that look at records, that hold for the cursor too',
+      source: `
+        - &job
+          default_runtime_version: 4
+          integration_name: zendesk
+          state_key: s
+          mutex_key: s
+          args_schema:
+            account: { type: string, required: true }
+            full: { type: boolean, required: true }
+            hook: { type: string, required: true }
+          resources:
+            - &cursor { name: cursor, type: get_state, config: { key: until } }
+            - &tickets { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+            - { name: a, type: destination, destination_type: webhook, run_if: args.full, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - { name: b, type: destination, destination_type: webhook, run_if: $not(args.full), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - &done { name: done, type: event, config: { name: complete } }
+            - &move { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at}}" } }
+        - <<: *job
+          resources:
+            - *cursor
+            - *tickets
+            - { name: a, type: destination, destination_type: webhook, run_if: $exists(args.hook) and args.full, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - { name: b, type: destination, destination_type: webhook, run_if: $exists(args.hook), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - *done
+            - *move
+        - <<: *job
+          resources:
+            - *cursor
+            - *tickets
+            - { name: a, type: destination, destination_type: webhook, run_if: $count(payload.records) > 0 and $exists(args.full), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - *done
+            - *move
+        - <<: *job
+          resources:
+            - *cursor
+            - *tickets
+            - { name: a, type: destination, destination_type: webhook, run_if: args.full, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - { name: done, type: event, run_if: args.full, config: { name: complete } }
+            - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at}}" } }
+      `,
+      yamlOnly: 'JSON has no anchors',
+      findings: [],
+    },
+    {
+      title: 'One destination runs in every case',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: s
+        mutex_key: s
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          bucket: { type: string }
+        resources:
+          - { name: cursor, type: get_state, config: { key: until } }
+          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: a, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: b, type: destination, destination_type: datastore, method: insertMany, run_if: $exists(args.bucket), config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at}}" } }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    const update = job.steps.find((step) => step.type === 'update_state') && cursorUpdate(job);
+    if (!update) return;
+    const conditions = outletConditions(job);
+    const first = conditions?.[0];
+    if (!first || mayCoverEachOther(conditions)) return;
+    const step = nameOf(update);
+    const { node } = first.expression;
+    report(
+      'conditional',
+      placeOf(node),
+      { condition: isString(node) ? node.value : '', step },
+      {
+        help: `give "${step}" the same condition, or let one destination run in every case`,
+        related: [
+          ...conditions.slice(1).map(({ expression }) => ({ message: 'and on this', place: placeOf(expression.node) })),
+          { message: 'the cursor moves here', place: update.name ?? update.head },
+        ],
+      },
+    );
+  },
+});
+
+/** The first node that moves a cursor of this job whenever a run completes. */
+function cursorUpdate(job: Job): Step | undefined {
+  const keyOf = (step: Step) => {
+    const key = stateKeyOf(step);
+    return key && comparableKey(key);
+  };
+  const read = new Set(job.steps.filter(({ type }) => type === 'get_state').map(keyOf));
+  const mayWriteNothing = new Set(
+    job.expressions
+      .filter(({ field, analysis, node }) => {
+        if (field !== 'config.value_expression') return false;
+        if (!analysis || analysis.error || analysis.dynamic || !isString(node)) return true;
+        return node.value.includes('?') || analysis.paths.some(({ segments }) => segments[0]!.text === 'args');
+      })
+      .map(({ step }) => step),
+  );
+  return job.steps.find((step) => {
+    const key = step.type === 'update_state' ? keyOf(step) : undefined;
+    return (
+      key !== undefined &&
+      read.has(key) &&
+      !mayWriteNothing.has(step) &&
+      job.scope.known(step) &&
+      job.scope.find(step, scopeKey.event('complete')) !== undefined &&
+      !job.scope.find(step, scopeKey.condition, { self: true })
+    );
+  });
+}
+
+/** The conditions without which nothing is written, each text once; nothing where something is written anyway, or that can't be told. */
+function outletConditions(job: Job): RunCondition[] | undefined {
+  const expressions = new Map<Step | undefined, Expression>();
+  for (const expression of job.expressions)
+    if (expression.field === 'run_if') expressions.set(expression.step, expression);
+  const known = new Map<Step, RunCondition | undefined>();
+  const conditionOf = (step: Step | undefined) => {
+    const expression = expressions.get(step);
+    if (!step || !expression) return undefined;
+    if (!known.has(step)) known.set(step, runCondition(job, expression));
+    return known.get(step);
+  };
+
+  const conditions = new Map<string, RunCondition>();
+  for (const step of job.steps) {
+    if (step.type === undefined) return undefined;
+    if (step.type !== 'destination') continue;
+    if (!job.scope.known(step)) return undefined;
+    const own = conditionOf(step);
+    const needed = own
+      ? [own]
+      : step.persists.map(({ value }) => {
+          const source = job.graph.named(value);
+          return source && conditionOf(job.scope.find(source, scopeKey.condition, { self: true }));
+        });
+    if (needed.length === 0) return undefined;
+    for (const condition of needed) {
+      if (!condition) return undefined;
+      if (!conditions.has(condition.text)) conditions.set(condition.text, condition);
+    }
+  }
+  return [...conditions.values()];
+}
+
+/** Whether two conditions look at the same thing: then one may hold just where the other does not. */
+function mayCoverEachOther(conditions: readonly RunCondition[]): boolean {
+  const seen = new Set<string>();
+  for (const { subjects } of conditions) {
+    const own = new Set(subjects);
+    for (const subject of own) {
+      if (seen.has(subject)) return true;
+      seen.add(subject);
+    }
+  }
+  return false;
+}
