@@ -1,5 +1,6 @@
 import { isString, type Node, placeOf, type Scalar } from '../src/document/node.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
+import { memoized } from '../src/text/memo.ts';
 
 /** Keys whose value is a credential, whatever it looks like; `-` and letter case do not matter. */
 const secretKeys = new Set([
@@ -132,13 +133,14 @@ tool.`,
 function search(node: Node, key: string | undefined, report: ReportFunction<typeof messages>): void {
   if (node.kind === 'mapping') for (const { name, value } of node.entries) search(value, name, report);
   else if (node.kind === 'sequence') for (const item of node.items) search(item, key, report);
-  else if (isSecretKey(key) && isLiteral(node)) report('key', placeOf(node), { key: key! });
+  else if (key !== undefined && isSecretKey(key) && isLiteral(node)) report('key', placeOf(node), { key });
   else if (isString(node)) judge(node, report);
 }
 
-function isSecretKey(key: string | undefined): boolean {
-  return key !== undefined && secretKeys.has(key.toLowerCase().replaceAll('-', '_'));
-}
+const isSecretKey = memoized((key: string) => secretKeys.has(key.toLowerCase().replaceAll('-', '_')));
+
+/** `null` for a text that looks like no credential. */
+const shapeOf = memoized((text: string) => shapes.find(({ pattern }) => pattern.test(text)) ?? null);
 
 /** Whether a value is written out, and long enough for a credential: a text without placeholders, or a number. */
 function isLiteral({ value }: Scalar): boolean {
@@ -149,6 +151,6 @@ function isLiteral({ value }: Scalar): boolean {
 
 /** The whole text is reported, and so masked: a private key goes on after its first line, and there may be a second secret in it. */
 function judge(scalar: Scalar & { readonly value: string }, report: ReportFunction<typeof messages>): void {
-  const found = shapes.find(({ pattern }) => pattern.test(scalar.value));
+  const found = shapeOf(scalar.value);
   if (found) report('shape', placeOf(scalar), { what: found.what });
 }

@@ -1,4 +1,4 @@
-import { symlinkSync, truncateSync } from 'node:fs';
+import { readFileSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, run } from './support/cli.ts';
@@ -15,7 +15,7 @@ describe('the command line', () => {
     [['--rule', '--quiet', '.'], '"--rule" needs a value', undefined],
     [['--quiet=yes', '.'], '"--quiet" takes no value, found "yes"', undefined],
     [['-f', 'json', '-f', 'sarif', '.'], '"json" and "sarif" can\'t both go to stdout', '--format sarif=FILE'],
-    [['-f', 'json=x', '-f', 'sarif=x', '.'], 'two reports can\'t both go to "x"', undefined],
+    [['-f', 'json=x', '-f', 'sarif=./x', '.'], 'two reports can\'t both go to "./x"', undefined],
     [['-f', 'json=', '.'], 'names no file', undefined],
     [['--rule', 'unknown-method', '.'], 'needs a name and a severity', undefined],
     [['--rule', 'unknown-metod=off', '.'], '"unknown-metod" is no rule', '"unknown-method"'],
@@ -26,6 +26,10 @@ describe('the command line', () => {
     [['--max-warnings=-1', '.'], '"--max-warnings" takes a whole number', undefined],
     [['--config', 'gone.yaml', '.'], 'gone.yaml', undefined],
     [['--config', 'a', '--no-config', '.'], 'exclude each other', undefined],
+    [['--config', 'a', '-c', 'b', '.'], '"--config" is given twice: "a" and "b"', 'leave one'],
+    [['--unsafe-fixes', '.'], '"--unsafe-fixes" says which fixes to apply', 'add "--fix"'],
+    [['--diff', '-f', 'json', '.'], '"--diff" only prints what would change, and "--format" asks for more', undefined],
+    [['--stdin', '.'], 'unknown option "--stdin"', 'sync-job-lint --help'],
     [['--stdin-filename', 'x.yaml', '.'], '"--stdin-filename" names standard input', 'add "-"'],
     [[], 'nothing to check', 'sync-job-lint jobs'],
     [['explain', 'unknown-metod'], '"unknown-metod" is no rule', '"unknown-method"'],
@@ -74,6 +78,30 @@ describe('the command line', () => {
       stdout: 'no files checked\n',
       stderr: 'note: skipped 1 file without a sync job\n',
     });
+  });
+
+  it('takes what matches nothing and is nearly a command for one', async () => {
+    const { status, stderr } = await run(['exlain', 'schema.yaml'], { cwd: folder() });
+    expect(status).toBe(2);
+    expect(stderr).toContain('error: "exlain" matches no file\n  help: did you mean "explain"?\n');
+  });
+
+  it('says what ignores all that a pattern leads to', async () => {
+    const files = { 'jobs/a.yaml': clean, 'sync-job-lint.config.yaml': 'ignore: ["**/*.yaml"]\n' };
+    const { status, stderr } = await run(['jobs'], { cwd: folder(files) });
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      'error: "jobs" holds no sync job that is checked\n  help: some files there are ignored by "**/*.yaml" (sync-job-lint.config.yaml:1)\n',
+    );
+  });
+
+  it('writes no report over a file that it checks', async () => {
+    const job = JSON.stringify({ integration_name: 'zendesk', resources: [] });
+    const cwd = folder({ 'jobs/a.json': job });
+    const { status, stderr } = await run(['jobs', '-f', 'json=./jobs/a.json'], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toBe('error: "./jobs/a.json" can\'t be written: it is one of the files that were checked\n');
+    expect(readFileSync(join(cwd, 'jobs/a.json'), 'utf8')).toBe(job);
   });
 
   it('skips and counts files without a job in directories, and reports named ones', async () => {

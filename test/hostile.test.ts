@@ -209,6 +209,7 @@ describe('many of something', () => {
     const job = graphJob(nodes);
     const out = (job['resources'] as Fields[]).at(-1)!;
     out['resources_to_persist'] = ['first', ...nodes.map(({ name }) => name)];
+    Object.assign(out, { destination_type: 'datastore', method: 'insertMany' });
     out['config'] = { id: '{{args.account}}', config: Object.fromEntries(nodes.map(({ name }) => [String(name), `{{resources.${String(name)}.id}}`])) };
     expect(rulesOf(await json(job))).toEqual([]);
   }, 20_000);

@@ -52,22 +52,24 @@ export function parseBaseline(text: string): Baseline | BaselineProblem {
       ...placeOf(json, conflict.index),
     };
   }
+  const noBaseline = {
+    message: `this is no baseline: it does not say "tool": "${TOOL}"`,
+    help: 'name another file, which --update-baseline writes',
+  };
+  if (/^\s*[^\s{]/.test(json)) return noBaseline;
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch (error) {
-    const position = /at position (\d+)/.exec(String(error))?.[1];
+    const position = /end of JSON/.test(String(error)) ? json.length : /at position (\d+)/.exec(String(error))?.[1];
     return {
       message: 'a baseline is JSON, and this does not parse',
       help,
-      ...placeOf(json, Number(position ?? json.length)),
+      // Of some errors V8 does not tell the place.
+      ...(position !== undefined && placeOf(json, Number(position))),
     };
   }
-  if (!isObject(value) || value.tool !== TOOL)
-    return {
-      message: `this is no baseline: it does not say "tool": "${TOOL}"`,
-      help: 'name another file, which --update-baseline writes',
-    };
+  if (!isObject(value) || value.tool !== TOOL) return noBaseline;
   if (value.version !== VERSION) {
     const found = JSON.stringify(value.version) ?? 'none';
     return {
@@ -153,17 +155,6 @@ export function updateBaseline(
       .map((finding) => ({ file: files.fileOf(path ?? ''), rule: finding.rule, names: namesOf(finding) })),
   );
   return baselineOf([...kept, ...found], (a, b) => a + b);
-}
-
-/** The baseline without what is stale in it: unlike an update it takes nothing new in. */
-export function pruneBaseline(baseline: Baseline, stale: readonly BaselineEntry[]): Baseline {
-  const surplus = new Map(stale.map((entry) => [keyOf(entry), entry.count]));
-  return {
-    entries: baseline.entries.flatMap((entry) => {
-      const count = entry.count - (surplus.get(keyOf(entry)) ?? 0);
-      return count > 0 ? [{ ...entry, count }] : [];
-    }),
-  };
 }
 
 function baselineOf(entries: readonly Partial<BaselineEntry>[], join: (a: number, b: number) => number): Baseline {

@@ -14,6 +14,7 @@ import { quote } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
 import { CommentCollector } from './comments.ts';
 import { type CoreTag, coreTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
+import { intern } from './intern.ts';
 import { MAX_DEPTH, MAX_NODES } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Comment, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence } from './node.ts';
@@ -375,7 +376,7 @@ class Composer {
       for (const source of sources) frame.merged.push(source);
       return;
     }
-    const name = key.kind === 'scalar' ? String(key.value) : this.#text.slice(key.start, key.end);
+    const name = intern(key.kind === 'scalar' ? String(key.value) : this.#text.slice(key.start, key.end));
     const entry: Entry = { key, name, value };
     const first = frame.list!.add(entry);
     if (first) {

@@ -1,5 +1,8 @@
 import type { SyntaxProblem } from './source.ts';
 
+/** One for all, since making one takes as long as decoding a usual file. */
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Decodes a file's bytes, which must be UTF-8, and takes its byte-order mark away.
  * Where they are not, the text is what can be decoded before the first bad byte, and the problem stands at its end.
@@ -8,7 +11,7 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly pro
   const encoding = otherEncoding(bytes);
   if (encoding) return { text: '', problem: { start: 0, end: 0, cause: 'notUtf8', encoding } };
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: decoder.decode(bytes) };
   } catch {
     const text = decodeValid(bytes);
     return { text, problem: { start: text.length, end: text.length, cause: 'notUtf8' } };

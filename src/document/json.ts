@@ -1,4 +1,5 @@
 import { createScanner } from 'jsonc-parser';
+import { intern } from './intern.ts';
 import { type Expected, jsonProblem } from './json-problem.ts';
 import { Token } from './json-token.ts';
 import { MAX_DEPTH } from './limits.ts';
@@ -194,7 +195,7 @@ class JsonReader {
       frame.items.push(node);
     } else {
       const key = frame.key!;
-      const name = String(key.value);
+      const name = intern(String(key.value));
       const first = frame.list.add({ key, name, value: node });
       if (first) {
         const { start, end } = first.key;

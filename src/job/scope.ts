@@ -20,7 +20,8 @@ const DESTINATION = 'destination';
 
 /**
  * One walk through the tree numbers when each step is entered and left, and writes down for each key who provides it from
- * when on; so a question is one binary search, however deep the tree.
+ * when on; so a question is one binary search, however deep the tree. What destinations see through the steps that they persist
+ * is found once for each key.
  *
  * @param keysOf the keys that a step provides
  * @param persisted the steps that a destination names; `undefined` among them for names of nothing
@@ -31,6 +32,7 @@ export function readScope(
   persisted: (step: Step) => readonly (Step | undefined)[],
 ): Scope {
   const entered = new Map<Step, number>();
+  const left = new Map<Step, number>();
   const timelines = new Map<string, Timeline>();
   const provide = (step: Step, key: string, time: number) => {
     const timeline = timelines.get(key) ?? new Timeline();
@@ -58,6 +60,7 @@ export function readScope(
         continue;
       }
       for (const key of top.keys) timelines.get(key)!.leave(time);
+      left.set(top.step, time);
       time++;
       stack.pop();
     }
@@ -67,44 +70,94 @@ export function readScope(
     const at = entered.get(step);
     return at === undefined ? undefined : timelines.get(key)?.before(self ? at + 1 : at);
   };
-  /** The steps that are looked up from: the first, and what destinations at or above one of them persist, with these destinations. */
-  function* viewpoints(start: Step, self: boolean): Iterable<{ step: Step; self: boolean }> {
+  const sources = new Map<Step, readonly (Step | undefined)[]>();
+  const sourcesOf = (step: Step): readonly (Step | undefined)[] => {
+    if (step.type !== 'destination') return [];
+    const known = sources.get(step) ?? persisted(step);
+    sources.set(step, known);
+    return known;
+  };
+  const outlets = new Map<Step, Outlet>();
+  /** What is seen through the nearest destination at or above a step. */
+  const outletAt = (step: Step): Outlet | undefined => {
+    const destination = step.type === 'destination' ? step : along(step, DESTINATION, false);
+    if (!destination) return undefined;
+    const outlet = outlets.get(destination) ?? readOutlet(destination);
+    outlets.set(destination, outlet);
+    return outlet;
+  };
+  const readOutlet = (start: Step): Outlet => {
+    const times: number[] = [];
+    let known = true;
     const seen = new Set<Step>();
-    const pending = [{ step: start, self }];
+    const pending = [{ step: start, self: false }];
     for (let place = pending.pop(); place; place = pending.pop()) {
-      yield place;
-      const { step } = place;
+      const { step, self } = place;
+      times.push(entered.get(step)! + (self ? 1 : 0));
+      if (!graph.ancestorsKnown(step)) known = false;
       const above = along(step, DESTINATION, false);
       if (above && !seen.has(above)) pending.push({ step: above, self: false });
       if (step.type !== 'destination' || seen.has(step)) continue;
       seen.add(step);
-      for (const source of persisted(step)) if (source) pending.push({ step: source, self: true });
+      for (const source of sourcesOf(step)) {
+        if (source) pending.push({ step: source, self: true });
+        else known = false;
+      }
     }
-  }
-  const find = (start: Step, key: string, self: boolean): Step | undefined => {
-    if (!timelines.has(key)) return undefined;
-    for (const place of viewpoints(start, self)) {
-      const provider = along(place.step, key, place.self);
-      if (provider) return provider;
-    }
-    return undefined;
+    return { times: times.sort((a, b) => a - b), known, found: new Map() };
   };
-  const known = (start: Step): boolean => {
-    for (const { step } of viewpoints(start, false)) {
-      if (!graph.ancestorsKnown(step)) return false;
-      if (persisted(step).includes(undefined)) return false;
-    }
-    return true;
+  const through = (outlet: Outlet, key: string): Step | undefined => {
+    if (outlet.found.has(key)) return outlet.found.get(key);
+    const isSeen = (step: Step) => {
+      const next = outlet.times[countBelow(outlet.times, entered.get(step)! + 1)];
+      return next !== undefined && next <= left.get(step)!;
+    };
+    const provider = timelines.get(key)!.providers().find(isSeen);
+    outlet.found.set(key, provider);
+    return provider;
   };
   return {
-    find: (step, key, options) => find(step, key, options?.self === true),
+    find(step, key, options) {
+      if (!timelines.has(key)) return undefined;
+      const provider = along(step, key, options?.self === true);
+      if (provider) return provider;
+      const outlet = outletAt(step);
+      return outlet && through(outlet, key);
+    },
     covers(step, key) {
       if (along(step, key, true)) return true;
-      const sources = persisted(step).filter((source) => source !== undefined);
-      return sources.length > 0 && sources.every((source) => along(source, key, true));
+      let some = false;
+      for (const source of sourcesOf(step)) {
+        if (!source) continue;
+        if (!along(source, key, true)) return false;
+        some = true;
+      }
+      return some;
     },
-    known,
+    known: (step) => graph.ancestorsKnown(step) && outletAt(step)?.known !== false,
   };
+}
+
+/** What is upstream of a destination through the steps that it persists. */
+interface Outlet {
+  /** The times of the walk at which what is around is upstream, in their order. */
+  readonly times: readonly number[];
+  /** Whether that is all there is. */
+  readonly known: boolean;
+  /** Who was found for each key, so far. */
+  readonly found: Map<string, Step | undefined>;
+}
+
+/** How many of ascending numbers lie below a limit. */
+function countBelow(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Who provides one key at what time of the walk. */
@@ -130,13 +183,11 @@ class Timeline {
 
   /** The innermost provider just before a time. */
   before(time: number): Step | undefined {
-    let low = 0;
-    let high = this.#times.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#times[middle]! < time) low = middle + 1;
-      else high = middle;
-    }
-    return low === 0 ? undefined : this.#nearest[low - 1];
+    return this.#nearest[countBelow(this.#times, time) - 1];
+  }
+
+  /** All that provide the key. */
+  providers(): Step[] {
+    return [...new Set(this.#nearest)].filter((step) => step !== undefined);
   }
 }

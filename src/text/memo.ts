@@ -7,16 +7,15 @@ const MOST = 1000;
  *
  * @param compute pure, with a result that nobody changes
  */
-export function memoized<T>(compute: (text: string) => T): (text: string) => T {
+export function memoized<T extends {} | null>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     if (text.length > LONGEST) return compute(text);
-    let result = known.get(text);
-    if (result === undefined) {
-      result = compute(text);
-      if (known.size >= MOST) known.clear();
-      known.set(text, result);
-    }
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= MOST) known.clear();
+    const result = compute(text);
+    known.set(text, result);
     return result;
   };
 }

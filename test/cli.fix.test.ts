@@ -1,0 +1,180 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { folder, program, run } from './support/cli.ts';
+import { mistakes } from './support/mistakes.ts';
+import { printJson, printYaml } from './support/print.ts';
+import { dice } from './support/random.ts';
+
+const spaced = 'integration_name: hubspot\nresources:\n  - resource: " crm/contacts"\n    method: list\n';
+const clean = spaced.replace('" crm/contacts"', '"crm/contacts"');
+const unsafe = `${clean}    persist: false\n`;
+const misspelt = `${clean}  - resource: crm/deals\n    method: list\n    depends_on: crm/contact\n`;
+
+function read(cwd: string, name: string): string {
+  return readFileSync(join(cwd, name), 'utf8');
+}
+
+function apply(cwd: string, patch: string): void {
+  execFileSync('git', ['apply', '-'], { cwd, input: patch, env: { ...process.env, GIT_CEILING_DIRECTORIES: cwd } });
+}
+
+/** Jobs with a mistake each, as YAML and JSON in random styles. */
+function brokenJobs(): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const [index, mistake] of mistakes.entries()) {
+    for (let seed = 1; seed <= 3; seed++) {
+      const job = mistake.job(seed * 31 + index);
+      if (mistake.make(job, dice(seed * 1000 + index)) === undefined) continue;
+      files[`${index} ${seed}.yaml`] = `${seed === 2 ? '\uFEFF' : ''}${printYaml(job, seed)}`;
+      if (mistake.rule !== 'unquoted-placeholder') files[`${index} ${seed}.json`] = printJson(job, seed);
+    }
+  }
+  return files;
+}
+
+describe('--fix', () => {
+  it('applies the safe fixes, reports what is left, and sums up on stderr', async () => {
+    const cwd = folder({ 'a.yaml': spaced, 'b.yaml': misspelt.replace('"crm', '"/crm'), 'c.yaml': unsafe });
+    const { status, stdout, stderr } = await run(['.', '--fix', '-f', 'compact'], { cwd });
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^b\.yaml:7:17: error unknown-dependency: .*\nc\.yaml:5:14: warning ineffective-persist: .*\n$/,
+    );
+    expect(stderr).toBe('note: fixed 2 problems in 2 files\n');
+    expect(['a.yaml', 'b.yaml', 'c.yaml'].map((name) => read(cwd, name))).toEqual([clean, misspelt, unsafe]);
+  });
+
+  it('applies the unsafe fixes too with --unsafe-fixes', async () => {
+    const cwd = folder({ 'a.yaml': unsafe });
+    const { status, stderr } = await run(['.', '--fix', '--unsafe-fixes'], { cwd });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: 'note: fixed 1 problem in 1 file\n' });
+    expect(read(cwd, 'a.yaml')).toBe(clean);
+  });
+
+  it('keeps the byte-order mark, the line ends, what is not the matter, and the mode', async () => {
+    const text = `\uFEFF# é 😀\n${spaced}`.replaceAll('\n', '\r\n').trimEnd();
+    const cwd = folder({ 'a.yaml': text });
+    chmodSync(join(cwd, 'a.yaml'), 0o755);
+    expect((await run(['a.yaml', '--fix'], { cwd })).status).toBe(0);
+    expect(read(cwd, 'a.yaml')).toBe(text.replace('" crm', '"crm'));
+    expect(statSync(join(cwd, 'a.yaml')).mode & 0o777).toBe(0o755);
+  });
+
+  it('touches no file that has nothing to fix or is no text', async () => {
+    const cwd = folder({ 'a.yaml': misspelt, 'notes.yaml': 'resource: " x"\n' });
+    writeFileSync(join(cwd, 'latin1.yaml'), Buffer.from(`# \u00e9\n${spaced}`, 'latin1'));
+    const inodes = () => readdirSync(cwd).map((name) => [name, statSync(join(cwd, name)).ino]);
+    const before = inodes();
+    expect((await run(['.', '--fix'], { cwd })).stderr).toBe('note: skipped 1 file without a sync job\n');
+    expect(inodes()).toEqual(before);
+  });
+
+  it('fixes standard input to standard output, and reports on stderr', async () => {
+    const fixed = await run(['-', '--fix', '-f', 'compact'], { stdin: `\uFEFF${misspelt.replace('"crm', '" crm')}` });
+    expect(fixed).toMatchObject({ status: 1, stdout: `\uFEFF${misspelt}` });
+    expect(fixed.stderr).toMatch(/^note: fixed 1 problem in 1 file\n<stdin>:7:17: error unknown-dependency/);
+  });
+
+  it('gives standard input back as it is where there is nothing to fix', async () => {
+    const cwd = folder({ 'sync-job-lint.config.yaml': 'ignore: ["ignored.yaml"]\n' });
+    for (const stdin of [clean, '', '{', Buffer.from([0xff, 0x00, 0x41]), `# 😀`]) {
+      const { stdout } = await run(['-', '--fix'], { cwd, stdin });
+      expect(stdout).toBe(Buffer.from(stdin as string).toString());
+    }
+    const ignored = await run(['-', '--fix', '--stdin-filename', 'ignored.yaml'], { cwd, stdin: spaced });
+    expect(ignored).toMatchObject({ status: 0, stdout: spaced });
+  });
+
+  it('says which fixes of a rule were left out', async () => {
+    const rule = `export default {
+      id: 'vandal', summary: 's', severity: 'warning', fix: 'safe', messages: { m: () => 'm' },
+      check(job, report) {
+        const { start } = job.steps[0].head;
+        report('m', job.steps[0].head, {}, { fix: { safety: 'safe', description: 'd', edits: [{ start, end: start, text: '{ "' }] } });
+      },
+    };`;
+    const cwd = folder({ 'a.yaml': clean, 'v.mjs': rule, 'sync-job-lint.config.yaml': 'plugins: ["./v.mjs"]\n' });
+    const { status, stderr } = await run(['a.yaml', '--fix'], { cwd });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^warning: "a\.yaml": left out 1 fix of "vandal", .*\n {2}help: .*report the rule\n$/);
+    expect(read(cwd, 'a.yaml')).toBe(clean);
+  });
+
+  it('leaves files whole where it is interrupted', async () => {
+    const names = Array.from({ length: 500 }, (_, i) => `${i}.yaml`);
+    const cwd = folder(Object.fromEntries(names.map((name) => [name, spaced])));
+    const child = spawn(process.execPath, [program, '.', '--fix', '-f', 'json=report.json'], { cwd, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ?? status)));
+    while (child.exitCode === null && read(cwd, '0.yaml') === spaced) await new Promise((next) => setTimeout(next, 1));
+    child.kill('SIGINT');
+    expect(['SIGINT', 0]).toContain(await ended);
+    for (const name of readdirSync(cwd).filter((name) => name !== 'report.json')) {
+      expect([spaced, clean]).toContain(read(cwd, name));
+    }
+  });
+});
+
+describe('--diff', () => {
+  it('prints what would change, exits with 1 for that, and changes nothing', async () => {
+    const cwd = folder({ 'jobs/a b.yaml': spaced, 'jobs/c.yaml': clean });
+    for (const args of [['--diff'], ['--fix', '--diff']]) {
+      expect(await run(['jobs', ...args], { cwd })).toEqual({
+        status: 1,
+        stdout: [
+          '--- a/jobs/a b.yaml\t',
+          '+++ b/jobs/a b.yaml\t',
+          '@@ -1,4 +1,4 @@',
+          ' integration_name: hubspot',
+          ' resources:',
+          '-  - resource: " crm/contacts"',
+          '+  - resource: "crm/contacts"',
+          '     method: list',
+          '',
+        ].join('\n'),
+        stderr: 'note: would fix 1 problem in 1 file\n',
+      });
+      expect(read(cwd, 'jobs/a b.yaml')).toBe(spaced);
+    }
+  });
+
+  it('exits with 0 where nothing would change and nothing is wrong, with 1 for errors that are left', async () => {
+    const cwd = folder({ 'a.yaml': unsafe, 'b.yaml': misspelt });
+    const warned = await run(['a.yaml', '--diff'], { cwd });
+    expect(warned).toEqual({ status: 0, stdout: '', stderr: 'note: nothing to fix; 1 problem left\n' });
+    expect((await run(['a.yaml', '--diff', '--unsafe-fixes'], { cwd })).status).toBe(1);
+    expect((await run(['a.yaml', '--diff', '--unsafe-fixes', '--exit-zero'], { cwd })).status).toBe(0);
+    expect((await run(['b.yaml', '--diff'], { cwd })).status).toBe(1);
+  });
+
+  it('takes the place of annotations too, and is coloured on request', async () => {
+    const options = { cwd: folder({ 'a.yaml': spaced }), env: { GITHUB_ACTIONS: 'true' } };
+    expect((await run(['a.yaml', '--diff'], options)).stdout).not.toContain('::');
+    const { stdout } = await run(['a.yaml', '--diff', '--color'], options);
+    expect(stdout).toContain('\u001b[31m-  - resource: " crm/contacts"\u001b[0m\n');
+  });
+
+  it('is for standard input too', async () => {
+    const { stdout } = await run(['-', '--diff', '--stdin-filename', 'x/y.yaml'], { stdin: spaced });
+    expect(stdout).toMatch(/^--- a\/x\/y\.yaml\n/);
+  });
+});
+
+it('fixes to a stable end, which the diff leads to as well', async () => {
+  const files = brokenJobs();
+  const [fixed, patched] = [folder(files), folder(files)];
+  const all = (cwd: string) => Object.keys(files).map((name) => [name, read(cwd, name)]);
+  const options = ['.', '--unsafe-fixes', '-f', 'json'];
+
+  const { stdout: diff } = await run(['.', '--unsafe-fixes', '--diff'], { cwd: patched });
+  expect(diff.split(/^--- /m).length).toBeGreaterThan(30);
+  apply(patched, diff);
+  const first = await run([...options, '--fix'], { cwd: fixed });
+  expect(all(fixed)).toEqual(all(patched));
+  expect(all(fixed)).not.toEqual(Object.entries(files));
+
+  const second = await run([...options, '--fix'], { cwd: fixed });
+  expect(all(fixed)).toEqual(all(patched));
+  expect(second).toEqual({ ...first, stderr: '' });
+});
