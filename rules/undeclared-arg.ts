@@ -90,7 +90,9 @@ the API, which finds nothing or fails. The same holds for a property that the sc
     for (const { resolution, place, segments } of brokenReferences(job.references)) {
       if (resolution.kind !== 'undeclaredArg') continue;
       const { name, near, of, at } = resolution;
-      const details = correction(segments[at]!, near);
+      const meant = of === undefined && near !== undefined ? job.args.declared.get(near) : undefined;
+      const related = meant && [{ message: 'declared here', place: meant.name }];
+      const details = { ...correction(segments[at]!, near), ...(related && { related }) };
       if (of !== undefined) report('property', place, { name, of }, details);
       else if (!job.args.node) report('noSchema', place, { name }, details);
       else report('undeclared', place, { name }, details);

@@ -1,6 +1,6 @@
 import type { Located } from '../src/document/node.ts';
 import type { Loop } from '../src/job/loops.ts';
-import type { Job } from '../src/job/model.ts';
+import type { Expression, Step, Template } from '../src/job/model.ts';
 import type { Reference } from '../src/job/references.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -71,19 +71,17 @@ export default defineRule({
     },
   ],
   check(job, report) {
-    const readers = new Map<unknown, Reference[]>();
-    for (const reference of job.references.all) {
-      const own = readers.get(reference.step) ?? [];
-      readers.set(reference.step, own);
-      own.push(reference);
-    }
+    if (job.loops.length === 0) return;
+    const references = byStep(job.references.all);
+    const templates = byStep(job.templates);
+    const expressions = byStep(job.expressions);
     for (const loop of job.loops) {
       const { step, target, path, problem } = loop;
       if (problem || !path) continue;
       const destination = step.type === 'destination';
       const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
-      if (mayMention(job, loop, relevant)) continue;
-      const mentions = (readers.get(step) ?? []).some(
+      if (mayMention(loop, templates.get(step) ?? [], expressions.get(step) ?? [], relevant)) continue;
+      const mentions = (references.get(step) ?? []).some(
         (reference) => relevant(reference.field) && mention(loop, reference),
       );
       if (mentions) continue;
@@ -108,17 +106,30 @@ function isPart(path: readonly Located[], other: readonly Located[]): boolean {
   return path.slice(0, other.length).every(({ value }, index) => value === other[index]!.value);
 }
 
-/** Whether something in the fields can't be read and may mention the array. */
-function mayMention(job: Job, { step, path }: Loop, relevant: (field: string) => boolean): boolean {
-  const unreadable = job.expressions.some(
-    ({ step: owner, field, analysis }) =>
-      owner === step && relevant(field) && (!analysis || analysis.error !== undefined || analysis.dynamic),
+function byStep<T extends { readonly step: Step | undefined }>(items: readonly T[]): Map<Step | undefined, T[]> {
+  const groups = new Map<Step | undefined, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.step);
+    if (group) group.push(item);
+    else groups.set(item.step, [item]);
+  }
+  return groups;
+}
+
+/** Whether something in the fields of a looping step can't be read and may mention the array. */
+function mayMention(
+  { path }: Loop,
+  templates: readonly Template[],
+  expressions: readonly Expression[],
+  relevant: (field: string) => boolean,
+): boolean {
+  const unreadable = expressions.some(
+    ({ field, analysis }) => relevant(field) && (!analysis || analysis.error !== undefined || analysis.dynamic),
   );
   if (unreadable) return true;
   const name = path!.at(-1)!.value;
-  return job.templates.some(
-    ({ step: owner, field, scalar, placeholders, problems, isKey }) =>
-      owner === step &&
+  return templates.some(
+    ({ field, scalar, placeholders, problems, isKey }) =>
       relevant(field) &&
       (isKey || problems.length > 0 || placeholders.some(({ problem }) => problem)) &&
       scalar.value.includes(name),

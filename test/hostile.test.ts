@@ -9,7 +9,8 @@ import { type Fields, setField } from './support/jobs.ts';
 const config = exampleConfig('', {});
 
 const yaml = (text: string) => lint({ text, path: 'job.yaml' }, config);
-const json = (value: unknown) => lint({ text: typeof value === 'string' ? value : JSON.stringify(value), path: 'job.json' }, config);
+const json = (value: unknown) =>
+  lint({ text: typeof value === 'string' ? value : JSON.stringify(value), path: 'job.json' }, config);
 
 function rulesOf({ findings }: LintResult): string[] {
   return findings.map(({ rule }) => rule);
@@ -22,8 +23,20 @@ function listJob(step: Fields = {}, job: Fields = {}): Fields {
 
 function graphJob(nodes: readonly Fields[], job: Fields = {}): Fields {
   const account = '{{args.account}}';
-  const first = { name: 'first', type: 'request', resource: 'crm/contacts', method: 'list', integrated_account_id: account };
-  const out = { name: 'out', type: 'destination', destination_type: 'webhook', config: { id: account }, resources_to_persist: ['first'] };
+  const first = {
+    name: 'first',
+    type: 'request',
+    resource: 'crm/contacts',
+    method: 'list',
+    integrated_account_id: account,
+  };
+  const out = {
+    name: 'out',
+    type: 'destination',
+    destination_type: 'webhook',
+    config: { id: account },
+    resources_to_persist: ['first'],
+  };
   return {
     integration_name: 'hubspot',
     default_runtime_version: 4,
@@ -68,21 +81,31 @@ describe('texts that are no jobs', () => {
     ['10,000 tags', { text: `a: ${'!x '.repeat(10_000)}` }],
     ['10,000 documents', { text: '--- a\n'.repeat(10_000) }],
     ['an alias bomb', { text: aliasBomb(60) }],
-    ['an alias bomb of jobs', { text: `resources: []\nintegration_name: x\nx-bomb:\n${aliasBomb(60).replace(/^/gm, '  ')}` }],
+    [
+      'an alias bomb of jobs',
+      { text: `resources: []\nintegration_name: x\nx-bomb:\n${aliasBomb(60).replace(/^/gm, '  ')}` },
+    ],
     ['100,000 tabs', { text: `a:\n${'\t'.repeat(100_000)}b: c` }],
     ['a line of 2,000,000 characters', { text: `integration_name: ${'x'.repeat(2_000_000)}` }],
   ];
 
-  test.each(inputs)('%s: findings in YAML, in JSON and unnamed', async (_, input) => {
-    for (const path of ['job.yaml', 'job.json', undefined]) {
-      const result = await lint({ ...input, ...(path !== undefined && { path }) }, config);
-      expect(result.findings.length, path).toBeGreaterThan(0);
-      expect(result.findings.length).toBeLessThan(50_000);
-    }
-  }, 20_000);
+  test.each(inputs)(
+    '%s: findings in YAML, in JSON and unnamed',
+    async (_, input) => {
+      for (const path of ['job.yaml', 'job.json', undefined]) {
+        const result = await lint({ ...input, ...(path !== undefined && { path }) }, config);
+        expect(result.findings.length, path).toBeGreaterThan(0);
+        expect(result.findings.length).toBeLessThan(50_000);
+      }
+    },
+    20_000,
+  );
 
   test('deep JSON', async () => {
-    for (const [open, close] of [['[', ']'], ['{"a":', '}']] as const) {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
       const deep = open.repeat(100_000);
       expect(rulesOf(await json(deep))).toEqual(['syntax']);
       expect(rulesOf(await json(`${deep}1${close.repeat(100_000)}`))).toEqual(['syntax']);
@@ -92,7 +115,11 @@ describe('texts that are no jobs', () => {
   test('each control character is one finding or none', async () => {
     for (let code = 0; code < 0x20; code++) {
       const character = String.fromCharCode(code);
-      for (const text of [`integration_name: a${character}b\nresources: []\n`, `${character}resources: []\n`, `{"resources":"${character}"}`]) {
+      for (const text of [
+        `integration_name: a${character}b\nresources: []\n`,
+        `${character}resources: []\n`,
+        `{"resources":"${character}"}`,
+      ]) {
         for (const path of ['job.yaml', 'job.json']) {
           const result = await lint({ text, path }, config);
           expect(result.findings.length).toBeLessThan(4);
@@ -103,7 +130,8 @@ describe('texts that are no jobs', () => {
   });
 
   test('lone surrogates', async () => {
-    for (const text of ['\ud800', 'integration_name: "\udc00"\nresources: []', '"\\ud800": x\nresources: []']) await yaml(text);
+    for (const text of ['\ud800', 'integration_name: "\udc00"\nresources: []', '"\\ud800": x\nresources: []'])
+      await yaml(text);
     const result = await json(listJob({ query: { '\ud800': '{{args.\udfff}}', b: '{{args.x\ud83d}}' } }));
     expect(rulesOf(result)).toContain('invalid-placeholder');
   });
@@ -115,7 +143,22 @@ function aliasBomb(levels: number): string {
   return lines.join('\n');
 }
 
-const names = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'length', 'then', '0', '-1', 'null', '\u0000', '😀', ' '];
+const names = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+  'length',
+  'then',
+  '0',
+  '-1',
+  'null',
+  '\u0000',
+  '😀',
+  ' ',
+];
 
 describe.each(names)('the name %j everywhere', (name) => {
   const field = (value: Fields[string]): Fields => {
@@ -126,13 +169,40 @@ describe.each(names)('the name %j everywhere', (name) => {
 
   test('in runtimes 1 to 3', async () => {
     const job = listJob(
-      { name, method: name, depends_on: name, loop_on: name, query: { ...field(`{{args.${name}}}`), a: `{{${name}.${name}}}`, b: `{{resources.${name}.${name}}}`, c: `{{args.x:${name}}}` }, ...field(name), recurse: { if: name, config: field({}) }, response_format: name },
-      { ...field(name), args_schema: { type: 'object', properties: field({ ...field(name), type: name, format: name }), required: [name], ...field({}) } },
+      {
+        name,
+        method: name,
+        depends_on: name,
+        loop_on: name,
+        query: {
+          ...field(`{{args.${name}}}`),
+          a: `{{${name}.${name}}}`,
+          b: `{{resources.${name}.${name}}}`,
+          c: `{{args.x:${name}}}`,
+        },
+        ...field(name),
+        recurse: { if: name, config: field({}) },
+        response_format: name,
+      },
+      {
+        ...field(name),
+        args_schema: {
+          type: 'object',
+          properties: field({ ...field(name), type: name, format: name }),
+          required: [name],
+          ...field({}),
+        },
+      },
     );
     await sane(job);
     await sane(listJob({ resource: name }, { args_schema: field({ type: 'string', enum: [name] }) }));
     await sane(listJob({ type: name }, { default_runtime_version: name }));
-    await sane(listJob({}, { args_schema: { x: { $ref: `#/${name}` }, y: { $ref: `#/definitions/${name}` }, ...field({ $ref: '#/x' }) } }));
+    await sane(
+      listJob(
+        {},
+        { args_schema: { x: { $ref: `#/${name}` }, y: { $ref: `#/definitions/${name}` }, ...field({ $ref: '#/x' }) } },
+      ),
+    );
   });
 
   test('in runtime 4', async () => {
@@ -140,12 +210,35 @@ describe.each(names)('the name %j everywhere', (name) => {
     await sane(
       graphJob(
         [
-          { name, type: 'add_context', depends_on: 'first', config: { expression: `{ ${JSON.stringify(name)}: ${quoted}.${quoted}, "b": $${name}(args.${quoted}) }` }, run_if: `resources.${quoted}` },
-          { name: 'a', type: 'transform', depends_on: name, config: { expression: `$$.${quoted} & $lookup($, ${JSON.stringify(name)})` }, ...field(1) },
+          {
+            name,
+            type: 'add_context',
+            depends_on: 'first',
+            config: { expression: `{ ${JSON.stringify(name)}: ${quoted}.${quoted}, "b": $${name}(args.${quoted}) }` },
+            run_if: `resources.${quoted}`,
+          },
+          {
+            name: 'a',
+            type: 'transform',
+            depends_on: name,
+            config: { expression: `$$.${quoted} & $lookup($, ${JSON.stringify(name)})` },
+            ...field(1),
+          },
           { name: 'b', type: 'get_state', config: { key: name, ...field(name) } },
-          { name: 'c', type: 'destination', destination_type: name, resources_to_persist: [name, 'a'], config: { id: `{{${name}}}` } },
+          {
+            name: 'c',
+            type: 'destination',
+            destination_type: name,
+            resources_to_persist: [name, 'a'],
+            config: { id: `{{${name}}}` },
+          },
           { name: 'd', type: 'event', config: { name } },
-          { name: 'e', type: 'update_state', depends_on: 'd', config: { key: name, value: `{{resources.${name}.value}}` } },
+          {
+            name: 'e',
+            type: 'update_state',
+            depends_on: 'd',
+            config: { key: name, value: `{{resources.${name}.value}}` },
+          },
         ],
         { args_schema: { account: { type: 'string', required: true }, ...field({ type: 'array' }) } },
       ),
@@ -157,7 +250,8 @@ describe.each(names)('the name %j everywhere', (name) => {
 async function sane(job: Fields): Promise<void> {
   const fromJson = await json(job);
   const fromCode = toResult(await analyse(fromValue(job), config), config);
-  const told = ({ findings }: LintResult) => findings.map(({ rule, pointer, message }) => `${rule} ${pointer} ${message}`).sort();
+  const told = ({ findings }: LintResult) =>
+    findings.map(({ rule, pointer, message }) => `${rule} ${pointer} ${message}`).sort();
   expect(told(fromCode)).toEqual(told(fromJson));
 }
 
@@ -165,19 +259,32 @@ describe('many of something', () => {
   const many = (count: number, make: (i: number) => Fields) => Array.from({ length: count }, (_, i) => make(i));
 
   test('10,000 slips in depends_on', async () => {
-    const resources = many(20_000, (i) => ({ resource: `rows_${i >> 1}`, method: 'list', ...(i % 2 ? { name: `child_${i}`, depends_on: `rovs_${i >> 1}` } : {}) }));
+    const resources = many(20_000, (i) => ({
+      resource: `rows_${i >> 1}`,
+      method: 'list',
+      ...(i % 2 ? { name: `child_${i}`, depends_on: `rovs_${i >> 1}` } : {}),
+    }));
     const result = await json({ integration_name: 'x', resources });
     expect(rulesOf(result).filter((rule) => rule === 'unknown-dependency')).toHaveLength(10_000);
   }, 20_000);
 
   test('10,000 slips in arguments, secrets and suppressions', async () => {
-    const declared = Object.fromEntries(many(10_000, () => ({})).map((_, i) => [`argument_${i}`, { type: 'string', required: true }]));
-    const query = Object.fromEntries(many(10_000, () => ({})).map((_, i) => [`q${i}`, { a: `{{args.arguemnt_${i}}}`, client_secret: `correct-horse-${i}` }]));
+    const declared = Object.fromEntries(
+      many(10_000, () => ({})).map((_, i) => [`argument_${i}`, { type: 'string', required: true }]),
+    );
+    const query = Object.fromEntries(
+      many(10_000, () => ({})).map((_, i) => [
+        `q${i}`,
+        { a: `{{args.arguemnt_${i}}}`, client_secret: `correct-horse-${i}` },
+      ]),
+    );
     const result = await json(listJob({ query }, { args_schema: declared }));
     const counts = rulesOf(result);
     expect(counts.filter((rule) => rule === 'undeclared-arg')).toHaveLength(10_000);
     expect(counts.filter((rule) => rule === 'hardcoded-secret')).toHaveLength(10_000);
-    const lines = many(10_000, () => ({})).map((_, i) => `  - { resource: rows_${i}, method: lsit } # sync-job-lint-disable-line unknown-method`);
+    const lines = many(10_000, () => ({})).map(
+      (_, i) => `  - { resource: rows_${i}, method: lsit } # sync-job-lint-disable-line unknown-method`,
+    );
     const suppressed = await yaml(`integration_name: x\nresources:\n${lines.join('\n')}\n`);
     expect(suppressed.suppressed).toBe(10_000);
     expect(suppressed.findings).toEqual([]);
@@ -205,31 +312,57 @@ describe('many of something', () => {
   }, 20_000);
 
   test('10,000 nodes that one destination writes and reads', async () => {
-    const nodes = many(10_000, (i) => ({ name: `node_${i}`, type: 'request', resource: `rows_${i}`, method: 'list', integrated_account_id: '{{args.account}}' }));
+    const nodes = many(10_000, (i) => ({
+      name: `node_${i}`,
+      type: 'request',
+      resource: `rows_${i}`,
+      method: 'list',
+      integrated_account_id: '{{args.account}}',
+    }));
     const job = graphJob(nodes);
     const out = (job['resources'] as Fields[]).at(-1)!;
     out['resources_to_persist'] = ['first', ...nodes.map(({ name }) => name)];
     Object.assign(out, { destination_type: 'datastore', method: 'insertMany' });
-    out['config'] = { id: '{{args.account}}', config: Object.fromEntries(nodes.map(({ name }) => [String(name), `{{resources.${String(name)}.id}}`])) };
+    out['config'] = {
+      id: '{{args.account}}',
+      config: Object.fromEntries(nodes.map(({ name }) => [String(name), `{{resources.${String(name)}.id}}`])),
+    };
     expect(rulesOf(await json(job))).toEqual([]);
   }, 20_000);
 
   test('10,000 loops', async () => {
-    const resources = many(10_000, (i) => ({ resource: `crm/rows_${i}`, method: 'list', loop_on: 'ids', query: { id: '{{args.ids}}', b: `{{args.x | args.ids}}` } }));
+    const resources = many(10_000, (i) => ({
+      resource: `crm/rows_${i}`,
+      method: 'list',
+      loop_on: 'ids',
+      query: { id: '{{args.ids}}', b: `{{args.x | args.ids}}` },
+    }));
     const args = { ids: { type: 'array', required: true }, x: { type: 'string' } };
     expect(rulesOf(await json({ integration_name: 'x', args_schema: args, resources }))).toEqual([]);
   }, 20_000);
 
   test('10,000 state nodes, contexts and expressions', async () => {
-    const nodes = many(10_000, (i) => ({ name: `ctx_${i}`, type: 'add_context', depends_on: i === 0 ? 'first' : `ctx_${i - 1}`, config: { expression: `{ "key_${i}": resources.crm.contacts, "old": ${i === 0 ? 'tenant_id' : `key_${i - 1}`} }` } }));
+    const nodes = many(10_000, (i) => ({
+      name: `ctx_${i}`,
+      type: 'add_context',
+      depends_on: i === 0 ? 'first' : `ctx_${i - 1}`,
+      config: {
+        expression: `{ "key_${i}": resources.crm.contacts, "old": ${i === 0 ? 'tenant_id' : `key_${i - 1}`} }`,
+      },
+    }));
     await json(graphJob(nodes));
-    const states = many(10_000, (i) => ({ name: `state_${i}`, type: i % 2 ? 'get_state' : 'delete_state', config: { key: `k_${i}` } }));
+    const states = many(10_000, (i) => ({
+      name: `state_${i}`,
+      type: i % 2 ? 'get_state' : 'delete_state',
+      config: { key: `k_${i}` },
+    }));
     await json(graphJob(states));
   }, 30_000);
 });
 
 describe('hostile texts', () => {
-  const inQuery = (text: string) => json(listJob({ query: { a: text } }, { args_schema: { x: { type: 'string', required: true } } }));
+  const inQuery = (text: string) =>
+    json(listJob({ query: { a: text } }, { args_schema: { x: { type: 'string', required: true } } }));
 
   test.each([
     ['openings', '{{'],
@@ -242,26 +375,63 @@ describe('hostile texts', () => {
     ['alternatives', '{{|'],
     ['quotes in braces', '{{"'],
     ['dots', '{{.'],
-  ])('100,000 %s', async (_, part) => {
-    const result = await inQuery(part.repeat(100_000));
-    expect(result.findings.length).toBeLessThanOrEqual(100_001);
-    await inQuery(`{{${part.repeat(100_000)}}}`);
-  }, 30_000);
+  ])(
+    '100,000 %s',
+    async (_, part) => {
+      const result = await inQuery(part.repeat(100_000));
+      expect(result.findings.length).toBeLessThanOrEqual(100_001);
+      await inQuery(`{{${part.repeat(100_000)}}}`);
+    },
+    30_000,
+  );
 
   test.each(['/(a+)+$/', '/(a?){30}a{30}/', '/^(([a-z])+.)+$/', '/(/', '/a/zz'])('the segment %s', async (segment) => {
     await inQuery(`{{args.${segment}}}`);
     await inQuery(`{{${segment.replace(/[()[\]{}+^$]/g, '?')}${'a'.repeat(50)}}}`);
   });
 
-  test.each(['(a+)+$', '(((((((((a{1,1000}){1,1000}){1,1000}', '(?<a>x)(?<a>y)', '[', '\\p{Nope}', 'a'.repeat(100_000), '('.repeat(50_000), '(?=a){1,2}'])('the pattern %#', async (pattern) => {
-    const schema: Fields = { x: { type: 'string', pattern, default: 'a'.repeat(60) + '!', required: true }, y: { type: 'object', required: true, patternProperties: { [pattern]: {} }, default: { ['a'.repeat(60)]: 1 } } };
-    await json(listJob({ query: { a: '{{args.x}}', b: '{{args.y:json}}' } }, { args_schema: schema }));
-  }, 20_000);
+  test.each([
+    '(a+)+$',
+    '(((((((((a{1,1000}){1,1000}){1,1000}',
+    '(?<a>x)(?<a>y)',
+    '[',
+    '\\p{Nope}',
+    'a'.repeat(100_000),
+    '('.repeat(50_000),
+    '(?=a){1,2}',
+  ])(
+    'the pattern %#',
+    async (pattern) => {
+      const schema: Fields = {
+        x: { type: 'string', pattern, default: 'a'.repeat(60) + '!', required: true },
+        y: { type: 'object', required: true, patternProperties: { [pattern]: {} }, default: { ['a'.repeat(60)]: 1 } },
+      };
+      await json(listJob({ query: { a: '{{args.x}}', b: '{{args.y:json}}' } }, { args_schema: schema }));
+    },
+    20_000,
+  );
 
   test('schemas that lead back to themselves, deep and wide', async () => {
-    const loop = { x: { $ref: '#/definitions/a' }, definitions: { a: { $ref: '#/definitions/b' }, b: { $ref: '#/definitions/a' } } };
-    const tree = { type: 'object', properties: { x: { $ref: '#/definitions/t', default: { kids: [{ kids: [{}] }] } } }, definitions: { t: { type: 'object', properties: { kids: { type: 'array', items: { $ref: '#/definitions/t' } } } } } };
-    const all = { type: 'object', properties: { x: { allOf: Array.from({ length: 30 }, () => ({ anyOf: [{ $ref: '#/properties/x' }, { type: 'string' }] })), default: 'a' } } };
+    const loop = {
+      x: { $ref: '#/definitions/a' },
+      definitions: { a: { $ref: '#/definitions/b' }, b: { $ref: '#/definitions/a' } },
+    };
+    const tree = {
+      type: 'object',
+      properties: { x: { $ref: '#/definitions/t', default: { kids: [{ kids: [{}] }] } } },
+      definitions: {
+        t: { type: 'object', properties: { kids: { type: 'array', items: { $ref: '#/definitions/t' } } } },
+      },
+    };
+    const all = {
+      type: 'object',
+      properties: {
+        x: {
+          allOf: Array.from({ length: 30 }, () => ({ anyOf: [{ $ref: '#/properties/x' }, { type: 'string' }] })),
+          default: 'a',
+        },
+      },
+    };
     for (const args_schema of [loop, tree, all] as unknown as Fields[]) {
       const kids = '.kids'.repeat(2000);
       await json(listJob({ query: { a: `{{args.x${kids}}}`, b: '{{args.x.kids.0.kids.zzz}}' } }, { args_schema }));
@@ -286,14 +456,28 @@ describe('hostile texts', () => {
     ['nothing but blanks', ' '.repeat(1_000_000)],
     ['backticks', '`'.repeat(100_001)],
     ['placeholders', '{{args.x}}'.repeat(10_000)],
-  ])('JSONata of %s', async (_, expression) => {
-    const result = await json(graphJob([{ name: 'second', type: 'transform', depends_on: 'first', config: { expression } }]));
-    expect(result.findings.length).toBeGreaterThan(0);
-  }, 20_000);
+  ])(
+    'JSONata of %s',
+    async (_, expression) => {
+      const result = await json(
+        graphJob([{ name: 'second', type: 'transform', depends_on: 'first', config: { expression } }]),
+      );
+      expect(result.findings.length).toBeGreaterThan(0);
+    },
+    20_000,
+  );
 
   test('words of a megabyte are quoted in short', async () => {
     const word = 'x'.repeat(1_000_000);
-    const result = await json(listJob({ depends_on: word, loop_on: word, response_format: word, [word]: word, query: { a: `{{args.${word}}}` } }));
+    const result = await json(
+      listJob({
+        depends_on: word,
+        loop_on: word,
+        response_format: word,
+        [word]: word,
+        query: { a: `{{args.${word}}}` },
+      }),
+    );
     expect(result.findings.length).toBeGreaterThan(3);
     for (const { message, help = '' } of result.findings) expect(message.length + help.length).toBeLessThan(3000);
   });
@@ -315,12 +499,28 @@ describe('time', () => {
   const lines = (size: number, make: (i: number) => string) => Array.from({ length: size }, (_, i) => make(i)).join('');
 
   test.each<[string, (size: number) => string]>([
-    ['steps', (size) => `integration_name: x\nresources:\n${lines(size, (i) => `  - { resource: crm/rows_${i}, method: list${i > 0 ? `, depends_on: crm/rows_${i - 1}, query: { a: "{{resources.crm.rows_0.id}}" }` : ''} }\n`)}`],
-    ['steps with defects', (size) => `integration_name: x\nresources:\n${lines(size, (i) => `  - { resource: rows_${i}, method: lsit, retries: 3, depends_on: rovs_${i}, id: "{{args.zz}", loop_on: zzz }\n`)}`],
-    ['loops with broken mentions', (size) => `integration_name: x\nargs_schema: { ids: { type: array, required: true } }\nresources:\n${lines(size, (i) => `  - { resource: crm/rows_${i}, method: list, loop_on: ids, query: { a: "{{args.ids}" } }\n`)}`],
-  ])('grows with the number of %s', async (_, make) => {
-    const small = await timed(500, make);
-    const large = await timed(4000, make);
-    expect(large / small).toBeLessThan(30);
-  }, 60_000);
+    [
+      'steps',
+      (size) =>
+        `integration_name: x\nresources:\n${lines(size, (i) => `  - { resource: crm/rows_${i}, method: list${i > 0 ? `, depends_on: crm/rows_${i - 1}, query: { a: "{{resources.crm.rows_0.id}}" }` : ''} }\n`)}`,
+    ],
+    [
+      'steps with defects',
+      (size) =>
+        `integration_name: x\nresources:\n${lines(size, (i) => `  - { resource: rows_${i}, method: lsit, retries: 3, depends_on: rovs_${i}, id: "{{args.zz}", loop_on: zzz }\n`)}`,
+    ],
+    [
+      'loops with broken mentions',
+      (size) =>
+        `integration_name: x\nargs_schema: { ids: { type: array, required: true } }\nresources:\n${lines(size, (i) => `  - { resource: crm/rows_${i}, method: list, loop_on: ids, query: { a: "{{args.ids}" } }\n`)}`,
+    ],
+  ])(
+    'grows with the number of %s',
+    async (_, make) => {
+      const small = await timed(500, make);
+      const large = await timed(4000, make);
+      expect(large / small).toBeLessThan(30);
+    },
+    60_000,
+  );
 });

@@ -37,7 +37,8 @@ test('jobs without defects give no findings, in whatever style they are written'
     const job = randomJob(seed);
     const several: Value = seed % 10 === 0 ? [job, randomJob(seed + 5000)] : job;
     const value = seed % 15 === 0 ? { results: [job], next_cursor: null, limit: 1 } : several;
-    const file = seed % 3 === 0 ? json(printJson(value, seed)) : yaml(printYaml(value, seed, { aliases: seed % 4 === 0 }));
+    const file =
+      seed % 3 === 0 ? json(printJson(value, seed)) : yaml(printYaml(value, seed, { aliases: seed % 4 === 0 }));
     const { findings } = await lint(file, config);
     expect(findings.map(told), `seed ${seed}\n${file.text}`).toEqual([]);
   }
@@ -50,22 +51,28 @@ describe('one mistake is one finding', () => {
     expect(rules.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);
   });
 
-  test.each(mistakes.map((mistake, index) => [`${mistake.rule}: ${mistake.title}`, mistake, index] as const))('%s', async (_, mistake, index) => {
-    let made = 0;
-    for (let seed = 1; made < 15; seed++) {
-      expect(seed).toBeLessThan(600);
-      const job = mistake.job(seed * 31 + index);
-      const covers = mistake.make(job, dice(seed * 1000 + index));
-      if (covers === undefined) continue;
-      made++;
-      const asJson = seed % 3 === 0 && mistake.rule !== 'unquoted-placeholder';
-      const file = asJson ? json(printJson(job, seed)) : yaml(printYaml(job, seed));
-      const { findings } = await lint(file, config);
-      expect(findings.map(({ rule }) => rule), file.text).toEqual([mistake.rule]);
-      const under = file.text.slice(findings[0]!.offset, findings[0]!.endOffset);
-      if (covers !== '' && !/[\n\\]/.test(under)) expect(under).toBe(covers);
-    }
-  });
+  test.each(mistakes.map((mistake, index) => [`${mistake.rule}: ${mistake.title}`, mistake, index] as const))(
+    '%s',
+    async (_, mistake, index) => {
+      let made = 0;
+      for (let seed = 1; made < 15; seed++) {
+        expect(seed).toBeLessThan(600);
+        const job = mistake.job(seed * 31 + index);
+        const covers = mistake.make(job, dice(seed * 1000 + index));
+        if (covers === undefined) continue;
+        made++;
+        const asJson = seed % 3 === 0 && mistake.rule !== 'unquoted-placeholder';
+        const file = asJson ? json(printJson(job, seed)) : yaml(printYaml(job, seed));
+        const { findings } = await lint(file, config);
+        expect(
+          findings.map(({ rule }) => rule),
+          file.text,
+        ).toEqual([mistake.rule]);
+        const under = file.text.slice(findings[0]!.offset, findings[0]!.endOffset);
+        if (covers !== '' && !/[\n\\]/.test(under)) expect(under).toBe(covers);
+      }
+    },
+  );
 });
 
 /** What must hold of every result, whatever the text. */
@@ -80,7 +87,10 @@ function holds(result: LintResult, text: string): void {
     expect(endOffset).toBeLessThanOrEqual(text.length);
     const { line, column } = lines.position(offset);
     expect([finding.line, finding.column]).toEqual([line, column]);
-    if (last) expect([document, offset] >= [last.document, last.offset!] || document > last.document || offset >= last.offset!).toBe(true);
+    if (last)
+      expect(
+        [document, offset] >= [last.document, last.offset!] || document > last.document || offset >= last.offset!,
+      ).toBe(true);
     const key = `${document} ${offset} ${endOffset} ${rule} ${message}`;
     expect(seen.has(key)).toBe(false);
     seen.add(key);
@@ -147,36 +157,45 @@ function kinds(result: LintResult): Map<string, number> {
 test.each([
   ['safe', SAFE],
   ['unsafe', UNSAFE],
-] as const)('%s fixes add no finding, lose no comment and end', async (_, safeties) => {
-  let applied = 0;
-  for (const { seed, text } of yamlMutants) {
-    const source = seed % 2 === 0 ? text : withFixables(text, seed);
-    const before = await parseSource(yaml(source));
-    const found = await lint(yaml(source), config);
-    const fixed = await fix(before, config, safeties);
-    expect(fixed.dropped, `seed ${seed}\n${source}`).toEqual([]);
-    applied += fixed.applied.length;
-    const after = await parseSource(yaml(fixed.text));
-    const comments = ({ comments }: typeof before) => comments.map((comment) => comment.text).sort();
-    expect(comments(after), `seed ${seed}`).toEqual(comments(before));
-    const broken = found.findings.some(({ rule }) => rule === 'syntax' || rule === 'unquoted-placeholder');
-    if (!broken) {
-      const earlier = kinds(found);
-      for (const [rule, count] of kinds(fixed.result)) expect(count, `seed ${seed}: ${rule}\n${source}\n=====\n${fixed.text}`).toBeLessThanOrEqual(earlier.get(rule) ?? 0);
+] as const)(
+  '%s fixes add no finding, lose no comment and end',
+  async (_, safeties) => {
+    let applied = 0;
+    for (const { seed, text } of yamlMutants) {
+      const source = seed % 2 === 0 ? text : withFixables(text, seed);
+      const before = await parseSource(yaml(source));
+      const found = await lint(yaml(source), config);
+      const fixed = await fix(before, config, safeties);
+      expect(fixed.dropped, `seed ${seed}\n${source}`).toEqual([]);
+      applied += fixed.applied.length;
+      const after = await parseSource(yaml(fixed.text));
+      const comments = ({ comments }: typeof before) => comments.map((comment) => comment.text).sort();
+      expect(comments(after), `seed ${seed}`).toEqual(comments(before));
+      const broken = found.findings.some(({ rule }) => rule === 'syntax' || rule === 'unquoted-placeholder');
+      if (!broken) {
+        const earlier = kinds(found);
+        for (const [rule, count] of kinds(fixed.result))
+          expect(count, `seed ${seed}: ${rule}\n${source}\n=====\n${fixed.text}`).toBeLessThanOrEqual(
+            earlier.get(rule) ?? 0,
+          );
+      }
+      const again = await fix(after, config, safeties);
+      expect(again.text).toBe(fixed.text);
+      expect(again.applied).toEqual([]);
     }
-    const again = await fix(after, config, safeties);
-    expect(again.text).toBe(fixed.text);
-    expect(again.applied).toEqual([]);
-  }
-  expect(applied).toBeGreaterThan(100);
-}, 20_000);
+    expect(applied).toBeGreaterThan(100);
+  },
+  20_000,
+);
 
 /** Text with more that fixes mend. */
 function withFixables(text: string, seed: number): string {
   const d = dice(seed);
   return text
     .replace(/\{\{ ?(args\.\w+) ?\}\}/g, (whole, path) => (d.chance(0.3) ? `<<${path}>>` : whole))
-    .replace(/(['"]?)\{\{args\.\w+\}\}\1(?=\r?\n)/g, (whole, quote) => (quote && d.chance(0.5) ? whole.slice(1, -1) : whole));
+    .replace(/(['"]?)\{\{args\.\w+\}\}\1(?=\r?\n)/g, (whole, quote) =>
+      quote && d.chance(0.5) ? whole.slice(1, -1) : whole,
+    );
 }
 
 test('a comment hides exactly the findings that it names', async () => {
@@ -197,7 +216,8 @@ test('a comment hides exactly the findings that it names', async () => {
     const changed = lines.join('\n');
     if (!(await sameValues(text, changed))) continue;
     const after = await lint(yaml(changed), config);
-    const own = (finding: Finding) => finding.rule === target.rule && (kind === 'disable-file' || finding.line === target.line);
+    const own = (finding: Finding) =>
+      finding.rule === target.rule && (kind === 'disable-file' || finding.line === target.line);
     const expected = before.findings.filter((finding) => !own(finding)).map(told);
     const multiline = before.findings.some((finding) => finding.rule === target.rule && !own(finding));
     if (!multiline) expect(allTold(after), `seed ${seed}\n${changed}`).toEqual(expected.sort());

@@ -6,8 +6,8 @@ import type { Job, Step } from '../src/job/model.ts';
 import { readJob } from '../src/job/read.ts';
 import { readScope } from '../src/job/scope.ts';
 import { readSteps } from '../src/job/steps.ts';
-import { type Dice, dice } from './support/random.ts';
 import type { Fields } from './support/jobs.ts';
+import { type Dice, dice } from './support/random.ts';
 
 async function read(job: Fields): Promise<Job> {
   const file = fromValue(job);
@@ -39,7 +39,10 @@ function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
     return isNamed[other] ? nameOf(other) : resourceOf(other);
   };
   const plain = Array.from({ length: count }, (_, i): Plain => {
-    const type = kind === 'list' ? 'request' : d.pick(['request', 'request', 'request', 'transform', 'add_context', 'destination']);
+    const type =
+      kind === 'list'
+        ? 'request'
+        : d.pick(['request', 'request', 'request', 'transform', 'add_context', 'destination']);
     const dependsOn = d.chance(0.75) ? { depends_on: someone() } : {};
     const name = isNamed[i] ? { name: nameOf(i) } : {};
     const typed = kind === 'graph' ? { type } : {};
@@ -55,7 +58,11 @@ function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
   });
   if (kind === 'list' && d.chance(0.3)) {
     const twin = d.pick(plain);
-    plain.push({ ...twin, fields: { resource: twin.fields['resource']!, method: 'get', id: 'x' }, names: twin.names.includes(String(twin.fields['resource'])) ? twin.names : [String(twin.fields['resource'])] });
+    plain.push({
+      ...twin,
+      fields: { resource: twin.fields['resource']!, method: 'get', id: 'x' },
+      names: twin.names.includes(String(twin.fields['resource'])) ? twin.names : [String(twin.fields['resource'])],
+    });
   }
   return plain;
 }
@@ -153,7 +160,12 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
       const keys = steps.flatMap(({ adds }) => adds ?? []);
       const asked = [...new Set(paths), ...keys, `resources.${BROKEN}`];
       const resources = steps.map((step): Fields => {
-        const field = step.fields['type'] === 'transform' || step.fields['type'] === 'add_context' ? 'config' : step.fields['type'] === 'destination' ? 'config' : 'query';
+        const field =
+          step.fields['type'] === 'transform' || step.fields['type'] === 'add_context'
+            ? 'config'
+            : step.fields['type'] === 'destination'
+              ? 'config'
+              : 'query';
         const query = Object.fromEntries(asked.map((path, i) => [`q${i}`, `{{${path}}}`]));
         return { ...step.fields, [field]: { ...(step.fields[field] as Fields), ...query } };
       });
@@ -176,7 +188,17 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
           const available = [...found].some((one) => provides(steps[one]!));
           const exists = steps.some(provides);
           const isKey = keys.includes(path);
-          const expected = available ? (isKey ? 'context' : 'step') : !known ? 'unknown' : isKey ? 'contextNotUpstream' : exists ? 'notUpstream' : 'noSuchStep';
+          const expected = available
+            ? isKey
+              ? 'context'
+              : 'step'
+            : !known
+              ? 'unknown'
+              : isKey
+                ? 'contextNotUpstream'
+                : exists
+                  ? 'notUpstream'
+                  : 'noSuchStep';
           const key = `${i} ${path}`;
           expect(uses.get(key), `${key} in ${JSON.stringify(steps.map((step) => step.fields))}`).toBe(expected);
           const provider = providers.get(key);
@@ -185,7 +207,8 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
         }
       }
     }
-    for (const outcome of ['step', 'unknown', 'notUpstream', 'noSuchStep']) expect(outcomes.get(outcome)).toBeGreaterThan(100);
+    for (const outcome of ['step', 'unknown', 'notUpstream', 'noSuchStep'])
+      expect(outcomes.get(outcome)).toBeGreaterThan(100);
   });
 });
 
@@ -193,9 +216,13 @@ test('inside its recursion a step sees its own record, and nowhere else', async 
   const own = '{{resources.pages.id}}';
   const job = await read({
     integration_name: 'notion',
-    resources: [{ resource: 'pages', method: 'list', query: { a: own }, recurse: { if: own, config: { query: { b: own } } } }],
+    resources: [
+      { resource: 'pages', method: 'list', query: { a: own }, recurse: { if: own, config: { query: { b: own } } } },
+    ],
   });
-  const kinds = job.references.uses.map(({ template, references }) => `${template.field} ${references[0]!.resolution.kind}`);
+  const kinds = job.references.uses.map(
+    ({ template, references }) => `${template.field} ${references[0]!.resolution.kind}`,
+  );
   expect(kinds.sort()).toEqual(['query notUpstream', 'recurse step', 'recurse step']);
 });
 
@@ -203,7 +230,10 @@ describe('100,000 steps', () => {
   const SIZE = 100_000;
 
   function readSome(parentOf: (i: number) => number): { steps: Step[]; graph: Graph } {
-    const resources = Array.from({ length: SIZE }, (_, i) => ({ resource: `rows_${i}`, depends_on: `rows_${parentOf(i)}` }));
+    const resources = Array.from({ length: SIZE }, (_, i) => ({
+      resource: `rows_${i}`,
+      depends_on: `rows_${parentOf(i)}`,
+    }));
     const { root } = fromValue(resources).documents[0]!;
     const steps = readSteps(isSequence(root) ? root : undefined, 'list', new Map());
     return { steps, graph: readGraph(steps, 'list') };
@@ -218,7 +248,11 @@ describe('100,000 steps', () => {
   test('in a chain see the first', () => {
     const { steps, graph } = readSome((i) => i - 1);
     expect(graph.cycles).toEqual([]);
-    const scope = readScope(graph, (step) => [step.resource!.value], () => []);
+    const scope = readScope(
+      graph,
+      (step) => [step.resource!.value],
+      () => [],
+    );
     const [first, last] = [steps[0]!, steps[SIZE - 1]!];
     expect(scope.find(last, 'rows_0')).toBe(first);
     expect(scope.find(first, `rows_${SIZE - 1}`)).toBeUndefined();

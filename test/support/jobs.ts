@@ -112,7 +112,9 @@ class Arguments {
 
   #definition(kind: ArgKind, hasDefault: boolean): Fields {
     const d = this.#d;
-    const description = d.chance(0.3) ? { description: d.pick(['Whose records', 'Only {{these}}: see <<docs>>', "it's optional"]) } : {};
+    const description = d.chance(0.3)
+      ? { description: d.pick(['Whose records', 'Only {{these}}: see <<docs>>', "it's optional"]) }
+      : {};
     switch (kind) {
       case 'string': {
         const format = d.chance(0.2) ? { pattern: '^[\\w ./:-]*$' } : {};
@@ -198,15 +200,52 @@ function text(d: Dice, scope: Scope): string {
   return d.pick([
     one,
     one,
-    () => `${d.pick(['', 'ids:', '/v2/', 'owner = '])}${one()}${d.pick(['', ' and more', '/items', '-{{', '}}', '$'].slice(0, 3))}`,
+    () =>
+      `${d.pick(['', 'ids:', '/v2/', 'owner = '])}${one()}${d.pick(['', ' and more', '/items', '-{{', '}}', '$'].slice(0, 3))}`,
     () => `${one()}${d.pick(['-', ' ', ',', '/'])}${one()}`,
     () => `{"id":${one()}}`,
     () => `${one()}\nsecond line: ${one()}`,
   ])();
 }
 
-const KEYS = ['filter', 'sort', 'page_size', 'updated_at', 'properties', 'q', 'a.b', 'x-header', '__proto__', 'constructor', '$expand', 'é😀', ''] as const;
-const LITERALS: readonly Value[] = ['open', 'updated_at desc', 'null', 'true', '12', '', "it's", 'a: b # c', '- x', '${x} <b> {y}', 'ünïcödé 😀', 'line one\nline two\n', '  lead', 12, -3.5, 0, true, false, null, [], {}];
+const KEYS = [
+  'filter',
+  'sort',
+  'page_size',
+  'updated_at',
+  'properties',
+  'q',
+  'a.b',
+  'x-header',
+  '__proto__',
+  'constructor',
+  '$expand',
+  'é😀',
+  '',
+] as const;
+const LITERALS: readonly Value[] = [
+  'open',
+  'updated_at desc',
+  'null',
+  'true',
+  '12',
+  '',
+  "it's",
+  'a: b # c',
+  '- x',
+  '${x} <b> {y}',
+  'ünïcödé 😀',
+  'line one\nline two\n',
+  '  lead',
+  12,
+  -3.5,
+  0,
+  true,
+  false,
+  null,
+  [],
+  {},
+];
 
 function value(d: Dice, scope: Scope, depth = 0): Value {
   const kind = d.below(depth > 2 ? 4 : 6);
@@ -230,7 +269,16 @@ function map(d: Dice, scope: Scope, depth = 0): Fields {
 }
 
 const APIS = ['crm', 'ticketing', 'knowledge-base', 'user_directory', 'accounting'] as const;
-const RESOURCES = ['contacts', 'tickets', 'page-content', 'attachments', 'engagements', 'invoices', 'memberships', 'line_items'] as const;
+const RESOURCES = [
+  'contacts',
+  'tickets',
+  'page-content',
+  'attachments',
+  'engagements',
+  'invoices',
+  'memberships',
+  'line_items',
+] as const;
 
 /** A step that others can depend on. */
 interface Planned {
@@ -264,16 +312,33 @@ function scopeBelow(parent: Planned | undefined, args: Arguments, names: readonl
 
 /** The resources of a job, each once: under two names that differ only in part none can be confused. */
 function resourceNames(d: Dice): string[] {
-  return d.shuffle([...RESOURCES.map((name) => `${d.pick(APIS)}/${name}`), ...RESOURCES.slice(0, 5).map((name) => `my_${name}`)]);
+  return d.shuffle([
+    ...RESOURCES.map((name) => `${d.pick(APIS)}/${name}`),
+    ...RESOURCES.slice(0, 5).map((name) => `my_${name}`),
+  ]);
 }
 
-const STEP_NAMES = ['all-people', 'newest', 'details', 'cleanup', 'Fetch everything', 'enriched', 'batch_7', 'toString', 'zz-top', 'quarterly', 'mirror', 'hop'] as const;
+const STEP_NAMES = [
+  'all-people',
+  'newest',
+  'details',
+  'cleanup',
+  'Fetch everything',
+  'enriched',
+  'batch_7',
+  'toString',
+  'zz-top',
+  'quarterly',
+  'mirror',
+  'hop',
+] as const;
 
 function requestFields(d: Dice, resource: string, below: Scope, own: readonly string[]): Fields {
   const unified = resource.includes('/');
   const method = d.pick(['list', 'list', 'list', 'get', 'create', 'update', 'delete', 'download', 'search']);
   const fields: Fields = { resource, method };
-  if (['get', 'update', 'delete'].includes(method) ? unified || d.chance(0.5) : d.chance(0.1)) fields['id'] = text(d, below);
+  if (['get', 'update', 'delete'].includes(method) ? unified || d.chance(0.5) : d.chance(0.1))
+    fields['id'] = text(d, below);
   if (d.chance(0.6)) fields['query'] = map(d, below);
   if (method === 'create' || method === 'update' || d.chance(0.1)) fields['body'] = map(d, below);
   if (d.chance(0.2)) loop(d, fields, below);
@@ -325,14 +390,30 @@ function listJob(d: Dice): Fields {
       const name = stepNames.pop()!;
       const type = d.pick(['spool', 'transform']);
       const config = type === 'transform' ? { config: { expression: expression(d, below) } } : {};
-      planned.push({ fields: { name, type, ...dependsOn, ...config }, target: name, parent, paths: [], adds: [], unified: true, children: 0 });
+      planned.push({
+        fields: { name, type, ...dependsOn, ...config },
+        target: name,
+        parent,
+        paths: [],
+        adds: [],
+        unified: true,
+        children: 0,
+      });
       continue;
     }
     const resource = resources.pop()!;
     const name = d.chance(0.4) ? stepNames.pop()! : undefined;
     const own = resource.split('/');
-    const fields: Fields = { ...(name !== undefined && { name }), ...(d.chance(0.1) && { type: 'request' }), ...requestFields(d, resource, below, own), ...dependsOn };
-    const paths = [['resources', ...own], ...(name !== undefined && /^[\w-]+$/.test(name) ? [['resources', name]] : [])];
+    const fields: Fields = {
+      ...(name !== undefined && { name }),
+      ...(d.chance(0.1) && { type: 'request' }),
+      ...requestFields(d, resource, below, own),
+      ...dependsOn,
+    };
+    const paths = [
+      ['resources', ...own],
+      ...(name !== undefined && /^[\w-]+$/.test(name) ? [['resources', name]] : []),
+    ];
     planned.push({ fields, target: name ?? resource, parent, paths, adds: [], unified: own.length > 1, children: 0 });
   }
   for (const { fields, children, unified } of planned) {
@@ -378,7 +459,8 @@ function expression(d: Dice, { args, records, names }: Scope): string {
     () => `$map(${record}, function($r) { $merge([$r, { "source": ${arg()} }]) })`,
     () => `(\n  $items := [${record}];\n  $items[status = 'open'].{ "id": id & "-" & $string(index) } /* ids */\n)`,
     () => `$exists(${arg()}) ? ${record} : []`,
-    () => `$dtFromIso(sync_job_run.started_at).minus({ "hours": $$.${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
+    () =>
+      `$dtFromIso(sync_job_run.started_at).minus({ "hours": $$.${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
     () => `{ "records": ${record}, "note": "{ not {{ a placeholder".replace(" ", "") }`.replace('{{ a', 'a'),
     () => `${record}^(>updated_at)[0]`,
     () => (names.length > 0 ? `{ "a": ${jsonataPath(d.pick(names).split('.'))}, "b": ${record} }` : record),
@@ -415,12 +497,24 @@ function graphJob(d: Dice): Fields {
     const resource = resources.pop()!;
     const own = resource.split('/');
     const scope = below(parent);
-    const fields: Fields = { name, type: 'request', integrated_account_id: `{{args.${account}}}`, ...requestFields(d, resource, scope, own) };
-    if (use !== undefined) fields['query'] = { ...(isFields(fields['query']) && fields['query']), cursor: `{{${use}}}` };
+    const fields: Fields = {
+      name,
+      type: 'request',
+      integrated_account_id: `{{args.${account}}}`,
+      ...requestFields(d, resource, scope, own),
+    };
+    if (use !== undefined)
+      fields['query'] = { ...(isFields(fields['query']) && fields['query']), cursor: `{{${use}}}` };
     else if (!('query' in fields) && d.chance(0.4)) {
-      fields['query'] = d.pick([() => `{ "since": ${jsonataPath(['args', args.certain('string')])} }`, () => `$merge([{ "a": 1 }, ${expression(d, scope)}])`])();
+      fields['query'] = d.pick([
+        () => `{ "since": ${jsonataPath(['args', args.certain('string')])} }`,
+        () => `$merge([{ "a": 1 }, ${expression(d, scope)}])`,
+      ])();
     }
-    if (d.chance(0.15)) fields['run_if'] = d.chance(0.5) ? 'sync_job_run.status != "failed"' : `$exists(${jsonataPath(['args', args.certain('string')])})`;
+    if (d.chance(0.15))
+      fields['run_if'] = d.chance(0.5)
+        ? 'sync_job_run.status != "failed"'
+        : `$exists(${jsonataPath(['args', args.certain('string')])})`;
     const paths = [['resources', ...own], ...(/^[\w-]+$/.test(name) ? [['resources', name]] : [])];
     return add(fields, parent, { paths, unified: own.length > 1 });
   };
@@ -429,12 +523,20 @@ function graphJob(d: Dice): Fields {
   let start: Planned | undefined;
   if (stateful) {
     const state = add(
-      { name: 'get-cursor', type: 'get_state', config: { key: 'cursor', ...(d.chance(0.5) && { default: `{{args.${args.certain('string')}}}` }) } },
+      {
+        name: 'get-cursor',
+        type: 'get_state',
+        config: { key: 'cursor', ...(d.chance(0.5) && { default: `{{args.${args.certain('string')}}}` }) },
+      },
       undefined,
       { paths: [] },
     );
     start = add(
-      { name: 'window', type: 'add_context', config: { expression: '{ "window_start": resources.`get-cursor`.value }' } },
+      {
+        name: 'window',
+        type: 'add_context',
+        config: { expression: '{ "window_start": resources.`get-cursor`.value }' },
+      },
       state,
       { paths: [], adds: ['window_start'] },
     );
@@ -444,7 +546,12 @@ function graphJob(d: Dice): Fields {
       name: 'move-cursor',
       type: 'update_state',
       depends_on: 'run-completed',
-      config: { key: 'cursor', ...(d.chance(0.5) ? { value: '{{sync_job_run.started_at}}' } : { value_expression: '$string(sync_job_run.started_at)' }) },
+      config: {
+        key: 'cursor',
+        ...(d.chance(0.5)
+          ? { value: '{{sync_job_run.started_at}}' }
+          : { value_expression: '$string(sync_job_run.started_at)' }),
+      },
     });
   }
   const count = 1 + d.below(4);
@@ -459,7 +566,16 @@ function graphJob(d: Dice): Fields {
       add({ name: names.pop()!, type: 'transform', config: { expression: expression(d, below(parent)) } }, parent);
     } else {
       const key = `${d.pick(['found', 'owner', 'batch'])}_${i}_list`;
-      const node = add({ name: names.pop()!, type: 'add_context', config: { expression: `{ "${key}": ${expression(d, below(parent))} }` }, ...(d.chance(0.3) && { debug: true }) }, parent, { paths: [], adds: [key] });
+      const node = add(
+        {
+          name: names.pop()!,
+          type: 'add_context',
+          config: { expression: `{ "${key}": ${expression(d, below(parent))} }` },
+          ...(d.chance(0.3) && { debug: true }),
+        },
+        parent,
+        { paths: [], adds: [key] },
+      );
       request(node, key);
     }
   }
@@ -473,23 +589,44 @@ function graphJob(d: Dice): Fields {
     ...head(d),
     ...(d.chance(0.9) && { integration_name: d.pick(['zendesk', 'hubspot', '']) }),
     default_runtime_version: d.pick([4, 4, '4']),
-    ...(d.chance(0.3) && { args_validation: `$length(${jsonataPath(['args', args.certain('string')])}) > 0 ? false : { "message": "empty" }` }),
-    ...((stateful || d.chance(0.2)) && { mutex_key: `sync-{{args.${account}}}`, state_key: `{{args.${account}}}/state` }),
+    ...(d.chance(0.3) && {
+      args_validation: `$length(${jsonataPath(['args', args.certain('string')])}) > 0 ? false : { "message": "empty" }`,
+    }),
+    ...((stateful || d.chance(0.2)) && {
+      mutex_key: `sync-{{args.${account}}}`,
+      state_key: `{{args.${account}}}/state`,
+    }),
     ...optional('args_schema', args.schema()),
     resources: d.shuffle(all).map((fields) => shuffleKeys(d, fields)),
   };
 }
 
-function destination(d: Dice, args: Arguments, name: string, sources: readonly Planned[], unconditional: boolean): Fields {
+function destination(
+  d: Dice,
+  args: Arguments,
+  name: string,
+  sources: readonly Planned[],
+  unconditional: boolean,
+): Fields {
   const free = ARGS.target.filter((target) => !args.declared.has(target));
   const guarded = !unconditional && free.length > 0 ? args.optional('target') : undefined;
   const target = guarded ?? args.certain('target');
   const persists = { resources_to_persist: d.shuffle(sources.map(({ target: source }) => source)) };
-  const guard = guarded === undefined ? {} : { run_if: d.pick([`$exists(args.${target})`, `args.${target}`, `args.${target} != "" and $count(payload.records) > 0`]) };
+  const guard =
+    guarded === undefined
+      ? {}
+      : {
+          run_if: d.pick([
+            `$exists(args.${target})`,
+            `args.${target}`,
+            `args.${target} != "" and $count(payload.records) > 0`,
+          ]),
+        };
   const id = `{{args.${target}}}`;
   const unified = sources.every(({ fields, unified }) => fields['type'] === 'request' && unified);
   const type = d.pick(unified ? ['webhook', 'datastore', 'superquery'] : ['webhook', 'datastore']);
-  if (type !== 'datastore') return { name, type: 'destination', destination_type: type, config: { id }, ...persists, ...guard };
+  if (type !== 'datastore')
+    return { name, type: 'destination', destination_type: type, config: { id }, ...persists, ...guard };
   const looped = d.chance(0.5);
   return {
     name,
@@ -501,7 +638,11 @@ function destination(d: Dice, args: Arguments, name: string, sources: readonly P
     config: {
       id,
       config: looped
-        ? { path: 'records/{{payload.records.id}}', file_name: '{{payload.records.id}}.json', content: '{{payload.records:json}}' }
+        ? {
+            path: 'records/{{payload.records.id}}',
+            file_name: '{{payload.records.id}}.json',
+            content: '{{payload.records:json}}',
+          }
         : { collection: 'records', documents: '{{payload.records:json}}' },
     },
   };

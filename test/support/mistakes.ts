@@ -1,4 +1,13 @@
-import { type Fields, isFields, randomGraphJob, randomJob, randomListJob, setField, stepsOf, type Value } from './jobs.ts';
+import {
+  type Fields,
+  isFields,
+  randomGraphJob,
+  randomJob,
+  randomListJob,
+  setField,
+  stepsOf,
+  type Value,
+} from './jobs.ts';
 import { RAW } from './print.ts';
 import type { Dice } from './random.ts';
 
@@ -61,7 +70,8 @@ function isNamedElsewhere(job: Fields, step: Fields): boolean {
   return stepsOf(job).some(
     (other) =>
       names.includes(other['depends_on'] ?? '') ||
-      (Array.isArray(other['resources_to_persist']) && other['resources_to_persist'].some((name) => names.includes(name))),
+      (Array.isArray(other['resources_to_persist']) &&
+        other['resources_to_persist'].some((name) => names.includes(name))),
   );
 }
 
@@ -153,7 +163,9 @@ export const mistakes: readonly Mistake[] = [
     job: graph,
     make(job, d) {
       const steps = stepsOf(job);
-      const step = someStep(job, d, (one) => steps.some((other) => isRequest(other) && other['name'] === one['depends_on']));
+      const step = someStep(job, d, (one) =>
+        steps.some((other) => isRequest(other) && other['name'] === one['depends_on']),
+      );
       if (!step) return undefined;
       step['depends_on'] = steps.find((other) => other['name'] === step['depends_on'])!['resource']!;
       return step['depends_on'] as string;
@@ -165,7 +177,14 @@ export const mistakes: readonly Mistake[] = [
     job: list,
     make(job, d) {
       const steps = stepsOf(job);
-      const parent = someStep(job, d, (one) => isUnified(one) && one['name'] === undefined && steps.filter((other) => other['depends_on'] === one['resource']).length === 1);
+      const parent = someStep(
+        job,
+        d,
+        (one) =>
+          isUnified(one) &&
+          one['name'] === undefined &&
+          steps.filter((other) => other['depends_on'] === one['resource']).length === 1,
+      );
       if (!parent) return undefined;
       steps.push({ resource: parent['resource']!, method: 'search' });
       job['resources'] = steps;
@@ -204,8 +223,13 @@ export const mistakes: readonly Mistake[] = [
       const named = steps.filter((one) => one['name'] !== undefined);
       if (named.length === 0) return undefined;
       const other = d.pick(named);
-      const copy = Object.fromEntries(Object.entries(other).filter(([key]) => key !== 'depends_on' && key !== 'x-seeded'));
-      job['resources'] = [...steps, { ...copy, ...(other['depends_on'] !== undefined && { depends_on: other['depends_on'] }) }];
+      const copy = Object.fromEntries(
+        Object.entries(other).filter(([key]) => key !== 'depends_on' && key !== 'x-seeded'),
+      );
+      job['resources'] = [
+        ...steps,
+        { ...copy, ...(other['depends_on'] !== undefined && { depends_on: other['depends_on'] }) },
+      ];
       return other['name'] as string;
     },
   },
@@ -216,7 +240,11 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d);
       if (!step) return undefined;
-      const key = d.pick(['resource', 'method'].concat(job['default_runtime_version'] && step['integrated_account_id'] ? ['integrated_account_id'] : []));
+      const key = d.pick(
+        ['resource', 'method'].concat(
+          job['default_runtime_version'] && step['integrated_account_id'] ? ['integrated_account_id'] : [],
+        ),
+      );
       const slip = misspell(key, d);
       rename(step, key, slip);
       return slip;
@@ -227,7 +255,20 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-property',
     job: any,
     make(job, d) {
-      const keys = ['query', 'body', 'depends_on', 'loop_on', 'recurse', 'persist', 'response_format', 'delete_tracking', 'run_if', 'resources_to_persist', 'destination_type', 'config'];
+      const keys = [
+        'query',
+        'body',
+        'depends_on',
+        'loop_on',
+        'recurse',
+        'persist',
+        'response_format',
+        'delete_tracking',
+        'run_if',
+        'resources_to_persist',
+        'destination_type',
+        'config',
+      ];
       const step = someStep(job, d, (one) => keys.some((key) => key in one));
       if (!step) return undefined;
       const key = d.pick(keys.filter((one) => one in step));
@@ -241,7 +282,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-property',
     job: any,
     make(job, d) {
-      const key = d.pick(['args_schema', 'mutex_key', 'label', 'args_validation', 'state_key'].filter((one) => one in job));
+      const key = d.pick(
+        ['args_schema', 'mutex_key', 'label', 'args_validation', 'state_key'].filter((one) => one in job),
+      );
       if (key === undefined) return undefined;
       const slip = misspell(key, d);
       rename(job, key, slip);
@@ -275,7 +318,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'schema',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }));
+      const step = someStep(
+        job,
+        d,
+        (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }),
+      );
       if (!step) return undefined;
       delete step['resource'];
       return firstKey(step);
@@ -364,7 +411,15 @@ export const mistakes: readonly Mistake[] = [
     rule: 'resource-format',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }) && one['recurse'] === undefined && !stepsOf(job).some((other) => other['depends_on'] === one['name'] && one['name'] !== undefined));
+      const step = someStep(
+        job,
+        d,
+        (one) =>
+          isRequest(one) &&
+          !isNamedElsewhere(job, { resource: one['resource'] as string }) &&
+          one['recurse'] === undefined &&
+          !stepsOf(job).some((other) => other['depends_on'] === one['name'] && one['name'] !== undefined),
+      );
       if (!step || step['delete_tracking'] !== undefined) return undefined;
       step['resource'] = `a/b/${step['resource'] as string}`;
       return step['resource'];
@@ -375,7 +430,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'resource-format',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }));
+      const step = someStep(
+        job,
+        d,
+        (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }),
+      );
       if (!step) return undefined;
       step['resource'] = `/${step['resource'] as string}`;
       return step['resource'];
@@ -386,7 +445,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'missing-id',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => queried(one) && isUnified(one) && ['get', 'update', 'delete'].includes(one['method'] as string));
+      const step = someStep(
+        job,
+        d,
+        (one) => queried(one) && isUnified(one) && ['get', 'update', 'delete'].includes(one['method'] as string),
+      );
       if (!step) return undefined;
       intoQuery(step, step['id']!);
       delete step['id'];
@@ -455,14 +518,27 @@ export const mistakes: readonly Mistake[] = [
     job: any,
     make(job, d) {
       const known = definitions(job);
-      const body = JSON.stringify(job['resources']) + JSON.stringify(job['args_validation'] ?? '') + JSON.stringify(job['mutex_key'] ?? '') + JSON.stringify(job['state_key'] ?? '');
-      const names = Object.keys(known ?? {}).filter((name) => name.length > 6 && body.split(`args.${name}`).length === 2 && !body.includes(`"loop_on":"${name}`) && !body.includes(`"loop_on":"args.${name}`) && !body.includes(`"loop_on":"{{args.${name}`) && body.includes(`{{args.${name}`));
+      const body =
+        JSON.stringify(job['resources']) +
+        JSON.stringify(job['args_validation'] ?? '') +
+        JSON.stringify(job['mutex_key'] ?? '') +
+        JSON.stringify(job['state_key'] ?? '');
+      const names = Object.keys(known ?? {}).filter(
+        (name) =>
+          name.length > 6 &&
+          body.split(`args.${name}`).length === 2 &&
+          !body.includes(`"loop_on":"${name}`) &&
+          !body.includes(`"loop_on":"args.${name}`) &&
+          !body.includes(`"loop_on":"{{args.${name}`) &&
+          body.includes(`{{args.${name}`),
+      );
       if (names.length === 0) return undefined;
       const name = d.pick(names);
       const slip = misspell(name, d);
       rename(known!, name, slip);
       const schema = job['args_schema'] as Fields;
-      if (Array.isArray(schema['required'])) schema['required'] = schema['required'].map((one) => (one === name ? slip : one));
+      if (Array.isArray(schema['required']))
+        schema['required'] = schema['required'].map((one) => (one === name ? slip : one));
       return new RegExp(`args\\.${name}[\\w.-]*`).exec(body)![0];
     },
   },
@@ -568,7 +644,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'invalid-loop-target',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => /^(?:ticket_ids|mailboxes|project_keys)$/.test(text(one['loop_on']) ?? ''));
+      const step = someStep(job, d, (one) =>
+        /^(?:ticket_ids|mailboxes|project_keys)$/.test(text(one['loop_on']) ?? ''),
+      );
       if (!step) return undefined;
       step['loop_on'] = misspell(step['loop_on'] as string, d);
       return step['loop_on'];
@@ -647,7 +725,15 @@ export const mistakes: readonly Mistake[] = [
     rule: 'discarded-records',
     job: list,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && !isUnified(one) && ['list', 'get'].includes(one['method'] as string) && !isNamedElsewhere(job, one));
+      const step = someStep(
+        job,
+        d,
+        (one) =>
+          isRequest(one) &&
+          !isUnified(one) &&
+          ['list', 'get'].includes(one['method'] as string) &&
+          !isNamedElsewhere(job, one),
+      );
       if (!step) return undefined;
       delete step['persist'];
       return firstKey(step);
@@ -727,7 +813,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unquoted-path',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => isFields(one['config']) && one['type'] === 'add_context' && one['name'] === 'window');
+      const step = someStep(
+        job,
+        d,
+        (one) => isFields(one['config']) && one['type'] === 'add_context' && one['name'] === 'window',
+      );
       if (!step) return undefined;
       step['config'] = { expression: '{ "window_start": resources.get-cursor.value }' };
       return 'resources.get-cursor.value';
@@ -738,7 +828,13 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-persisted-resource',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => Array.isArray(one['resources_to_persist']) && one['resources_to_persist'].some((name) => String(name).length > 5));
+      const step = someStep(
+        job,
+        d,
+        (one) =>
+          Array.isArray(one['resources_to_persist']) &&
+          one['resources_to_persist'].some((name) => String(name).length > 5),
+      );
       if (!step) return undefined;
       const names = step['resources_to_persist'] as string[];
       const at = names.findIndex((name) => name.length > 5);
@@ -764,7 +860,12 @@ export const mistakes: readonly Mistake[] = [
     job: graph,
     make(job, d) {
       const step = someStep(job, d, (one) => one['name'] === 'archive' && one['run_if'] !== undefined);
-      if (!step || job['args_validation'] !== undefined || stepsOf(job).some((one) => one['run_if'] !== undefined && isRequest(one))) return undefined;
+      if (
+        !step ||
+        job['args_validation'] !== undefined ||
+        stepsOf(job).some((one) => one['run_if'] !== undefined && isRequest(one))
+      )
+        return undefined;
       delete step['run_if'];
       return (step['config'] as Fields)['id'] as string;
     },
@@ -834,7 +935,10 @@ export const mistakes: readonly Mistake[] = [
       const step = someStep(job, d, (one) => one['type'] === 'update_state');
       const steps = stepsOf(job);
       if (!step) return undefined;
-      job['resources'] = [...steps, { ...step, name: 'move-other', config: { ...(step['config'] as Fields), key: 'other' } }];
+      job['resources'] = [
+        ...steps,
+        { ...step, name: 'move-other', config: { ...(step['config'] as Fields), key: 'other' } },
+      ];
       return 'other';
     },
   },
@@ -860,7 +964,12 @@ export const mistakes: readonly Mistake[] = [
       if (!step) return undefined;
       job['resources'] = [
         ...stepsOf(job),
-        { name: 'seeded', type: 'add_context', depends_on: step['name']!, config: { expression: '{ "seeded_key": 1 }' } },
+        {
+          name: 'seeded',
+          type: 'add_context',
+          depends_on: step['name']!,
+          config: { expression: '{ "seeded_key": 1 }' },
+        },
       ];
       return '';
     },
@@ -874,7 +983,16 @@ export const mistakes: readonly Mistake[] = [
       const steps = stepsOf(job);
       const request = steps.find(isRequest);
       if (!step || !request) return undefined;
-      job['resources'] = [...steps, { name: 'seeded', type: 'request', resource: 'raw_things', method: 'list', integrated_account_id: request['integrated_account_id']! }];
+      job['resources'] = [
+        ...steps,
+        {
+          name: 'seeded',
+          type: 'request',
+          resource: 'raw_things',
+          method: 'list',
+          integrated_account_id: request['integrated_account_id']!,
+        },
+      ];
       (step['resources_to_persist'] as Value[]).push('seeded');
       return 'seeded';
     },

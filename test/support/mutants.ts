@@ -2,9 +2,79 @@ import { type Fields, isFields, setField, type Value } from './jobs.ts';
 import { misspell } from './mistakes.ts';
 import { type Dice, dice } from './random.ts';
 
-const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'é😀', '', ' ', 'a/b~c', 'x-y', 'resources', 'args', '{{x}}', 'length', '0'];
-const TEXTS = ['{{', '}}', '{{args.', '<<args.user_id>>', '<<args.zzz', '{{{x}}}', '{{#each x}}', '\u0000', '\ud800', '😀', '\n', '  ', '`', '"', "'", '(((', '$map(', '{{args.user_id:int?:5:date}}', '{{/x/zz}}', '{{resources.}}', '|', '?:', '../', '\\', '\u2028', '#', ': ', '- ', '*a', '&a', '!x'];
-const VALUES: readonly Value[] = [null, true, false, 0, -1, 4, 1e300, 0.5, '', 'x', '4', [], {}, ['x'], [null], { a: null }, [[]], { type: 'object' }, 'list', '{{args.user_id}}', 'request', 'transform'];
+const NAMES = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'é😀',
+  '',
+  ' ',
+  'a/b~c',
+  'x-y',
+  'resources',
+  'args',
+  '{{x}}',
+  'length',
+  '0',
+];
+const TEXTS = [
+  '{{',
+  '}}',
+  '{{args.',
+  '<<args.user_id>>',
+  '<<args.zzz',
+  '{{{x}}}',
+  '{{#each x}}',
+  '\u0000',
+  '\ud800',
+  '😀',
+  '\n',
+  '  ',
+  '`',
+  '"',
+  "'",
+  '(((',
+  '$map(',
+  '{{args.user_id:int?:5:date}}',
+  '{{/x/zz}}',
+  '{{resources.}}',
+  '|',
+  '?:',
+  '../',
+  '\\',
+  '\u2028',
+  '#',
+  ': ',
+  '- ',
+  '*a',
+  '&a',
+  '!x',
+];
+const VALUES: readonly Value[] = [
+  null,
+  true,
+  false,
+  0,
+  -1,
+  4,
+  1e300,
+  0.5,
+  '',
+  'x',
+  '4',
+  [],
+  {},
+  ['x'],
+  [null],
+  { a: null },
+  [[]],
+  { type: 'object' },
+  'list',
+  '{{args.user_id}}',
+  'request',
+  'transform',
+];
 
 /** A job with some random damage. */
 export function mutate(job: Fields, seed: number): Fields {
@@ -82,7 +152,27 @@ export function mutateText(text: string, seed: number): string {
       () => mutant.slice(0, from) + mutant.slice(to),
       () => mutant.slice(0, to) + mutant.slice(from),
       () => mutant.slice(0, from) + d.pick(TEXTS) + mutant.slice(from),
-      () => mutant.slice(0, from) + d.pick(['\t', '\n', '---\n', '{', '}', '[', '"', "'", '&a ', '*a', '<<: ', '? ', '!!binary ', '%', '\ufeff', '\r']) + mutant.slice(to),
+      () =>
+        mutant.slice(0, from) +
+        d.pick([
+          '\t',
+          '\n',
+          '---\n',
+          '{',
+          '}',
+          '[',
+          '"',
+          "'",
+          '&a ',
+          '*a',
+          '<<: ',
+          '? ',
+          '!!binary ',
+          '%',
+          '\ufeff',
+          '\r',
+        ]) +
+        mutant.slice(to),
     ])();
   }
   return mutant;

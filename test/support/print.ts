@@ -80,7 +80,8 @@ class Printer {
     const alias = this.#alias(value);
     if (alias) return ` ${alias}${this.#trailing()}`;
     const anchor = this.#anchor(value);
-    if (isEmpty(value) || d.chance(0.25)) return ` ${anchor}${this.#flow(value, `${indent}  `, d.chance(0.5))}${this.#trailing()}`;
+    if (isEmpty(value) || d.chance(0.25))
+      return ` ${anchor}${this.#flow(value, `${indent}  `, d.chance(0.5))}${this.#trailing()}`;
     const inner = indent + (Array.isArray(value) && !item && d.chance(0.3) ? '' : ' '.repeat(1 + d.below(4)));
     if (item && anchor === '' && d.chance(0.8)) return ` ${this.#block(value, `${indent}  `, true)}`;
     return `${anchor && ` ${anchor.trimEnd()}`}${this.#trailing()}\n${this.#block(value, inner)}`;
@@ -100,7 +101,8 @@ class Printer {
       ? value.map(part)
       : Object.entries(value).map(([key, content]) => `${this.#key(key)}: ${part(content)}`);
     const [open, close] = Array.isArray(value) ? '[]' : '{}';
-    const separate = (text: string, last: boolean) => `${oneLine ? ' ' : `\n${indent}`}${text}${last ? '' : ' ,'.slice(this.#d.below(2))}${oneLine ? '' : this.#trailing()}`;
+    const separate = (text: string, last: boolean) =>
+      `${oneLine ? ' ' : `\n${indent}`}${text}${last ? '' : ' ,'.slice(this.#d.below(2))}${oneLine ? '' : this.#trailing()}`;
     if (parts.length === 0) return `${open}${close}`;
     const text = parts.map((one, index) => separate(one, index === parts.length - 1)).join('');
     return `${open}${text}${break_ || ' '}${close}`;
@@ -164,14 +166,19 @@ function isEmpty(value: object): boolean {
 }
 
 function literal(value: string, indent: string): string | undefined {
-  if (hasLoneSurrogate(value) || !/^[^\s][^\r\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\n\n/.test(value)) return undefined;
-  const lines = value.replace(/\n$/, '').split('\n').map((line) => `${indent}  ${line}`);
+  if (hasLoneSurrogate(value) || !/^[^\s][^\r\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\n\n/.test(value))
+    return undefined;
+  const lines = value
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line) => `${indent}  ${line}`);
   return `|${value.endsWith('\n') ? '' : '-'}\n${lines.join('\n')}`;
 }
 
 /** Breaks a line at some of its single blanks. */
 function folded(d: Dice, value: string, indent: string): string | undefined {
-  if (hasLoneSurrogate(value) || !/^[^\s][^\r\n\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\s$/.test(value)) return undefined;
+  if (hasLoneSurrogate(value) || !/^[^\s][^\r\n\u2028\u2029\u0085\0-\x08]*$/.test(value) || /\s$/.test(value))
+    return undefined;
   const text = value.replace(/(?<=\S) (?=\S)/g, () => (d.chance(0.4) ? `\n${indent}  ` : ' '));
   return `>-\n${indent}  ${text}`;
 }
