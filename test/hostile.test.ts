@@ -4,7 +4,7 @@ import { fromValue } from '../src/document/value.ts';
 import { analyse, lint, toResult } from '../src/engine/lint.ts';
 import type { LintResult } from '../src/engine/result.ts';
 import { exampleConfig } from './support/config.ts';
-import { type Fields, setField } from './support/jobs.ts';
+import { type Fields, setField, type Value } from './support/jobs.ts';
 
 const config = exampleConfig('', {});
 
@@ -161,7 +161,7 @@ const names = [
 ];
 
 describe.each(names)('the name %j everywhere', (name) => {
-  const field = (value: Fields[string]): Fields => {
+  const field = (value: Value): Fields => {
     const fields: Fields = {};
     setField(fields, name, value);
     return fields;

@@ -103,9 +103,9 @@ function holds(result: LintResult, text: string): void {
 /** The text under a finding is what the finding is about. */
 const underline: Readonly<Record<string, RegExp>> = {
   'undeclared-arg': /^args|^\$|^`args/,
-  'angle-placeholder': /^<<[^]*>>$|^\{\{[^]*\}\}$/,
-  'unguarded-optional-arg': /^(?:\{\{|<<)[^]*(?:\}\}|>>)$/,
-  'unguarded-destination': /^(?:\{\{|<<)[^]*(?:\}\}|>>)$/,
+  'angle-placeholder': /^<<.*>>$|^\{\{.*\}\}$/s,
+  'unguarded-optional-arg': /^(?:\{\{|<<).*(?:\}\}|>>)$/s,
+  'unguarded-destination': /^(?:\{\{|<<).*(?:\}\}|>>)$/s,
   'unquoted-placeholder': /\{\{/,
   'unquoted-path': /-/,
   'unknown-function': /\w/,

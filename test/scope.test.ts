@@ -43,9 +43,9 @@ function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
       kind === 'list'
         ? 'request'
         : d.pick(['request', 'request', 'request', 'transform', 'add_context', 'destination']);
-    const dependsOn = d.chance(0.75) ? { depends_on: someone() } : {};
-    const name = isNamed[i] ? { name: nameOf(i) } : {};
-    const typed = kind === 'graph' ? { type } : {};
+    const dependsOn: Fields = d.chance(0.75) ? { depends_on: someone() } : {};
+    const name: Fields = isNamed[i] ? { name: nameOf(i) } : {};
+    const typed: Fields = kind === 'graph' ? { type } : {};
     const own: Fields = { ...name, ...typed, ...dependsOn };
     if (type === 'request') Object.assign(own, { resource: resourceOf(i), method: 'list' });
     const names = [nameOf(i)].filter(() => isNamed[i]);
@@ -124,7 +124,7 @@ function upstreamOf(steps: readonly Plain[], start: number): { found: Set<number
 
 describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) => {
   const jobs = Array.from({ length: 400 }, (_, seed) => randomSteps(dice(seed + 1), kind));
-  const fields = kind === 'graph' ? { default_runtime_version: 4 } : { integration_name: 'hubspot' };
+  const fields: Fields = kind === 'graph' ? { default_runtime_version: 4 } : { integration_name: 'hubspot' };
 
   test('have the rings that trying every pair finds', async () => {
     let rings = 0;

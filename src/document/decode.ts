@@ -1,7 +1,7 @@
 import type { SyntaxProblem } from './source.ts';
 
-/** One for all, since making one takes as long as decoding a usual file. */
-const decoder = new TextDecoder('utf-8', { fatal: true });
+/** One for all, since making one takes as long as decoding a usual file; made when bytes come, which texts and values do without. */
+let decoder: TextDecoder | undefined;
 
 /**
  * Decodes a file's bytes, which must be UTF-8, and takes its byte-order mark away.
@@ -11,6 +11,7 @@ export function decode(bytes: Uint8Array): { readonly text: string; readonly pro
   const encoding = otherEncoding(bytes);
   if (encoding) return { text: '', problem: { start: 0, end: 0, cause: 'notUtf8', encoding } };
   try {
+    decoder ??= new TextDecoder('utf-8', { fatal: true });
     return { text: decoder.decode(bytes) };
   } catch {
     const text = decodeValid(bytes);

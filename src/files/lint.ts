@@ -5,10 +5,19 @@ import type { LintResult } from '../engine/result.ts';
 import type { FoundFile } from './discover.ts';
 import { ReadError, readFile } from './read.ts';
 
+/** What configs say of a file. */
+export interface FoundConfig {
+  /** The same object for all files for which the same holds. */
+  readonly config: ResolvedConfig;
+  readonly ignoredBy?: string;
+  /** Absolute paths of all that was read for it, plugins included. */
+  readonly sources?: readonly string[];
+}
+
 /** Where the config of a file comes from. */
 export interface Configs {
   /** @param path absolute */
-  forFile(path: string): Promise<{ readonly config: ResolvedConfig; readonly ignoredBy?: string }>;
+  forFile(path: string): Promise<FoundConfig>;
 }
 
 /** What became of a file. */
@@ -25,35 +34,54 @@ export type Outcome =
 
 export type LintableFile = Pick<FoundFile, 'absolute' | 'path' | 'named'>;
 
+/** How a file that was read is linted: here, in another thread, or by remembering what came of it. */
+export type LintFile = (file: LintableFile, bytes: Uint8Array, found: FoundConfig) => Promise<LintResult>;
+
+export interface LintEachOptions<File extends LintableFile> {
+  readonly read?: (file: File) => Uint8Array | Promise<Uint8Array>;
+  readonly lint?: LintFile;
+  /** How many files are in memory at once. */
+  readonly ahead?: number;
+}
+
+/** Lints a file in this thread. */
+export const lintHere: LintFile = ({ path }, bytes, { config }) => lint({ path, bytes }, config);
+
 /** How long other work in the process may have to wait, in milliseconds. */
 const SLICE = 50;
 
-/** Lints files one after the other, so that only one is in memory. */
+/** Lints files in their order; one after the other, unless several may be in memory. */
 export async function* lintEach<File extends LintableFile>(
   files: Iterable<File>,
   configs: Configs,
-  read: (file: File) => Uint8Array | Promise<Uint8Array> = ({ absolute }) => readFile(absolute),
+  { read = ({ absolute }) => readFile(absolute), lint = lintHere, ahead = 1 }: LintEachOptions<File> = {},
 ): AsyncGenerator<readonly [File, Outcome]> {
+  const begun: (readonly [File, Promise<Outcome>])[] = [];
   let last = performance.now();
   for (const file of files) {
-    yield [file, await lintFile(file, configs, read)];
+    begun.push([file, lintFile(file, configs, read, lint)]);
+    if (begun.length < ahead) continue;
+    const [first, outcome] = begun.shift()!;
+    yield [first, await outcome];
     if (performance.now() - last > SLICE) {
       await new Promise((resolve) => setImmediate(resolve));
       last = performance.now();
     }
   }
+  for (const [file, outcome] of begun) yield [file, await outcome];
 }
 
 async function lintFile<File extends LintableFile>(
   file: File,
   configs: Configs,
   read: (file: File) => Uint8Array | Promise<Uint8Array>,
+  lint: LintFile,
 ): Promise<Outcome> {
   try {
-    const { config, ignoredBy } = await configs.forFile(file.absolute);
-    if (ignoredBy !== undefined) return { kind: 'ignored', by: ignoredBy };
-    const result = await lint({ path: file.path, bytes: await read(file) }, config);
-    return result.holdsJobs || file.named ? { kind: 'linted', result, config } : { kind: 'foreign' };
+    const found = await configs.forFile(file.absolute);
+    if (found.ignoredBy !== undefined) return { kind: 'ignored', by: found.ignoredBy };
+    const result = await lint(file, await read(file), found);
+    return result.holdsJobs || file.named ? { kind: 'linted', result, config: found.config } : { kind: 'foreign' };
   } catch (error) {
     if (error instanceof ReadError) return { kind: 'unreadable', message: error.message };
     return error instanceof ConfigError ? { kind: 'misconfigured', error } : { kind: 'crashed', error };

@@ -112,12 +112,12 @@ class Arguments {
 
   #definition(kind: ArgKind, hasDefault: boolean): Fields {
     const d = this.#d;
-    const description = d.chance(0.3)
+    const description: Fields = d.chance(0.3)
       ? { description: d.pick(['Whose records', 'Only {{these}}: see <<docs>>', "it's optional"]) }
       : {};
     switch (kind) {
       case 'string': {
-        const format = d.chance(0.2) ? { pattern: '^[\\w ./:-]*$' } : {};
+        const format: Fields = d.chance(0.2) ? { pattern: '^[\\w ./:-]*$' } : {};
         return { type: 'string', ...description, ...format, ...(hasDefault && { default: d.pick(['eu', '', 'all']) }) };
       }
       case 'integer':
@@ -384,12 +384,12 @@ function listJob(d: Dice): Fields {
   for (let i = 0; i < count; i++) {
     const parent = planned.length > 0 && d.chance(0.6) ? d.pick(planned) : undefined;
     if (parent) parent.children++;
-    const dependsOn = parent ? { depends_on: parent.target } : {};
+    const dependsOn: Fields = parent ? { depends_on: parent.target } : {};
     const below = scopeBelow(parent, args, names);
     if (nodes && parent && d.chance(0.15)) {
       const name = stepNames.pop()!;
       const type = d.pick(['spool', 'transform']);
-      const config = type === 'transform' ? { config: { expression: expression(d, below) } } : {};
+      const config: Fields = type === 'transform' ? { config: { expression: expression(d, below) } } : {};
       planned.push({
         fields: { name, type, ...dependsOn, ...config },
         target: name,

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { InternalError } from '../engine/lint.ts';
+import type { LintResult } from '../engine/result.ts';
+import type { LintableFile, LintFile } from '../files/lint.ts';
+import { programRoot } from '../version.ts';
+import { type Answer, type Task, WORKER, type WorkerData, type WorkerFailure } from './worker.ts';
+
+interface Pending {
+  readonly file: LintableFile;
+  resolve(result: LintResult): void;
+  reject(error: unknown): void;
+}
+
+/** Enough for a worker to have something to do while its answers are on their way. */
+const QUEUE = 8;
+
+/** Threads that lint files. */
+export class Workers {
+  readonly #start: () => Worker;
+  readonly #most: number;
+  readonly #threads: Thread[] = [];
+
+  private constructor(most: number, start: () => Worker) {
+    this.#most = most;
+    this.#start = start;
+  }
+
+  /** @param most how many threads there can be */
+  static async open(most: number, workerData: WorkerData): Promise<Workers> {
+    const { Worker } = await import('node:worker_threads');
+    const program = join(programRoot, 'dist', 'cli.cjs');
+    return new Workers(most, () => new Worker(program, { argv: [WORKER], workerData }));
+  }
+
+  /** How many files they can have at once. */
+  get capacity(): number {
+    return this.#most * QUEUE;
+  }
+
+  /** Gives a file to the least busy of them; another one is started where all have enough to do. */
+  readonly lint: LintFile = (file, bytes) => {
+    let thread = this.#threads.reduce<Thread | undefined>(
+      (least, one) => (least && least.load <= one.load ? least : one),
+      undefined,
+    );
+    if (!thread || (thread.load >= QUEUE && this.#threads.length < this.#most)) {
+      thread = new Thread(this.#start());
+      this.#threads.push(thread);
+    }
+    return thread.lint(file, bytes);
+  };
+
+  async close(): Promise<void> {
+    await Promise.all(this.#threads.map((thread) => thread.close()));
+  }
+}
+
+class Thread {
+  readonly #worker: Worker;
+  readonly #pending = new Map<number, Pending>();
+  #next = 0;
+  #failure: unknown;
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+    this.#worker.on('message', (answer: Answer) => this.#take(answer));
+    this.#worker.on('error', (error) => this.#fail(error));
+    this.#worker.on('exit', (status) => this.#fail(new Error(`a worker thread ended with ${status}`)));
+  }
+
+  get load(): number {
+    return this.#pending.size;
+  }
+
+  lint({ absolute, path, named }: LintableFile, bytes: Uint8Array): Promise<LintResult> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#next++;
+    const file = { absolute, path, named };
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { file, resolve, reject });
+      this.#worker.postMessage({ id, file, bytes } satisfies Task);
+    });
+  }
+
+  close(): Promise<number> {
+    return this.#worker.terminate();
+  }
+
+  #take(answer: Answer): void {
+    const { file, resolve, reject } = this.#pending.get(answer.id)!;
+    this.#pending.delete(answer.id);
+    if ('result' in answer) resolve(answer.result);
+    else reject(toError(answer.failure, file.path));
+  }
+
+  /** A thread that has died: its files can't be linted, nor those that it would get. */
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#pending.values()) reject(this.#failure);
+    this.#pending.clear();
+  }
+}
+
+function toError({ rule, name, message, stack }: WorkerFailure, path: string): InternalError {
+  return new InternalError(rule, path, Object.assign(new Error(message), { name, stack }));
+}
