@@ -1,4 +1,6 @@
 import { isString, type Node, placeOf, type Scalar } from '../src/document/node.ts';
+import { literalPairs } from '../src/job/jsonata/pairs.ts';
+import { placeIn } from '../src/job/references.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 import { memoized } from '../src/text/memo.ts';
 
@@ -126,16 +128,28 @@ tool.`,
         if (value) search(value, undefined, report);
       }
     }
+    for (const { node, step } of job.expressions) if (step && isString(node)) searchExpression(node, report);
   },
 });
+
+/** What looks like a credential by its shape has been reported with the whole text. */
+function searchExpression(node: Scalar & { readonly value: string }, report: ReportFunction<typeof messages>): void {
+  if (!mention.test(node.value) || shapeOf(node.value)) return;
+  for (const { key, value } of literalPairs(node.value)) {
+    if (!isSecretKey(key.text) || !isLiteral(value.text)) continue;
+    report('key', placeIn(node, value.start, value.end), { key: key.text });
+  }
+}
 
 /** Depth is bounded by the reader, so this may recurse. */
 function search(node: Node, key: string | undefined, report: ReportFunction<typeof messages>): void {
   if (node.kind === 'mapping') for (const { name, value } of node.entries) search(value, name, report);
   else if (node.kind === 'sequence') for (const item of node.items) search(item, key, report);
-  else if (key !== undefined && isSecretKey(key) && isLiteral(node)) report('key', placeOf(node), { key });
+  else if (key !== undefined && isSecretKey(key) && isLiteral(node.value)) report('key', placeOf(node), { key });
   else if (isString(node)) judge(node, report);
 }
+
+const mention = new RegExp([...secretKeys].join('|').replaceAll('_', '[-_]'), 'i');
 
 const isSecretKey = memoized((key: string) => secretKeys.has(key.toLowerCase().replaceAll('-', '_')));
 
@@ -143,7 +157,7 @@ const isSecretKey = memoized((key: string) => secretKeys.has(key.toLowerCase().r
 const shapeOf = memoized((text: string) => shapes.find(({ pattern }) => pattern.test(text)) ?? null);
 
 /** Whether a value is written out, and long enough for a credential: a text without placeholders, or a number. */
-function isLiteral({ value }: Scalar): boolean {
+function isLiteral(value: Scalar['value']): boolean {
   if (typeof value !== 'string' && typeof value !== 'number') return false;
   const text = String(value);
   return text.length >= MIN_LENGTH && !text.includes('{{') && !text.includes('<<');

@@ -116,7 +116,7 @@ repeat, and the step does not run. Of destinations only a datastore can loop.`,
     for (const loop of job.loops) {
       const { target, problem, path } = loop;
       if (problem?.cause === 'notDatastore') {
-        report('notDatastore', target, { type: problem.type ?? 'destination of no known type' });
+        report('notDatastore', target, { type: problem.type });
       } else if (problem?.cause === 'notAPath') {
         report('notAPath', target, { text: target.value });
       } else if (problem?.cause === 'noSuchName') {

@@ -2,6 +2,7 @@ import type { Node } from '../src/document/node.ts';
 import type { SyntaxCause } from '../src/document/source.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
+import { grouped } from '../src/text/words.ts';
 
 type Data<K extends SyntaxCause['cause']> = Extract<SyntaxCause, { cause: K }>;
 
@@ -25,7 +26,8 @@ rules look at a document only once it can be read, so this one can't be turned o
     empty: () => 'the file is empty: expected a sync job, a list of sync jobs or a list response',
     tooDeep: (d: Data<'tooDeep'>) => `the nesting is deeper than ${d.limit} levels`,
     tooLarge: (d: Data<'tooLarge'>) =>
-      `the document has more than ${d.limit.toLocaleString('en-US')} values once its aliases are expanded`,
+      `the document has more than ${grouped(d.limit)} values once its aliases are expanded`,
+    tooManyDocuments: (d: Data<'tooManyDocuments'>) => `the file holds more than ${grouped(d.limit)} documents`,
     tabIndentation: () => 'a tab stands in the indentation: YAML is indented with spaces',
     malformed: (d: Data<'malformed'>) => d.problem,
   },

@@ -19,6 +19,7 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
     notUpstream: (d: { path: string; step: string }) =>
       `"${d.path}" is not available here: the step "${d.step}" is not upstream of this one`,
     self: (d: { path: string }) => `"${d.path}" is this step's own output, which is available inside \`recurse\` only`,
+    ownContext: (d: { name: string }) => `"${d.name}" is not available here: this node adds it for those below it`,
     context: (d: { name: string; step: string }) =>
       `"${d.name}" is not available here: the node "${d.step}" that adds it is not upstream of this one`,
   },
@@ -116,6 +117,27 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
       findings: [{ message: 'context', covers: 'since', help: '`depends_on: since` would make it available' }],
     },
     {
+      title: 'Where nothing is upstream: in the job itself, and in the node that adds the key',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        mutex_key: "{{resources.users.id}}-{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - { name: users, type: request, resource: users, method: search, integrated_account_id: "{{args.account}}" }
+          - name: page
+            type: add_context
+            depends_on: users
+            config: { expression: '{ "size": 10, "offset": size * 2 }' }
+          - { name: tickets, type: request, resource: tickets, method: search, integrated_account_id: "{{args.account}}", depends_on: page, query: { offset: "{{offset}}" } }
+      `,
+      findings: [
+        { message: 'notUpstream', covers: 'resources.users.id' },
+        { message: 'ownContext', covers: 'size' },
+      ],
+    },
+    {
       title: 'Ancestors near and far, in any order',
       source: `
         integration_name: hubspot
@@ -138,18 +160,21 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
       } else if (resolution.kind === 'notUpstream') {
         const provider = resolution.step;
         if (provider === step) report('self', place, { path });
-        else report('notUpstream', place, { path, step: nameOf(provider) }, wayOut(provider));
+        else report('notUpstream', place, { path, step: nameOf(provider) }, wayOut(provider, step));
       } else if (resolution.kind === 'contextNotUpstream') {
-        report('context', place, { name: resolution.name, step: nameOf(resolution.step) }, wayOut(resolution.step));
+        const { name, step: provider } = resolution;
+        if (provider === step) report('ownContext', place, { name });
+        else report('context', place, { name, step: nameOf(provider) }, wayOut(provider, step));
       }
     }
   },
 });
 
-function wayOut(provider: Step) {
+/** @param reader none where the job as a whole reads it: nothing is upstream of that */
+function wayOut(provider: Step, reader: Step | undefined) {
   const name = provider.name ?? provider.resource;
   return {
-    help: `\`depends_on: ${nameOf(provider)}\` would make it available`,
+    ...(reader && { help: `\`depends_on: ${nameOf(provider)}\` would make it available` }),
     related: [{ message: `the step "${nameOf(provider)}"`, place: name ?? provider.head }],
   };
 }

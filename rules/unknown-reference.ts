@@ -58,6 +58,33 @@ context. Since those fields are not declared, a name that nobody knows may be on
       findings: [{ message: 'place', covers: 'payload.records' }],
     },
     {
+      title: 'The validation of the arguments sees nothing else',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_validation: '$exists(args.id) or $exists(team) ? undefined : { "message": sync_job_run.id & ": neither" }'
+        args_schema:
+          id: { type: string }
+          team: { type: string }
+        resources:
+          - { name: begin, type: event, config: { name: start } }
+      `,
+      findings: [
+        { message: 'place', covers: 'team', help: 'did you mean "args.team"?' },
+        { message: 'place', covers: 'sync_job_run.id' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_validation: '$exists(args.id) or $exists(args.team) ? undefined : { "message": sync_job_run.id & ": neither" }'
+        args_schema:
+          id: { type: string }
+          team: { type: string }
+        resources:
+          - { name: begin, type: event, config: { name: start } }
+      `,
+    },
+    {
       title: 'With the list of context fields, any other name is an error',
       source: `
         integration_name: zendesk
@@ -91,7 +118,9 @@ context. Since those fields are not declared, a name that nobody knows may be on
         } as const;
         report('prefix', place, {}, { help: `did you mean "${next.value}"?`, fix });
       } else if (resolution.kind === 'outOfPlace') {
-        report('place', place, { name: root.value, where: resolution.where });
+        const { name, where } = resolution;
+        const isArgument = job.args.declared.has(name) && /^\w+$/.test(name);
+        report('place', place, { name, where }, correction(root, isArgument ? `args.${name}` : undefined));
       } else if (resolution.kind === 'notInContext') {
         report('notListed', place, { name: root.value }, { severity: 'error' });
       }

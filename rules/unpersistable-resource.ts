@@ -91,5 +91,5 @@ The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a
 });
 
 function isProxyRequest({ type, resource }: Step): boolean {
-  return type === 'request' && resource?.wellFormed === true && resource.unified === undefined;
+  return type === 'request' && resource?.ofProxy === true;
 }

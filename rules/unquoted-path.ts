@@ -1,5 +1,6 @@
+import type { SourceFile } from '../src/document/source.ts';
 import { pathText, type Reference } from '../src/job/references.ts';
-import { insertion } from '../src/rule/fix.ts';
+import { insertion, quoting } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import type { Edit } from '../src/text/span.ts';
 
@@ -130,6 +131,52 @@ needs none.`,
       `,
     },
     {
+      title: 'A key of the context, and a subtraction of one argument from another',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          page-size: { type: integer, required: true }
+        resources:
+          - name: page
+            type: add_context
+            config: { expression: '{ "page-no": args.page-size-1 }' }
+          - name: close
+            type: request
+            resource: ticketing/tickets
+            method: update
+            id: "7"
+            integrated_account_id: "{{args.account}}"
+            depends_on: page
+            body: page-no-args.page-size
+      `,
+      findings: [
+        { message: 'subtraction', covers: 'args.page-size' },
+        { message: 'subtraction', covers: 'page-no' },
+        { message: 'subtraction', covers: 'args.page-size' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          page-size: { type: integer, required: true }
+        resources:
+          - name: page
+            type: add_context
+            config: { expression: '{ "page-no": args.\`page-size\`-1 }' }
+          - name: close
+            type: request
+            resource: ticketing/tickets
+            method: update
+            id: "7"
+            integrated_account_id: "{{args.account}}"
+            depends_on: page
+            body: "\`page-no\`-args.\`page-size\`"
+      `,
+    },
+    {
       title: 'Subtractions that are meant',
       source: `
         default_runtime_version: 4
@@ -156,7 +203,7 @@ needs none.`,
       const { place, segments } = reference;
       const { start, end } = place;
       const written = job.file.text.slice(start, end) || pathText(segments);
-      const edits = backticks(reference, job.file.text);
+      const edits = backticks(reference, job.file);
       const right = segments.map(({ value }) => (value.includes('-') ? `\`${value}\`` : value)).join('.');
       report(
         'subtraction',
@@ -172,8 +219,13 @@ needs none.`,
 });
 
 /** Backticks around each name with a hyphen that has none. */
-function backticks({ segments }: Reference, text: string): Edit[] {
-  return segments
-    .filter(({ value, start }) => value.includes('-') && !/[`"']/.test(text.charAt(start - 1)))
+function backticks({ segments, place }: Reference, file: SourceFile): Edit[] {
+  const isQuoted = (start: number) => start > place.start && /[`"']/.test(file.text.charAt(start - 1));
+  const edits = segments
+    .filter(({ value, start }) => value.includes('-') && !isQuoted(start))
     .flatMap(({ start, end }) => [insertion(start, '`'), insertion(end, '`')]);
+  const { node } = place;
+  // A value without quotes can't begin with a backtick.
+  const isPlain = node.kind === 'scalar' && node.style === 'plain' && file.language === 'yaml';
+  return isPlain && edits[0]?.start === node.start ? quoting(file, node, edits) : edits;
 }

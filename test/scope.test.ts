@@ -13,7 +13,7 @@ async function read(job: Fields): Promise<Job> {
   const file = fromValue(job);
   const document = file.documents[0]!;
   if (!isMapping(document.root)) throw new TypeError('no job');
-  return readJob(document.root, document, file, { methods: [], functions: [] });
+  return readJob(document.root, document, file, { methods: [], functions: [] }, new Set());
 }
 
 /** A step as the test sees it, without the linter's help. */
@@ -53,15 +53,15 @@ function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
     const persists = type === 'destination' ? Array.from({ length: 1 + d.below(2) }, someone) : [];
     if (type === 'destination') Object.assign(own, { resources_to_persist: persists, destination_type: 'webhook' });
     const adds = type === 'add_context' ? `added_key_${i}` : undefined;
-    if (adds) own['config'] = { expression: `{ "${adds}": 1 }` };
+    if (adds) own.config = { expression: `{ "${adds}": 1 }` };
     return { fields: own, names, persists, adds };
   });
   if (kind === 'list' && d.chance(0.3)) {
     const twin = d.pick(plain);
     plain.push({
       ...twin,
-      fields: { resource: twin.fields['resource']!, method: 'get', id: 'x' },
-      names: twin.names.includes(String(twin.fields['resource'])) ? twin.names : [String(twin.fields['resource'])],
+      fields: { resource: twin.fields.resource!, method: 'get', id: 'x' },
+      names: twin.names.includes(String(twin.fields.resource)) ? twin.names : [String(twin.fields.resource)],
     });
   }
   return plain;
@@ -75,7 +75,7 @@ function lookUp(steps: readonly Plain[], name: string): number | 'none' | 'sever
 
 function parentsOf(steps: readonly Plain[]): (number | 'none' | 'broken')[] {
   return steps.map(({ fields }) => {
-    const target = fields['depends_on'];
+    const target = fields.depends_on;
     if (target === undefined) return 'none';
     const found = lookUp(steps, String(target));
     return typeof found === 'number' ? found : 'broken';
@@ -123,7 +123,7 @@ function upstreamOf(steps: readonly Plain[], start: number): { found: Set<number
 }
 
 describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) => {
-  const jobs = Array.from({ length: 400 }, (_, seed) => randomSteps(dice(seed + 1), kind));
+  const jobs = Array.from({ length: 200 }, (_, seed) => randomSteps(dice(seed + 1), kind));
   const fields: Fields = kind === 'graph' ? { default_runtime_version: 4 } : { integration_name: 'hubspot' };
 
   test('have the rings that trying every pair finds', async () => {
@@ -143,14 +143,14 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
         );
       }
     }
-    expect(rings).toBeGreaterThan(50);
+    expect(rings).toBeGreaterThan(25);
   });
 
   test('offer each step what following every way up finds', async () => {
     const outcomes = new Map<string, number>();
     for (const steps of jobs) {
       const paths = steps.flatMap(({ fields, names }) => {
-        const resource = fields['resource'];
+        const resource = fields.resource;
         const name = names.find((one) => !one.includes('/'));
         return [
           ...(name === undefined ? [] : [`resources.${name}`]),
@@ -161,9 +161,9 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
       const asked = [...new Set(paths), ...keys, `resources.${BROKEN}`];
       const resources = steps.map((step): Fields => {
         const field =
-          step.fields['type'] === 'transform' || step.fields['type'] === 'add_context'
+          step.fields.type === 'transform' || step.fields.type === 'add_context'
             ? 'config'
-            : step.fields['type'] === 'destination'
+            : step.fields.type === 'destination'
               ? 'config'
               : 'query';
         const query = Object.fromEntries(asked.map((path, i) => [`q${i}`, `{{${path}}}`]));
@@ -184,7 +184,7 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
           const provides = (step: Plain) =>
             step.adds === path ||
             step.names.some((name) => path === `resources.${name}`) ||
-            path === `resources.${String(step.fields['resource']).replace('/', '.')}`;
+            path === `resources.${String(step.fields.resource).replace('/', '.')}`;
           const available = [...found].some((one) => provides(steps[one]!));
           const exists = steps.some(provides);
           const isKey = keys.includes(path);
@@ -208,7 +208,7 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
       }
     }
     for (const outcome of ['step', 'unknown', 'notUpstream', 'noSuchStep'])
-      expect(outcomes.get(outcome)).toBeGreaterThan(100);
+      expect(outcomes.get(outcome)).toBeGreaterThan(50);
   });
 });
 
@@ -243,7 +243,7 @@ describe('100,000 steps', () => {
     const { graph } = readSome((i) => (i + 1) % SIZE);
     expect(graph.cycles.map(({ length }) => length)).toEqual([SIZE]);
     expect(graph.cycles[0]!.slice(0, 3).map(({ index }) => index)).toEqual([0, 1, 2]);
-  });
+  }, 30_000);
 
   test('in a chain see the first', () => {
     const { steps, graph } = readSome((i) => i - 1);
@@ -258,5 +258,5 @@ describe('100,000 steps', () => {
     expect(scope.find(first, `rows_${SIZE - 1}`)).toBeUndefined();
     expect(scope.find(last, `rows_${SIZE - 1}`)).toBeUndefined();
     expect(scope.find(last, `rows_${SIZE - 1}`, { self: true })).toBe(last);
-  });
+  }, 30_000);
 });

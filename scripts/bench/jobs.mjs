@@ -91,7 +91,11 @@ export function graphJob(random, steps) {
 
 /** Puts one to three defects into a job, each found by a rule of its own. */
 export function spoil(random, job) {
-  const step = () => pick(random, job.resources.filter(({ resource }) => resource));
+  const step = () =>
+    pick(
+      random,
+      job.resources.filter(({ resource }) => resource),
+    );
   const defects = [
     () => Object.assign(step(), { id: '{{args.sinze}}' }),
     () => Object.assign(step(), { method: 'GET' }),

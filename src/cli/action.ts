@@ -86,7 +86,8 @@ function input(name: string): string {
 
 function inputLines(name: string): string[] {
   return input(name)
-    .split(/\s*[\r\n]\s*/)
+    .split(/[\r\n]/)
+    .map((line) => line.trim())
     .filter(Boolean);
 }
 

@@ -4,8 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { decode } from '../document/decode.ts';
 import type { ResolvedConfig } from '../engine/config.ts';
 import type { LintResult } from '../engine/result.ts';
+import { describeError } from '../files/errors.ts';
 import type { FoundConfig, LintFile } from '../files/lint.ts';
-import { writeWhole } from '../files/write.ts';
+import { WriteError, writeWhole } from '../files/write.ts';
 import { version } from '../version.ts';
 
 /** What came of a file: its content and config when it was linted, as hashes, and the result without its text. */
@@ -43,7 +44,7 @@ export class Cache {
     this.#entries = this.#load();
   }
 
-  /** As it is said in messages. */
+  /** Absolute. */
   get path(): string {
     return this.#path;
   }
@@ -65,21 +66,18 @@ export class Cache {
     };
   }
 
-  /**
-   * Writes what is new, without files that are gone.
-   *
-   * @throws WriteError
-   */
-  save(): void {
-    if (!this.#changed) return;
+  /** Writes what is new, without files that are gone; says why where that fails, which is no reason to fail. */
+  save(): string | undefined {
+    if (!this.#changed) return undefined;
     const entries = [...this.#entries].filter(([path]) => this.#seen.has(path) || existsSync(resolve(this.#cwd, path)));
     const file: CacheFile = { build: this.#build, entries: Object.fromEntries(entries) };
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
-    } catch {
-      // Then it can't be written either, which has words for it.
+      writeWhole(this.#path, JSON.stringify(file));
+      return undefined;
+    } catch (error) {
+      return error instanceof WriteError ? error.message : `can't be written: ${describeError(error)}`;
     }
-    writeWhole(this.#path, JSON.stringify(file));
   }
 
   /** What is there, if this build wrote it; whatever else is there counts as nothing. */

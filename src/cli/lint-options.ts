@@ -20,6 +20,9 @@ export const lintOptionSpecs = {
   'update-baseline': { help: 'write what is found to the file that --baseline names' },
   'max-warnings': { value: 'N', help: 'exit with 1 where there are more warnings' },
   quiet: { help: 'report errors only' },
+  cache: { help: 'skip files that are unchanged since they were last checked' },
+  'cache-location': { value: 'FILE', help: 'where to remember them' },
+  jobs: { value: 'N', help: 'how many threads check files; by default as many as pay' },
   'no-inline-suppressions': { help: 'ignore suppression comments' },
   'stdin-filename': {
     value: 'NAME',
@@ -58,6 +61,10 @@ export interface LintOptions {
   readonly color: boolean | undefined;
   readonly exitZero: boolean;
   readonly allowEmpty: boolean;
+  readonly cache: boolean;
+  readonly cacheLocation: string | undefined;
+  /** How many worker threads; absent: as many as pay. */
+  readonly jobs: number | undefined;
   readonly debug: boolean;
 }
 
@@ -93,6 +100,9 @@ export function readLintOptions(args: Arguments<string>, env: NodeJS.ProcessEnv)
     color: colorOption(args),
     exitZero: args.has('exit-zero'),
     allowEmpty: args.has('allow-empty'),
+    cache: args.has('cache') || args.has('cache-location'),
+    cacheLocation: args.value('cache-location'),
+    jobs: readJobs(args.value('jobs')),
     debug: args.has('debug'),
   };
 }
@@ -190,6 +200,15 @@ function readLimit(value: string | undefined): number {
 
 function isSamePath(a: string, b: string): boolean {
   return resolve(a) === resolve(b);
+}
+
+const MOST_JOBS = 256;
+
+function readJobs(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const jobs = /^\d+$/.test(value) ? Number(value) : 0;
+  if (jobs < 1) throw new UsageError(`"--jobs" takes a whole number from 1 on, found "${value}"`);
+  return Math.min(jobs, MOST_JOBS);
 }
 
 function splitAt(text: string, separator: string): [string, string | undefined] {

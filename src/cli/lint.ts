@@ -5,10 +5,10 @@ import type { ConfigError } from '../config/error.ts';
 import type { ConfigLoader } from '../config/files.ts';
 import { InternalError } from '../engine/lint.ts';
 import type { LintResult } from '../engine/result.ts';
-import { type Discovery, discover, type FoundFile } from '../files/discover.ts';
+import { type Discovery, discover, displayPath, type FoundFile } from '../files/discover.ts';
 import { describeError } from '../files/errors.ts';
 import { findRepository } from '../files/gitignore.ts';
-import { lintEach, type Outcome } from '../files/lint.ts';
+import { lintEach, lintHere, type Outcome } from '../files/lint.ts';
 import { ReadError, readFile } from '../files/read.ts';
 import { WriteError, writeWhole } from '../files/write.ts';
 import { formatNames, formats } from '../report/index.ts';
@@ -17,6 +17,7 @@ import type { Rule } from '../rule/rule.ts';
 import { count, didYouMean } from '../text/words.ts';
 import { version } from '../version.ts';
 import { BaselineFile } from './baseline.ts';
+import type { Cache } from './cache.ts';
 import { type Command, commandNames } from './command.ts';
 import { loadConfigs } from './configuration.ts';
 import { UsageError } from './errors.ts';
@@ -26,6 +27,7 @@ import { Messages } from './messages.ts';
 import { Progress } from './progress.ts';
 import { StandardInput } from './stdin.ts';
 import { STDERR, STDOUT, wantsColor, widthOf, write } from './terminal.ts';
+import { openWorkers } from './workers.ts';
 
 export const lintCommand: Command = {
   usage: '[lint] [options] [--] [PATTERN|FILE|DIR|-]...',
@@ -104,12 +106,30 @@ class LintRun {
 
   async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
     const progress = new Progress(files.length);
-    for await (const [file, outcome] of lintEach(files, configs, (file) => this.#read(file))) {
+    const workers = await openWorkers(this.#options, files.length, this.#cwd);
+    const cache = await this.#openCache();
+    const lint = workers?.lint ?? lintHere;
+    const each = lintEach(files, configs, {
+      read: (file) => this.#read(file),
+      lint: cache ? cache.around(lint) : lint,
+      ahead: workers?.capacity ?? 1,
+    });
+    for await (const [file, outcome] of each) {
       if (outcome.kind !== 'linted') progress.clear();
       this.#take(file, await this.#fix(file, outcome));
       progress.step();
     }
     progress.clear();
+    await workers?.close();
+    const reason = cache?.save();
+    if (reason !== undefined) this.#messages.notice(`the cache "${displayPath(cache!.path, this.#cwd)}" ${reason}`);
+  }
+
+  /** None with fixes, which change what would be remembered. */
+  async #openCache(): Promise<Cache | undefined> {
+    if (!this.#options.cache || this.#options.fix) return undefined;
+    const { Cache } = await import('./cache.ts');
+    return new Cache(this.#options.cacheLocation, this.#cwd);
   }
 
   #read(file: FoundFile): Uint8Array | Promise<Uint8Array> {

@@ -10,6 +10,7 @@ import { Messages } from './messages.ts';
 import { type Arguments, parseOptions } from './options.ts';
 import { schemaCommand } from './schema.ts';
 import { STDOUT, write } from './terminal.ts';
+import { serve, WORKER } from './worker.ts';
 
 const commands: Readonly<Record<(typeof commandNames)[number], Command>> = {
   lint: lintCommand,
@@ -47,6 +48,10 @@ function explainFailure(error: unknown, args: Arguments<string> | undefined): vo
   }
 }
 
-main(process.argv.slice(2)).then((status) => {
-  process.exitCode = status;
-});
+if (process.argv[2] === WORKER) {
+  serve();
+} else {
+  main(process.argv.slice(2)).then((status) => {
+    process.exitCode = status;
+  });
+}

@@ -9,7 +9,7 @@ const CLEAR_LINE = '\r\u001b[K';
 export class Progress {
   readonly #total: number;
   #done = 0;
-  #next = performance.now() + DELAY;
+  #next = Date.now() + DELAY;
   #shown = false;
 
   constructor(total: number) {
@@ -18,13 +18,13 @@ export class Progress {
 
   step(): void {
     this.#done++;
-    if (performance.now() < this.#next) return;
+    if (Date.now() < this.#next) return;
     if (!this.#shown && !isTerminal(STDERR)) {
       this.#next = Number.POSITIVE_INFINITY;
       return;
     }
     this.#shown = true;
-    this.#next = performance.now() + INTERVAL;
+    this.#next = Date.now() + INTERVAL;
     write(STDERR, `${CLEAR_LINE}linting ${grouped(this.#done)} of ${grouped(this.#total)}`);
   }
 

@@ -34,7 +34,7 @@ export interface WorkerFailure {
 
 /** Answers the tasks of the main thread until that one ends it. */
 export async function serve(): Promise<void> {
-  const { parentPort, workerData } = await import('node:worker_threads');
+  const { parentPort, workerData } = await import('./threads.ts');
   const { options, cwd } = workerData as WorkerData;
   const configs = await loadConfigs(options, cwd);
   const answer = async ({ id, file, bytes }: Task): Promise<Answer> => {

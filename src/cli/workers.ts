@@ -3,8 +3,10 @@ import type { Worker } from 'node:worker_threads';
 import { InternalError } from '../engine/lint.ts';
 import type { LintResult } from '../engine/result.ts';
 import type { LintableFile, LintFile } from '../files/lint.ts';
-import { programRoot } from '../version.ts';
+import type { LintOptions } from './lint-options.ts';
 import { type Answer, type Task, WORKER, type WorkerData, type WorkerFailure } from './worker.ts';
+
+declare const SYNC_JOB_LINT_ROOT: string;
 
 interface Pending {
   readonly file: LintableFile;
@@ -14,6 +16,15 @@ interface Pending {
 
 /** Enough for a worker to have something to do while its answers are on their way. */
 const QUEUE = 8;
+
+/** Fewer files than these are done before threads have started and warmed up. */
+const MANY = 2000;
+
+/** The threads that the options ask for; none where this one is enough. */
+export async function openWorkers(options: LintOptions, files: number, cwd: string): Promise<Workers | undefined> {
+  const jobs = options.jobs ?? (files < MANY ? 1 : (await import('./threads.ts')).availableParallelism());
+  return jobs === 1 ? undefined : Workers.open(Math.min(jobs, files), { options, cwd });
+}
 
 /** Threads that lint files. */
 export class Workers {
@@ -28,8 +39,8 @@ export class Workers {
 
   /** @param most how many threads there can be */
   static async open(most: number, workerData: WorkerData): Promise<Workers> {
-    const { Worker } = await import('node:worker_threads');
-    const program = join(programRoot, 'dist', 'cli.cjs');
+    const { Worker } = await import('./threads.ts');
+    const program = join(SYNC_JOB_LINT_ROOT, 'dist', 'cli.cjs');
     return new Workers(most, () => new Worker(program, { argv: [WORKER], workerData }));
   }
 

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import type { Rule } from '../rule/rule.ts';
 import { validateRuleSeverity } from './config.ts';
@@ -185,6 +184,6 @@ export async function writeStarter(folder: string): Promise<string> {
   if (found)
     throw new ConfigError([{ path: show(found), message: 'there is a config already, and nothing was written' }]);
   const path = join(folder, starterName);
-  await writeFile(path, starterConfig, { flag: 'wx' });
+  writeFileSync(path, starterConfig, { flag: 'wx' });
   return path;
 }

@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { trimEndOf } from '../text/trim.ts';
 
 /** Whether a path is meant by a list of globs: the one that decides, with its `!` where it takes the path back. */
 export type GlobMatcher = (path: string) => string | undefined;
@@ -12,10 +13,9 @@ export type GlobMatcher = (path: string) => string | undefined;
 export function compileGlobs(globs: readonly string[]): GlobMatcher {
   const matchers = globs
     .map((glob) => {
-      const pattern = glob
+      const pattern = trimEndOf(glob, /\//)
         .replace(/^!/, '')
-        .replace(/^(?:\.\/)+/, '')
-        .replace(/\/+$/, '');
+        .replace(/^(?:\.\/)+/, '');
       const everything = pattern === '' || pattern === '.';
       const matches = picomatch(everything ? '**' : [pattern, `${pattern}/**`], { dot: true });
       const anywhere = pattern.startsWith('**/');

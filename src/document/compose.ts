@@ -15,7 +15,7 @@ import type { Span } from '../text/span.ts';
 import { CommentCollector } from './comments.ts';
 import { type CoreTag, coreTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
 import { intern } from './intern.ts';
-import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { MAX_DEPTH, MAX_NODES, MAX_VALUES } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Comment, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence } from './node.ts';
 import type { Document, SyntaxProblem, UnknownTag, UnquotedPlaceholder } from './source.ts';
@@ -99,7 +99,6 @@ class Composer {
   #problems: SyntaxProblem[] = [];
   #unquoted: UnquotedPlaceholder[] = [];
   #tags: UnknownTag[] = [];
-  /** How many nodes the document has so far, aliases expanded. */
   /** The nodes so far, aliases expanded. */
   #size = 0;
   /** How many of them aliases added. */
@@ -209,6 +208,7 @@ class Composer {
       keyMerges: false,
       merged: undefined,
     });
+    this.#limitWritten(start);
     if (this.#stack.length > MAX_DEPTH) this.#fail({ start, end: start + 1, cause: 'tooDeep', limit: MAX_DEPTH });
     // js-yaml takes `key: !tag a: b` for a map in a map.
     else if (
@@ -255,6 +255,7 @@ class Composer {
 
   #scalar(event: ScalarEvent): void {
     this.#size++;
+    this.#limitWritten(Math.max(0, event.valueStart));
     if (this.#failed) return;
     const node = event.valueStart < 0 ? this.#absent(event) : this.#present(event);
     this.#anchor(event, node, false);
@@ -452,7 +453,13 @@ class Composer {
     }
   }
 
-  /** Only what aliases add is limited: what is written is as large as the file, and a long file is no attack. */
+  #limitWritten(at: number): void {
+    if (this.#size - this.#expanded > MAX_VALUES) {
+      this.#fail({ start: at, end: Math.min(at + 1, this.#text.length), cause: 'tooLarge', limit: MAX_VALUES });
+    }
+  }
+
+  /** What aliases add has a lower limit than what is written: that is as large as the file, and a long file is no attack. */
   #expand(size: number, at: number): void {
     this.#size += size;
     this.#expanded += size;

@@ -2,7 +2,7 @@ import { createScanner } from 'jsonc-parser';
 import { intern } from './intern.ts';
 import { type Expected, jsonProblem } from './json-problem.ts';
 import { Token } from './json-token.ts';
-import { MAX_DEPTH } from './limits.ts';
+import { MAX_DEPTH, MAX_VALUES } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Mapping, Node, Scalar, Sequence } from './node.ts';
 import type { Document, SyntaxProblem } from './source.ts';
@@ -52,6 +52,8 @@ class JsonReader {
   readonly #stack: Frame[] = [];
   readonly #problems: SyntaxProblem[] = [];
   #expected: Expected = 'value';
+  /** The values and keys so far. */
+  #size = 0;
   #root: Node | undefined;
 
   constructor(text: string, valid: boolean) {
@@ -85,6 +87,7 @@ class JsonReader {
         return jsonProblem(this.#text, { token, start, end, last, expected: this.#expected, open });
       }
       if (this.#stack.length > MAX_DEPTH) return { start, end, cause: 'tooDeep', limit: MAX_DEPTH };
+      if (this.#size > MAX_VALUES) return { start, end, cause: 'tooLarge', limit: MAX_VALUES };
       last = end;
     }
   }
@@ -127,11 +130,13 @@ class JsonReader {
     const frame = this.#stack[this.#stack.length - 1]!;
     if (token !== Token.string || !('list' in frame)) return false;
     frame.key = this.#string(start, end);
+    this.#size++;
     this.#expected = 'colon';
     return true;
   }
 
   #value(token: number, start: number, end: number): boolean {
+    this.#size++;
     switch (token) {
       case Token.openBrace: {
         const list = new EntryList();

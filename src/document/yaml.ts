@@ -1,7 +1,7 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { Span } from '../text/span.ts';
 import { type Composition, compose } from './compose.ts';
-import { MAX_DEPTH } from './limits.ts';
+import { MAX_DEPTH, MAX_DOCUMENTS } from './limits.ts';
 import type { Document, SyntaxProblem } from './source.ts';
 import { candidates, confirmed, mask, readsBracesAsMaps } from './unquoted.ts';
 
@@ -18,6 +18,8 @@ export interface Failure {
 
 /** Reads a YAML stream. Where it breaks, the documents before are read all the same, the broken one has one problem, and those behind it are not read. */
 export async function readYaml(text: string): Promise<Composition> {
+  const tooMany = documentBeyondLimit(text);
+  if (tooMany !== undefined) return { documents: [broken(0, tooMany)], comments: [] };
   const control = text.search(FORBIDDEN);
   const printable = control < 0 ? text : text.replace(new RegExp(FORBIDDEN, 'gu'), 'x');
   const { attempt, masked, placeholders } = parse(printable);
@@ -93,13 +95,7 @@ async function readBefore(
   const before = start === 0 ? { events: [] } : tryParse(masked.slice(0, start + 3));
   const { documents, comments } = compose(text, 'events' in before ? before.events : [], placeholders, start);
   if (masked[start] === '-' && 'events' in before && start > 0) documents.pop();
-  documents.push({
-    index: documents.length,
-    root: undefined,
-    problems: [await problem(start)],
-    unquoted: [],
-    tags: [],
-  });
+  documents.push(broken(documents.length, await problem(start)));
   return { documents, comments };
 }
 
@@ -117,14 +113,26 @@ function lastDocumentStart(text: string, offset: number): number {
 function withoutEmptyFile(composition: Composition): Composition {
   const { documents, comments } = composition;
   if (documents.some(({ root, problems }) => root || problems.length > 0)) return composition;
-  const empty: Document = {
-    index: 0,
-    root: undefined,
-    problems: [{ start: 0, end: 0, cause: 'empty' }],
-    unquoted: [],
-    tags: [],
-  };
-  return { documents: [empty, ...documents.slice(1)], comments };
+  return { documents: [broken(0, { start: 0, end: 0, cause: 'empty' }), ...documents.slice(1)], comments };
+}
+
+function broken(index: number, problem: SyntaxProblem): Document {
+  return { index, root: undefined, problems: [problem], unquoted: [], tags: [] };
+}
+
+/** The marker of the first document that is one too many; told before parsing, which would take gigabytes for the rest. */
+function documentBeyondLimit(text: string): SyntaxProblem | undefined {
+  if (text.length < MAX_DOCUMENTS * '---\n'.length) return undefined;
+  let markers = 0;
+  for (let at = text.startsWith('---') ? 0 : nextMarker(text, 0); at >= 0; at = nextMarker(text, at)) {
+    if (++markers > MAX_DOCUMENTS) return { start: at, end: at + 3, cause: 'tooManyDocuments', limit: MAX_DOCUMENTS };
+  }
+  return undefined;
+}
+
+function nextMarker(text: string, from: number): number {
+  const found = text.indexOf('\n---', from);
+  return found < 0 ? -1 : found + 1;
 }
 
 async function describe(

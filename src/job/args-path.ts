@@ -19,6 +19,8 @@ export interface ResolvedArgPath {
 export interface ArgPathOptions {
   /** Whether the path is read inside a loop over an array that it begins with, and the array stands for its element. */
   readonly inItems?: boolean;
+  /** Whether the whole path is such an array, though another one may come before it. */
+  readonly isElement?: boolean;
   /**
    * Whether only an index leads into an array, as in a placeholder outside loops. By default a name does too:
    * JSONata maps over arrays, and in a loop the array stands for its element.
@@ -42,7 +44,7 @@ const UNKNOWN: ResolvedArgPath = { outcome: 'unknown' };
 export function resolveArgPath(
   args: Args,
   segments: readonly string[],
-  { inItems = false, indexOnly = false }: ArgPathOptions = {},
+  { inItems = false, isElement = false, indexOnly = false }: ArgPathOptions = {},
 ): ResolvedArgPath {
   const [first] = segments;
   if (first === undefined) return { outcome: 'ok' };
@@ -68,7 +70,7 @@ export function resolveArgPath(
     at--;
   }
   const definition = follow(root, node);
-  if (looped && definition && typesOf(definition)?.includes('array')) {
+  if ((looped || isElement) && definition && typesOf(definition)?.includes('array')) {
     const element = follow(root, itemsOf(definition));
     return { outcome: 'ok', definition: element, types: typesOf(element) };
   }

@@ -57,4 +57,6 @@ export interface HyphenatedPath extends Range {
   readonly segments: readonly Name[];
   /** What is read if it is a subtraction after all. */
   readonly halves: readonly FreePath[];
+  /** What the hyphens join, numbers included; only what is `free` is read from the input. */
+  readonly parts: readonly (FreePath & { readonly free: boolean })[];
 }

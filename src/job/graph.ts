@@ -23,7 +23,7 @@ export interface Graph {
   named(name: string): Step | undefined;
   /** Each group of steps that depend on each other in a ring, in the order of the dependencies, from its first member in the file. */
   readonly cycles: readonly (readonly Step[])[];
-  /** Whether all ancestors are known: not where a `depends_on` on the way up is unknown, ambiguous or part of a cycle. */
+  /** Whether all ancestors are known: not where a `depends_on` on the way up is unknown, ambiguous, a name of several steps or part of a cycle. */
   ancestorsKnown(step: Step): boolean;
   /** The steps with those that depend on them below, parents first; the members of cycles have no parent here. */
   readonly tree: Tree;
@@ -62,7 +62,8 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph
   const unknown = new Set<Step>();
   const pending = steps.filter((step) => {
     const { kind } = dependencies[step.index]!;
-    return inCycle.has(step) || kind === 'unknown' || kind === 'ambiguous' || kind === 'unreadable';
+    const isUnclear = step.dependsOn !== undefined && names.isShared(step.dependsOn.value);
+    return inCycle.has(step) || isUnclear || kind === 'unknown' || kind === 'ambiguous' || kind === 'unreadable';
   });
   for (let step = pending.pop(); step; step = pending.pop()) {
     if (unknown.has(step)) continue;
@@ -110,6 +111,7 @@ function namesIn(node: Node): string[] {
  */
 class StepNames {
   readonly #byName = new Map<string, Step>();
+  readonly #shared = new Set<string>();
   readonly #byResource = new Map<string, Step[]>();
   readonly #kind: 'list' | 'graph';
   #speller: Speller | undefined;
@@ -117,7 +119,10 @@ class StepNames {
   constructor(steps: readonly Step[], kind: 'list' | 'graph') {
     this.#kind = kind;
     for (const step of steps) {
-      if (step.name && !this.#byName.has(step.name.value)) this.#byName.set(step.name.value, step);
+      if (step.name) {
+        if (this.#byName.has(step.name.value)) this.#shared.add(step.name.value);
+        else this.#byName.set(step.name.value, step);
+      }
       if (!step.resource) continue;
       const resource = normaliseResource(step.resource.value);
       const same = this.#byResource.get(resource);
@@ -128,6 +133,11 @@ class StepNames {
 
   first(name: string): Step | undefined {
     return this.#byName.get(name) ?? this.#unnamed(name)[0];
+  }
+
+  /** Whether several steps have the name, so that any of them may be meant. */
+  isShared(name: string): boolean {
+    return this.#shared.has(name);
   }
 
   resolve(name: string): Dependency {

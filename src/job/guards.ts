@@ -1,4 +1,5 @@
 import type { Argument } from './args.ts';
+import { mentionedPaths } from './hyphens.ts';
 import type { Job, Step, Template } from './model.ts';
 import type { PlaceholderUse } from './references.ts';
 import { scopeKey } from './resolver.ts';
@@ -54,7 +55,7 @@ function mentionedInValidation(job: Job, name: string): boolean {
   if (first?.field !== 'args_validation') return false;
   const { analysis } = first;
   if (!analysis || analysis.error || analysis.dynamic) return true;
-  return [...analysis.paths, ...analysis.hyphenated].some(
+  return mentionedPaths(analysis).some(
     ({ segments }) => segments[0]?.text === 'args' && (!segments[1] || segments[1].text === name),
   );
 }

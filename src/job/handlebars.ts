@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import { quote } from '../text/quote.ts';
+import { trimEndOf } from '../text/trim.ts';
 import { readTag } from './handlebars-tags.ts';
 import type { PlaceholderProblem } from './placeholder.ts';
 
@@ -18,7 +19,7 @@ export function recognise(source: string, problem: PlaceholderProblem): Partial<
 }
 
 function parse(source: string): hbs.AST.Statement | undefined {
-  const tag = readTag(source.replace(/^\{+|\}+$/g, ''));
+  const tag = readTag(trimEndOf(source, /\}/).replace(/^\{+/, ''));
   const text = tag?.kind === 'block' ? `${source}{{/${tag.name}}}` : source;
   try {
     const { body } = Handlebars.parseWithoutProcessing(text);

@@ -20,7 +20,7 @@ export interface Loop {
 }
 
 export type LoopProblem =
-  | { readonly cause: 'notDatastore'; readonly type: string | undefined }
+  | { readonly cause: 'notDatastore'; readonly type: string }
   | { readonly cause: 'notAPath' }
   | { readonly cause: 'noSuchName'; readonly name: string; readonly near: string | undefined }
   | { readonly cause: 'notAnArray'; readonly types: readonly string[] }
@@ -102,10 +102,13 @@ export function readLoops(input: LoopInput): Loop[] {
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
 
+/** The destinations that can't loop; what is none of them and no datastore either, the schema reports. */
+const loopless: readonly (string | undefined)[] = ['webhook', 'superquery'];
+
 function readLoop(step: Step, target: Located, segments: readonly Located[] | undefined, input: LoopInput): Loop {
   const { resolver } = input;
-  if (step.type === 'destination' && step.destinationType !== 'datastore') {
-    const problem = { cause: 'notDatastore', type: step.destinationType } as const;
+  if (step.type === 'destination' && loopless.includes(step.destinationType)) {
+    const problem = { cause: 'notDatastore', type: step.destinationType! } as const;
     return { step, target, path: segments, resolution: UNKNOWN, problem };
   }
   if (!segments || segments.length === 0) {

@@ -1,4 +1,5 @@
 import { entryOf, isMapping, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
+import { normaliseResource } from './steps.ts';
 
 /** Longer texts are no names that people give. */
 const LONGEST_NAME = 100;
@@ -45,8 +46,8 @@ function jobName(job: Mapping): string {
 
 function stepName(step: Mapping): string {
   // A fix that takes blanks and slashes off a resource must not give the step another name.
-  const resource = textOf(step, 'resource')?.replace(/^[\s/]+|[\s/]+$/g, '');
-  const request = [resource, textOf(step, 'method')].filter((text) => text !== undefined);
+  const resource = textOf(step, 'resource');
+  const request = [resource && normaliseResource(resource), textOf(step, 'method')].filter((text) => text !== undefined);
   return textOf(step, 'name') ?? (request.join(' ') || textOf(step, 'type') || '');
 }
 

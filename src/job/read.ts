@@ -3,6 +3,7 @@ import type { Document, SourceFile } from '../document/source.ts';
 import { checkStructure, type StructureProblem } from '../schema/check.ts';
 import { readArgs } from './args.ts';
 import { readGraph } from './graph.ts';
+import { mentionedPaths } from './hyphens.ts';
 import { loopedArg, readLoops } from './loops.ts';
 import type { Expression, Job, Settings, Step, Template } from './model.ts';
 import { explainProblems } from './placeholder.ts';
@@ -163,7 +164,7 @@ function eventKey({ type, config }: Step): string | undefined {
 function guards({ analysis }: Expression): string[] {
   if (!analysis || analysis.error || analysis.dynamic) return [scopeKey.openGuard];
   const names: string[] = [];
-  for (const { segments } of [...analysis.paths, ...analysis.hyphenated]) {
+  for (const { segments } of mentionedPaths(analysis)) {
     if (segments[0]?.text !== 'args') continue;
     names.push(segments[1] ? scopeKey.guard(segments[1].text) : scopeKey.openGuard);
   }

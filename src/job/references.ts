@@ -1,6 +1,7 @@
 import type { Located, Place, Scalar } from '../document/node.ts';
 import { spanWithin } from '../document/offsets.ts';
-import type { FreePath, HyphenatedPath } from './expression.ts';
+import type { FreePath } from './expression.ts';
+import { divideChain } from './hyphens.ts';
 import type { Expression, Step, Template } from './model.ts';
 import type { Placeholder } from './placeholder.ts';
 import { isPattern, type Resolution, type Resolver } from './resolver.ts';
@@ -86,7 +87,7 @@ export function readReferences(
 function readExpression(expression: Expression, resolver: Resolver): Reference[] {
   const { analysis, node, step, field } = expression;
   if (!analysis || node.kind !== 'scalar') return [];
-  const reference = (path: FreePath | HyphenatedPath, hyphenated: boolean): Reference => {
+  const reference = (path: FreePath, hyphenated: boolean): Reference => {
     const segments = path.segments.map((name) => locateWord(node, name));
     const place = placeIn(node, path.start, path.end);
     return {
@@ -100,9 +101,10 @@ function readExpression(expression: Expression, resolver: Resolver): Reference[]
     };
   };
   const references = analysis.paths.map((path) => reference(path, false));
-  for (const path of analysis.hyphenated) {
-    if (resolver.isMeantAsPath(path.segments.map(({ text }) => text))) references.push(reference(path, true));
-    else references.push(...path.halves.map((half) => reference(half, false)));
+  for (const chain of analysis.hyphenated) {
+    for (const { path, joints } of divideChain(chain, resolver)) {
+      references.push(reference(path, joints.size > 0));
+    }
   }
   return references;
 }
@@ -158,6 +160,7 @@ export function usedArgs(
       else names.add(name);
     }
     if (resolution.kind === 'undeclaredArg' && resolution.near !== undefined) names.add(resolution.near);
+    if (resolution.kind === 'outOfPlace') names.add(resolution.name);
     if (resolution.kind === 'nearName' && resolution.near === 'args' && segments[1]) names.add(segments[1].value);
   }
   return {

@@ -1,6 +1,7 @@
 import type { Located } from '../document/node.ts';
 import { nearest, Speller } from '../text/nearest.ts';
 import { type Args, type Argument, resolveArgPath } from './args.ts';
+import type { KnownNames } from './hyphens.ts';
 import type { Settings, Step } from './model.ts';
 import type { Scope } from './scope.ts';
 import { normaliseResource, resourcePath } from './steps.ts';
@@ -43,15 +44,24 @@ export interface ContextKeys {
   readonly providers: ReadonlyMap<string, Step>;
 }
 
-export interface Resolver {
+export interface Resolver extends KnownNames {
   /** @param field the field that the path stands in: what is in scope depends on it */
   resolve(segments: readonly Located[], step: Step | undefined, field: string, language: Language): Resolution;
-  /** Whether a subtraction such as `resources.knowledge-base.x` is a known path that lacks its backticks. */
-  isMeantAsPath(segments: readonly string[]): boolean;
 }
 
 /** In a placeholder only an index leads into an array; JSONata maps over arrays. */
 type Language = 'placeholder' | 'expression';
+
+/** The names at the top level that the platform itself provides, somewhere. */
+const platformNames: ReadonlySet<string> = new Set([
+  'args',
+  'resources',
+  'sync_job_run',
+  'tenant_id',
+  'payload',
+  'total_records_size',
+  'previous_run_date',
+]);
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
 const BUILT_IN: Resolution = { kind: 'builtIn' };
@@ -124,7 +134,9 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     const looped = loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step);
     const inItems = looped !== undefined;
-    const result = resolveArgPath(args, path, { inItems, indexOnly: language === 'placeholder' && !inItems });
+    const isElement = inItems && field !== 'loop_on' && isLooped(['args', ...path].join('.'), step);
+    const indexOnly = language === 'placeholder' && !inItems;
+    const result = resolveArgPath(args, path, { inItems, isElement, indexOnly });
     if (result.outcome === 'undeclared') {
       const at = result.at ?? path.length - 1;
       const of = ['args', ...path.slice(0, at)].join('.');
@@ -140,26 +152,34 @@ export function createResolver(input: ResolverInput): Resolver {
     let path = 'args';
     for (const { value } of segments.slice(1)) {
       path += `.${value}`;
-      if (scope.find(step, scopeKey.loop(path), { self: true })) return path;
+      if (isLooped(path, step)) return path;
     }
     return undefined;
   }
 
+  function isLooped(path: string, step: Step | undefined): boolean {
+    return step !== undefined && scope.find(step, scopeKey.loop(path), { self: true }) !== undefined;
+  }
+
   function resolveStep(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
     const first = segments[1]?.value;
-    if (first === undefined || !step || isPattern(first)) return UNKNOWN;
+    if (first === undefined || isPattern(first)) return UNKNOWN;
     const second = segments[2]?.value;
     const self = field === 'recurse';
     const pair = second === undefined ? undefined : `${first}.${second}`;
-    const byPair = pair !== undefined && scope.find(step, scopeKey.path(pair), { self });
+    // What belongs to the job as a whole has no step upstream.
+    const find = (key: string) => step && scope.find(step, key, { self });
+    const byPair = pair === undefined ? undefined : find(scopeKey.path(pair));
     if (byPair) return { kind: 'step', step: byPair, rest: 3 };
-    const byName = scope.find(step, scopeKey.name(first), { self }) ?? scope.find(step, scopeKey.path(first), { self });
+    const byName = find(scopeKey.name(first)) ?? find(scopeKey.path(first));
     if (byName) return { kind: 'step', step: byName, rest: 2 };
-    const ofApi = scope.find(step, scopeKey.api(first), { self });
-    if (ofApi && (second === undefined || isPattern(second))) return UNKNOWN;
-    if (!scope.known(step)) return UNKNOWN;
+    if (find(scopeKey.api(first)) && (second === undefined || isPattern(second))) return UNKNOWN;
+    if (step && !scope.known(step)) return UNKNOWN;
 
-    const provider = (pair !== undefined ? providers.get(pair) : undefined) ?? providers.get(first);
+    const ofPair = pair === undefined ? undefined : providers.get(pair);
+    // A name with a dot is no path.
+    if (ofPair && resourcePath(ofPair) !== pair) return UNKNOWN;
+    const provider = ofPair ?? providers.get(first);
     if (provider) return { kind: 'notUpstream', at: 1, name: nameOf(provider), step: provider };
     const resources = apis.get(first);
     if (resources && second === undefined) {
@@ -179,10 +199,15 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function resolveName(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
     const name = segments[0]!.value;
+    if (field === 'args_validation' && isKnownName(name)) {
+      return { kind: 'outOfPlace', at: 0, name, where: '`args_validation` sees `args` only' };
+    }
     if (context?.has(name)) return BUILT_IN;
+    // No name of JSONata's, but how people write nothing.
+    if (name === 'undefined') return UNKNOWN;
     const provider = step && scope.find(step, scopeKey.context(name), { self: false });
     if (provider) return { kind: 'context', step: provider };
-    const misplaced = outOfPlace(name, step, field);
+    const misplaced = outOfPlace(name, step);
     if (misplaced) return { kind: 'outOfPlace', at: 0, name, where: misplaced };
     if (builtIns(step).includes(name)) return BUILT_IN;
     if (step && scope.find(step, scopeKey.openContext)) return UNKNOWN;
@@ -198,14 +223,7 @@ export function createResolver(input: ResolverInput): Resolver {
     return UNKNOWN;
   }
 
-  function outOfPlace(name: string, step: Step | undefined, field: string): string | undefined {
-    if (field === 'args_validation') {
-      return ['resources', 'sync_job_run', 'tenant_id', 'payload', 'total_records_size', 'previous_run_date'].includes(
-        name,
-      )
-        ? '`args_validation` sees `args` only'
-        : undefined;
-    }
+  function outOfPlace(name: string, step: Step | undefined): string | undefined {
     if (name === 'payload' && step?.type !== 'destination') return 'only a destination has a payload';
     if (name === 'total_records_size' && step?.type !== 'transform') return 'only a transform has it';
     if (name === 'previous_run_date' && kind === 'graph') return 'runtime 4 keeps a cursor in state nodes instead';
@@ -227,6 +245,35 @@ export function createResolver(input: ResolverInput): Resolver {
     return nearest(name, [...builtIns(step), ...upstream, ...(context ?? [])]);
   }
 
+  /** Whether a segment is a name with hyphens: one that is known; below what is known any in which no hyphen stands before a number or another name. */
+  function isMeantAsName(path: readonly string[], index: number): boolean {
+    const [root, first, second] = path;
+    if (index === 0) return isContextName(root!);
+    if (root === 'args') {
+      if (index === 1) return args.declared.has(first!);
+      if (!args.declared.has(first!)) return false;
+    } else if (root === 'resources') {
+      const isPair = providers.has(`${first}.${second}`);
+      const isKnown = providers.has(first!) || apis.has(first!) || isPair;
+      if (index === 1 || !isKnown) return isKnown;
+      if (index === 2 && isPair) return true;
+    } else return false;
+    return !path[index]!.split('-').slice(1).some(isOperand);
+  }
+
+  function isOperand(word: string): boolean {
+    return /^\d/.test(word) || platformNames.has(word) || isContextName(word);
+  }
+
+  function isContextName(name: string): boolean {
+    return contextKeys.providers.has(name) || context?.has(name) === true;
+  }
+
+  /** Whether a name means something, wherever that is: of an argument, it lacks the `args`. */
+  function isKnownName(name: string): boolean {
+    return name === 'context' || platformNames.has(name) || isContextName(name) || args.declared.has(name);
+  }
+
   return {
     resolve(segments, step, field, language) {
       const root = segments[0]!.value;
@@ -235,12 +282,10 @@ export function createResolver(input: ResolverInput): Resolver {
       if (root === 'resources' && field !== 'args_validation') return resolveStep(segments, step, field);
       return resolveName(segments, step, field);
     },
-    isMeantAsPath(segments) {
-      const [root, first, second] = segments;
-      if (first === undefined) return false;
-      if (root === 'args') return args.declared.has(first);
-      if (root !== 'resources') return false;
-      return providers.has(first) || apis.has(first) || providers.has(`${first}.${second}`);
+    isOperand,
+    isMeantAsPath(segments, joints) {
+      const texts = segments.map(({ text }) => text);
+      return [...joints].every((index) => isMeantAsName(texts, index));
     },
   };
 }

@@ -12,6 +12,7 @@ import {
   type Node,
   type Sequence,
 } from '../document/node.ts';
+import { trimEndOf } from '../text/trim.ts';
 import type { ResourceName, Runtime, Step, StepType } from './model.ts';
 import { stepTypes } from './model.ts';
 
@@ -84,11 +85,11 @@ function readResource(node: Node | undefined): ResourceName | undefined {
   };
 }
 
-const EDGE = /^[\s/]|[\s/]$/;
+const EDGE = /[\s/]/;
 
 /** A resource name without the spaces and slashes that slipped in at its ends. */
 export function normaliseResource(name: string): string {
-  return EDGE.test(name) ? name.replace(/^[\s/]+|[\s/]+$/g, '') : name;
+  return trimEndOf(name, EDGE).replace(/^[\s/]+/, '');
 }
 
 /** The path under which placeholders find a step's records: `crm.contacts` for `crm/contacts`. */

@@ -7,7 +7,9 @@ const MOST = 1000;
  *
  * @param compute pure, with a result that nobody changes
  */
-export function memoized<T extends {} | null>(compute: (text: string) => T): (text: string) => T {
+export function memoized<T extends object | string | number | boolean | null>(
+  compute: (text: string) => T,
+): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     if (text.length > LONGEST) return compute(text);

@@ -26,7 +26,7 @@ export function isFields(value: Value | undefined): value is Fields {
 }
 
 export function stepsOf(job: Fields): Fields[] {
-  return Array.isArray(job['resources']) ? job['resources'].filter(isFields) : [];
+  return Array.isArray(job.resources) ? job.resources.filter(isFields) : [];
 }
 
 type ArgKind = 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object' | 'account' | 'target';
@@ -91,7 +91,7 @@ class Arguments {
     for (const [name, { kind, required: must, hasDefault }] of this.declared) {
       const definition = this.#definition(kind, hasDefault);
       if (must) {
-        if (shape === 'flat' || shape === 'boolean') definition['required'] = true;
+        if (shape === 'flat' || shape === 'boolean') definition.required = true;
         else required.push(name);
       }
       if (shape === 'ref' && kind === 'object') {
@@ -233,7 +233,7 @@ const LITERALS: readonly Value[] = [
   "it's",
   'a: b # c',
   '- x',
-  '${x} <b> {y}',
+  '{x} <b> $(y)',
   'ünïcödé 😀',
   'line one\nline two\n',
   '  lead',
@@ -264,7 +264,7 @@ export function setField(fields: Fields, key: string, content: Value): void {
 function map(d: Dice, scope: Scope, depth = 0): Fields {
   const fields: Fields = {};
   for (const key of d.shuffle(KEYS).slice(0, d.below(4))) setField(fields, key, value(d, scope, depth));
-  if (depth > 0 && d.chance(0.1)) fields['$truto_merge'] = `{{args.${scope.args.certain('object')}:json}}`;
+  if (depth > 0 && d.chance(0.1)) fields.$truto_merge = `{{args.${scope.args.certain('object')}:json}}`;
   return fields;
 }
 
@@ -338,38 +338,38 @@ function requestFields(d: Dice, resource: string, below: Scope, own: readonly st
   const method = d.pick(['list', 'list', 'list', 'get', 'create', 'update', 'delete', 'download', 'search']);
   const fields: Fields = { resource, method };
   if (['get', 'update', 'delete'].includes(method) ? unified || d.chance(0.5) : d.chance(0.1))
-    fields['id'] = text(d, below);
-  if (d.chance(0.6)) fields['query'] = map(d, below);
-  if (method === 'create' || method === 'update' || d.chance(0.1)) fields['body'] = map(d, below);
+    fields.id = text(d, below);
+  if (d.chance(0.6)) fields.query = map(d, below);
+  if (method === 'create' || method === 'update' || d.chance(0.1)) fields.body = map(d, below);
   if (d.chance(0.2)) loop(d, fields, below);
   if (d.chance(0.15)) {
     const record = ['resources', ...own].join('.');
-    fields['recurse'] = {
+    fields.recurse = {
       if: `{{${record}.has_more:bool?:false:bool}}`,
       config: { query: { parent: `{{${record}.id}}`, ...map(d, below) } },
     };
   }
   if (unified && d.chance(0.15)) {
-    fields['delete_tracking'] = d.pick(['hard', 'soft']);
-    if (d.chance(0.5)) fields['delete_tracking_query'] = map(d, below);
+    fields.delete_tracking = d.pick(['hard', 'soft']);
+    if (d.chance(0.5)) fields.delete_tracking_query = map(d, below);
   }
-  if (d.chance(0.1)) fields['response_format'] = d.pick(['raw', 'unified', 'normalized']);
+  if (d.chance(0.1)) fields.response_format = d.pick(['raw', 'unified', 'normalized']);
   return fields;
 }
 
 /** Loops over an array, and sends its element. */
 function loop(d: Dice, fields: Fields, { args, records }: Scope): void {
-  const query = isFields(fields['query']) ? fields['query'] : {};
-  fields['query'] = query;
+  const query = isFields(fields.query) ? fields.query : {};
+  fields.query = query;
   if (records.length > 0 && d.chance(0.4)) {
     const path = [...d.pick(records), 'email_addresses'].join('.');
-    fields['loop_on'] = d.pick([path, `{{${path}}}`]);
-    query['email'] = `{{${path}${d.pick(['', '.address'])}}}`;
+    fields.loop_on = d.pick([path, `{{${path}}}`]);
+    query.email = `{{${path}${d.pick(['', '.address'])}}}`;
     return;
   }
   const name = args.certain('array');
-  fields['loop_on'] = d.pick([name, `args.${name}`, `{{args.${name}}}`]);
-  query['element'] = `{{args.${name}:json}}`;
+  fields.loop_on = d.pick([name, `args.${name}`, `{{args.${name}}}`]);
+  query.element = `{{args.${name}:json}}`;
 }
 
 function listJob(d: Dice): Fields {
@@ -417,7 +417,7 @@ function listJob(d: Dice): Fields {
     planned.push({ fields, target: name ?? resource, parent, paths, adds: [], unified: own.length > 1, children: 0 });
   }
   for (const { fields, children, unified } of planned) {
-    if (!unified && (children === 0 || d.chance(0.3))) fields['persist'] = true;
+    if (!unified && (children === 0 || d.chance(0.3))) fields.persist = true;
   }
   return {
     ...head(d),
@@ -478,7 +478,7 @@ function graphJob(d: Dice): Fields {
   const below = (parent: Planned | undefined) => scopeBelow(parent, args, context);
   const add = (fields: Fields, parent: Planned | undefined, details: Partial<Planned> = {}): Planned => {
     if (parent) parent.children++;
-    const name = fields['name'] as string;
+    const name = fields.name as string;
     const node: Planned = {
       fields: { ...fields, ...(parent && { depends_on: parent.target }) },
       target: name,
@@ -503,16 +503,15 @@ function graphJob(d: Dice): Fields {
       integrated_account_id: `{{args.${account}}}`,
       ...requestFields(d, resource, scope, own),
     };
-    if (use !== undefined)
-      fields['query'] = { ...(isFields(fields['query']) && fields['query']), cursor: `{{${use}}}` };
+    if (use !== undefined) fields.query = { ...(isFields(fields.query) && fields.query), cursor: `{{${use}}}` };
     else if (!('query' in fields) && d.chance(0.4)) {
-      fields['query'] = d.pick([
+      fields.query = d.pick([
         () => `{ "since": ${jsonataPath(['args', args.certain('string')])} }`,
         () => `$merge([{ "a": 1 }, ${expression(d, scope)}])`,
       ])();
     }
     if (d.chance(0.15))
-      fields['run_if'] = d.chance(0.5)
+      fields.run_if = d.chance(0.5)
         ? 'sync_job_run.status != "failed"'
         : `$exists(${jsonataPath(['args', args.certain('string')])})`;
     const paths = [['resources', ...own], ...(/^[\w-]+$/.test(name) ? [['resources', name]] : [])];
@@ -558,7 +557,7 @@ function graphJob(d: Dice): Fields {
   for (let i = 0; i < count; i++) {
     const parent = planned.length > 0 && d.chance(0.7) ? d.pick(planned) : undefined;
     const kind = d.below(8);
-    if (kind < 5 || !parent || !ancestors(parent).some(({ fields }) => fields['type'] === 'request')) {
+    if (kind < 5 || !parent || !ancestors(parent).some(({ fields }) => fields.type === 'request')) {
       request(parent);
     } else if (kind === 5) {
       add({ name: names.pop()!, type: 'spool' }, parent);
@@ -579,7 +578,7 @@ function graphJob(d: Dice): Fields {
       request(node, key);
     }
   }
-  const yielding = planned.filter(({ fields }) => ['request', 'transform', 'spool'].includes(fields['type'] as string));
+  const yielding = planned.filter(({ fields }) => ['request', 'transform', 'spool'].includes(fields.type as string));
   const leaves = yielding.filter(({ children }) => children === 0);
   const sources = [...new Set([...leaves, ...yielding.filter(() => d.chance(0.2))])];
   extra.push(destination(d, args, 'deliver', sources, true));
@@ -612,7 +611,7 @@ function destination(
   const guarded = !unconditional && free.length > 0 ? args.optional('target') : undefined;
   const target = guarded ?? args.certain('target');
   const persists = { resources_to_persist: d.shuffle(sources.map(({ target: source }) => source)) };
-  const guard =
+  const guard: Fields =
     guarded === undefined
       ? {}
       : {
@@ -623,7 +622,7 @@ function destination(
           ]),
         };
   const id = `{{args.${target}}}`;
-  const unified = sources.every(({ fields, unified }) => fields['type'] === 'request' && unified);
+  const unified = sources.every(({ fields, unified }) => fields.type === 'request' && unified);
   const type = d.pick(unified ? ['webhook', 'datastore', 'superquery'] : ['webhook', 'datastore']);
   if (type !== 'datastore')
     return { name, type: 'destination', destination_type: type, config: { id }, ...persists, ...guard };

@@ -55,7 +55,7 @@ function isRequest(step: Fields): boolean {
 }
 
 function isUnified(step: Fields): boolean {
-  return text(step['resource'])?.includes('/') === true;
+  return text(step.resource)?.includes('/') === true;
 }
 
 /** A random step that fits. */
@@ -66,12 +66,11 @@ function someStep(job: Fields, d: Dice, fits: (step: Fields) => boolean = isRequ
 
 /** What depends on a step, or is written by it, by its name or resource. */
 function isNamedElsewhere(job: Fields, step: Fields): boolean {
-  const names = [step['name'], step['resource']];
+  const names = [step.name, step.resource];
   return stepsOf(job).some(
     (other) =>
-      names.includes(other['depends_on'] ?? '') ||
-      (Array.isArray(other['resources_to_persist']) &&
-        other['resources_to_persist'].some((name) => names.includes(name))),
+      names.includes(other.depends_on ?? '') ||
+      (Array.isArray(other.resources_to_persist) && other.resources_to_persist.some((name) => names.includes(name))),
   );
 }
 
@@ -88,33 +87,33 @@ function rename(fields: Fields, from: string, to: string): void {
 
 /** Puts a value into the query of a step, which is made where it has none. */
 function intoQuery(step: Fields, value: Value): void {
-  if (step['query'] === undefined) step['query'] = {};
-  if (isFields(step['query'])) step['query'] = { ...step['query'], seeded: value };
+  if (step.query === undefined) step.query = {};
+  if (isFields(step.query)) step.query = { ...step.query, seeded: value };
 }
 
 /** A request whose query is a map, or can be one. */
 function queried(step: Fields): boolean {
-  return isRequest(step) && typeof step['query'] !== 'string';
+  return isRequest(step) && typeof step.query !== 'string';
 }
 
 function definitions(job: Fields): Fields | undefined {
-  const schema = job['args_schema'];
+  const schema = job.args_schema;
   if (!isFields(schema)) return undefined;
-  return schema['type'] === 'object' && isFields(schema['properties']) ? schema['properties'] : schema;
+  return schema.type === 'object' && isFields(schema.properties) ? schema.properties : schema;
 }
 
 /** Declares one more argument, and uses it where that is wanted. */
 function declare(job: Fields, name: string, definition: Fields): void {
   const known = definitions(job);
   if (known && Object.keys(known).length > 0) known[name] = definition;
-  else job['args_schema'] = { [name]: definition };
+  else job.args_schema = { [name]: definition };
 }
 
 /** A step of a job, and what goes wrong in its query. */
 function inQuery(value: string, covered: string, definition?: Fields): Mistake['make'] {
   return (job, d) => {
-    const step = someStep(job, d, (one) => queried(one) && one['run_if'] === undefined);
-    if (!step || job['args_validation'] !== undefined) return undefined;
+    const step = someStep(job, d, (one) => queried(one) && one.run_if === undefined);
+    if (!step || job.args_validation !== undefined) return undefined;
     if (definition) declare(job, 'seeded_arg', definition);
     intoQuery(step, d.pick<Value>([value, [value], { nested: value }]));
     return covered;
@@ -126,8 +125,8 @@ function ancestorsOf(job: Fields, step: Fields): Fields[] {
   const found: Fields[] = [];
   for (let at: Fields | undefined = step; at && !found.includes(at); ) {
     found.push(at);
-    const target: Value | undefined = at['depends_on'];
-    at = target === undefined ? undefined : steps.find((one) => (one['name'] ?? one['resource']) === target);
+    const target: Value | undefined = at.depends_on;
+    at = target === undefined ? undefined : steps.find((one) => (one.name ?? one.resource) === target);
   }
   return found;
 }
@@ -140,10 +139,10 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-dependency',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => typeof one['depends_on'] === 'string' && one['depends_on'].length > 5);
+      const step = someStep(job, d, (one) => typeof one.depends_on === 'string' && one.depends_on.length > 5);
       if (!step) return undefined;
-      step['depends_on'] = misspell(step['depends_on'] as string, d);
-      return step['depends_on'];
+      step.depends_on = misspell(step.depends_on as string, d);
+      return step.depends_on;
     },
   },
   {
@@ -151,9 +150,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-dependency',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && one['depends_on'] === undefined);
+      const step = someStep(job, d, (one) => isRequest(one) && one.depends_on === undefined);
       if (!step) return undefined;
-      step['depends_on'] = 'zzzz';
+      step.depends_on = 'zzzz';
       return 'zzzz';
     },
   },
@@ -163,12 +162,10 @@ export const mistakes: readonly Mistake[] = [
     job: graph,
     make(job, d) {
       const steps = stepsOf(job);
-      const step = someStep(job, d, (one) =>
-        steps.some((other) => isRequest(other) && other['name'] === one['depends_on']),
-      );
+      const step = someStep(job, d, (one) => steps.some((other) => isRequest(other) && other.name === one.depends_on));
       if (!step) return undefined;
-      step['depends_on'] = steps.find((other) => other['name'] === step['depends_on'])!['resource']!;
-      return step['depends_on'] as string;
+      step.depends_on = steps.find((other) => other.name === step.depends_on)!.resource!;
+      return step.depends_on as string;
     },
   },
   {
@@ -182,13 +179,13 @@ export const mistakes: readonly Mistake[] = [
         d,
         (one) =>
           isUnified(one) &&
-          one['name'] === undefined &&
-          steps.filter((other) => other['depends_on'] === one['resource']).length === 1,
+          one.name === undefined &&
+          steps.filter((other) => other.depends_on === one.resource).length === 1,
       );
       if (!parent) return undefined;
-      steps.push({ resource: parent['resource']!, method: 'search' });
-      job['resources'] = steps;
-      return parent['resource'] as string;
+      steps.push({ resource: parent.resource!, method: 'search' });
+      job.resources = steps;
+      return parent.resource as string;
     },
   },
   {
@@ -196,10 +193,10 @@ export const mistakes: readonly Mistake[] = [
     rule: 'dependency-cycle',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && one['depends_on'] === undefined);
+      const step = someStep(job, d, (one) => isRequest(one) && one.depends_on === undefined);
       if (!step) return undefined;
-      step['depends_on'] = step['name'] ?? step['resource']!;
-      return step['depends_on'] as string;
+      step.depends_on = step.name ?? step.resource!;
+      return step.depends_on as string;
     },
   },
   {
@@ -207,11 +204,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'dependency-cycle',
     job: any,
     make(job, d) {
-      const below = someStep(job, d, (one) => isRequest(one) && one['depends_on'] !== undefined);
+      const below = someStep(job, d, (one) => isRequest(one) && one.depends_on !== undefined);
       if (!below) return undefined;
       const ring = ancestorsOf(job, below);
-      ring.at(-1)!['depends_on'] = below['name'] ?? below['resource']!;
-      return stepsOf(job).find((one) => ring.includes(one))!['depends_on'] as string;
+      ring.at(-1)!.depends_on = below.name ?? below.resource!;
+      return stepsOf(job).find((one) => ring.includes(one))!.depends_on as string;
     },
   },
   {
@@ -220,17 +217,14 @@ export const mistakes: readonly Mistake[] = [
     job: any,
     make(job, d) {
       const steps = stepsOf(job);
-      const named = steps.filter((one) => one['name'] !== undefined);
+      const named = steps.filter((one) => one.name !== undefined);
       if (named.length === 0) return undefined;
       const other = d.pick(named);
       const copy = Object.fromEntries(
         Object.entries(other).filter(([key]) => key !== 'depends_on' && key !== 'x-seeded'),
       );
-      job['resources'] = [
-        ...steps,
-        { ...copy, ...(other['depends_on'] !== undefined && { depends_on: other['depends_on'] }) },
-      ];
-      return other['name'] as string;
+      job.resources = [...steps, { ...copy, ...(other.depends_on !== undefined && { depends_on: other.depends_on }) }];
+      return other.name as string;
     },
   },
   {
@@ -242,7 +236,7 @@ export const mistakes: readonly Mistake[] = [
       if (!step) return undefined;
       const key = d.pick(
         ['resource', 'method'].concat(
-          job['default_runtime_version'] && step['integrated_account_id'] ? ['integrated_account_id'] : [],
+          job.default_runtime_version && step.integrated_account_id ? ['integrated_account_id'] : [],
         ),
       );
       const slip = misspell(key, d);
@@ -298,7 +292,7 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d);
       if (!step) return undefined;
-      step['retries'] = d.pick<Value>([3, { max: 3 }, '{{args.zzz}}']);
+      step.retries = d.pick<Value>([3, { max: 3 }, '{{args.zzz}}']);
       return 'retries';
     },
   },
@@ -309,7 +303,7 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d);
       if (!step) return undefined;
-      delete step['method'];
+      delete step.method;
       return firstKey(step);
     },
   },
@@ -321,10 +315,10 @@ export const mistakes: readonly Mistake[] = [
       const step = someStep(
         job,
         d,
-        (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }),
+        (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one.resource as string }),
       );
       if (!step) return undefined;
-      delete step['resource'];
+      delete step.resource;
       return firstKey(step);
     },
   },
@@ -356,9 +350,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'schema',
     job: list,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && one['persist'] !== undefined);
+      const step = someStep(job, d, (one) => isRequest(one) && one.persist !== undefined);
       if (!step) return undefined;
-      step['persist'] = 'yes';
+      step.persist = 'yes';
       return 'yes';
     },
   },
@@ -367,9 +361,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'schema',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && one['depends_on'] !== undefined);
+      const step = someStep(job, d, (one) => isRequest(one) && one.depends_on !== undefined);
       if (!step) return undefined;
-      step['depends_on'] = [step['depends_on']!];
+      step.depends_on = [step.depends_on!];
       return '';
     },
   },
@@ -378,7 +372,7 @@ export const mistakes: readonly Mistake[] = [
     rule: 'schema',
     job: any,
     make(job) {
-      job['id'] = 'job-7';
+      job.id = 'job-7';
       return 'job-7';
     },
   },
@@ -388,10 +382,10 @@ export const mistakes: readonly Mistake[] = [
     job: any,
     make(job, d) {
       const verbs: Fields = { list: 'GET', get: 'GET', create: 'POST', update: 'patch', delete: 'DELETE' };
-      const step = someStep(job, d, (one) => text(one['method'])! in verbs);
+      const step = someStep(job, d, (one) => text(one.method)! in verbs);
       if (!step) return undefined;
-      step['method'] = verbs[step['method'] as string]!;
-      return step['method'] as string;
+      step.method = verbs[step.method as string]!;
+      return step.method as string;
     },
   },
   {
@@ -400,10 +394,10 @@ export const mistakes: readonly Mistake[] = [
     job: any,
     make(job, d) {
       const slips: Fields = { list: 'lsit', get: 'Get', create: 'craete', update: 'UPDATE', delete: 'deleet' };
-      const step = someStep(job, d, (one) => text(one['method'])! in slips);
+      const step = someStep(job, d, (one) => text(one.method)! in slips);
       if (!step) return undefined;
-      step['method'] = slips[step['method'] as string]!;
-      return step['method'] as string;
+      step.method = slips[step.method as string]!;
+      return step.method as string;
     },
   },
   {
@@ -416,13 +410,13 @@ export const mistakes: readonly Mistake[] = [
         d,
         (one) =>
           isRequest(one) &&
-          !isNamedElsewhere(job, { resource: one['resource'] as string }) &&
-          one['recurse'] === undefined &&
-          !stepsOf(job).some((other) => other['depends_on'] === one['name'] && one['name'] !== undefined),
+          !isNamedElsewhere(job, { resource: one.resource as string }) &&
+          one.recurse === undefined &&
+          !stepsOf(job).some((other) => other.depends_on === one.name && one.name !== undefined),
       );
-      if (!step || step['delete_tracking'] !== undefined) return undefined;
-      step['resource'] = `a/b/${step['resource'] as string}`;
-      return step['resource'];
+      if (!step || step.delete_tracking !== undefined) return undefined;
+      step.resource = `a/b/${step.resource as string}`;
+      return step.resource;
     },
   },
   {
@@ -433,11 +427,11 @@ export const mistakes: readonly Mistake[] = [
       const step = someStep(
         job,
         d,
-        (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one['resource'] as string }),
+        (one) => isRequest(one) && !isNamedElsewhere(job, { resource: one.resource as string }),
       );
       if (!step) return undefined;
-      step['resource'] = `/${step['resource'] as string}`;
-      return step['resource'];
+      step.resource = `/${step.resource as string}`;
+      return step.resource;
     },
   },
   {
@@ -448,11 +442,11 @@ export const mistakes: readonly Mistake[] = [
       const step = someStep(
         job,
         d,
-        (one) => queried(one) && isUnified(one) && ['get', 'update', 'delete'].includes(one['method'] as string),
+        (one) => queried(one) && isUnified(one) && ['get', 'update', 'delete'].includes(one.method as string),
       );
       if (!step) return undefined;
-      intoQuery(step, step['id']!);
-      delete step['id'];
+      intoQuery(step, step.id!);
+      delete step.id;
       return firstKey(step);
     },
   },
@@ -461,8 +455,8 @@ export const mistakes: readonly Mistake[] = [
     rule: 'empty-resources',
     job: list,
     make(job) {
-      job['resources'] = [];
-      delete job['args_schema'];
+      job.resources = [];
+      delete job.args_schema;
       return '[]';
     },
   },
@@ -488,9 +482,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'invalid-args-schema',
     job: any,
     make(job) {
-      const schema = job['args_schema'];
-      if (!isFields(schema) || !isFields(schema['properties']) || schema['type'] !== 'object') return undefined;
-      schema['required'] = [...(Array.isArray(schema['required']) ? schema['required'] : []), 'zzzz'];
+      const schema = job.args_schema;
+      if (!isFields(schema) || !isFields(schema.properties) || schema.type !== 'object') return undefined;
+      schema.required = [...(Array.isArray(schema.required) ? schema.required : []), 'zzzz'];
       return 'zzzz';
     },
   },
@@ -519,10 +513,10 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const known = definitions(job);
       const body =
-        JSON.stringify(job['resources']) +
-        JSON.stringify(job['args_validation'] ?? '') +
-        JSON.stringify(job['mutex_key'] ?? '') +
-        JSON.stringify(job['state_key'] ?? '');
+        JSON.stringify(job.resources) +
+        JSON.stringify(job.args_validation ?? '') +
+        JSON.stringify(job.mutex_key ?? '') +
+        JSON.stringify(job.state_key ?? '');
       const names = Object.keys(known ?? {}).filter(
         (name) =>
           name.length > 6 &&
@@ -536,9 +530,8 @@ export const mistakes: readonly Mistake[] = [
       const name = d.pick(names);
       const slip = misspell(name, d);
       rename(known!, name, slip);
-      const schema = job['args_schema'] as Fields;
-      if (Array.isArray(schema['required']))
-        schema['required'] = schema['required'].map((one) => (one === name ? slip : one));
+      const schema = job.args_schema as Fields;
+      if (Array.isArray(schema.required)) schema.required = schema.required.map((one) => (one === name ? slip : one));
       return new RegExp(`args\\.${name}[\\w.-]*`).exec(body)![0];
     },
   },
@@ -628,7 +621,7 @@ export const mistakes: readonly Mistake[] = [
       const above = ancestorsOf(job, step);
       const other = someStep(job, d, (one) => isRequest(one) && !above.includes(one));
       if (!other) return undefined;
-      const path = `resources.${(other['resource'] as string).replace('/', '.')}.id`;
+      const path = `resources.${(other.resource as string).replace('/', '.')}.id`;
       intoQuery(step, `{{${path}}}`);
       return path;
     },
@@ -644,12 +637,10 @@ export const mistakes: readonly Mistake[] = [
     rule: 'invalid-loop-target',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) =>
-        /^(?:ticket_ids|mailboxes|project_keys)$/.test(text(one['loop_on']) ?? ''),
-      );
+      const step = someStep(job, d, (one) => /^(?:ticket_ids|mailboxes|project_keys)$/.test(text(one.loop_on) ?? ''));
       if (!step) return undefined;
-      step['loop_on'] = misspell(step['loop_on'] as string, d);
-      return step['loop_on'];
+      step.loop_on = misspell(step.loop_on as string, d);
+      return step.loop_on;
     },
   },
   {
@@ -657,10 +648,10 @@ export const mistakes: readonly Mistake[] = [
     rule: 'invalid-loop-target',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => queried(one) && one['loop_on'] === undefined);
+      const step = someStep(job, d, (one) => queried(one) && one.loop_on === undefined);
       if (!step) return undefined;
       declare(job, 'seeded_arg', { type: 'string', required: true });
-      step['loop_on'] = 'seeded_arg';
+      step.loop_on = 'seeded_arg';
       intoQuery(step, '{{args.seeded_arg}}');
       return 'seeded_arg';
     },
@@ -670,11 +661,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unused-loop',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => queried(one) && one['loop_on'] === undefined);
+      const step = someStep(job, d, (one) => queried(one) && one.loop_on === undefined);
       if (!step) return undefined;
       declare(job, 'seeded_arg', { type: 'array', required: true, items: { type: 'string' } });
-      step['loop_on'] = d.pick(['seeded_arg', 'args.seeded_arg']);
-      return step['loop_on'];
+      step.loop_on = d.pick(['seeded_arg', 'args.seeded_arg']);
+      return step.loop_on;
     },
   },
   {
@@ -682,11 +673,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'recursion-without-end',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isFields(one['recurse']));
+      const step = someStep(job, d, (one) => isFields(one.recurse));
       if (!step) return undefined;
-      const recurse = step['recurse'] as Fields;
-      recurse['if'] = (recurse['if'] as string).replace('?:false:bool', '');
-      return recurse['if'];
+      const recurse = step.recurse as Fields;
+      recurse.if = (recurse.if as string).replace('?:false:bool', '');
+      return recurse.if;
     },
   },
   {
@@ -705,7 +696,7 @@ export const mistakes: readonly Mistake[] = [
     rule: 'missing-integration-name',
     job: list,
     make(job) {
-      delete job['integration_name'];
+      delete job.integration_name;
       return firstKey(job);
     },
   },
@@ -716,7 +707,7 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d, isUnified);
       if (!step) return undefined;
-      step['persist'] = d.chance(0.5);
+      step.persist = d.chance(0.5);
       return '';
     },
   },
@@ -731,11 +722,11 @@ export const mistakes: readonly Mistake[] = [
         (one) =>
           isRequest(one) &&
           !isUnified(one) &&
-          ['list', 'get'].includes(one['method'] as string) &&
+          ['list', 'get'].includes(one.method as string) &&
           !isNamedElsewhere(job, one),
       );
       if (!step) return undefined;
-      delete step['persist'];
+      delete step.persist;
       return firstKey(step);
     },
   },
@@ -746,7 +737,7 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d, (one) => isRequest(one) && !isUnified(one));
       if (!step) return undefined;
-      step['delete_tracking'] = 'soft';
+      step.delete_tracking = 'soft';
       return '';
     },
   },
@@ -763,8 +754,8 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d, queried);
       if (!step) return undefined;
-      intoQuery(step, step['integrated_account_id']!);
-      delete step['integrated_account_id'];
+      intoQuery(step, step.integrated_account_id!);
+      delete step.integrated_account_id;
       return firstKey(step);
     },
   },
@@ -773,7 +764,7 @@ export const mistakes: readonly Mistake[] = [
     rule: 'runtime-version',
     job: graph,
     make(job) {
-      delete job['default_runtime_version'];
+      delete job.default_runtime_version;
       return '';
     },
   },
@@ -782,7 +773,7 @@ export const mistakes: readonly Mistake[] = [
     rule: 'runtime-version',
     job: graph,
     make(job) {
-      job['default_runtime_version'] = 3;
+      job.default_runtime_version = 3;
       return '3';
     },
   },
@@ -791,9 +782,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'invalid-expression',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => typeof one['run_if'] === 'string');
+      const step = someStep(job, d, (one) => typeof one.run_if === 'string');
       if (!step) return undefined;
-      step['run_if'] = `${step['run_if'] as string} )`;
+      step.run_if = `${step.run_if as string} )`;
       return '';
     },
   },
@@ -802,9 +793,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-function',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => isRequest(one) && one['run_if'] === undefined);
-      if (!step) return undefined;
-      step['run_if'] = '$uppercas(sync_job_run.status) = "OK"';
+      const step = someStep(job, d, (one) => isRequest(one) && one.run_if === undefined);
+      if (!step || stepsOf(job).some((one) => one.type === 'update_state')) return undefined;
+      step.run_if = '$uppercas(sync_job_run.status) = "OK"';
       return '$uppercas';
     },
   },
@@ -816,10 +807,10 @@ export const mistakes: readonly Mistake[] = [
       const step = someStep(
         job,
         d,
-        (one) => isFields(one['config']) && one['type'] === 'add_context' && one['name'] === 'window',
+        (one) => isFields(one.config) && one.type === 'add_context' && one.name === 'window',
       );
       if (!step) return undefined;
-      step['config'] = { expression: '{ "window_start": resources.get-cursor.value }' };
+      step.config = { expression: '{ "window_start": resources.get-cursor.value }' };
       return 'resources.get-cursor.value';
     },
   },
@@ -832,11 +823,10 @@ export const mistakes: readonly Mistake[] = [
         job,
         d,
         (one) =>
-          Array.isArray(one['resources_to_persist']) &&
-          one['resources_to_persist'].some((name) => String(name).length > 5),
+          Array.isArray(one.resources_to_persist) && one.resources_to_persist.some((name) => String(name).length > 5),
       );
       if (!step) return undefined;
-      const names = step['resources_to_persist'] as string[];
+      const names = step.resources_to_persist as string[];
       const at = names.findIndex((name) => name.length > 5);
       names[at] = misspell(names[at]!, d);
       return names[at];
@@ -847,11 +837,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unknown-persisted-resource',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['type'] === 'destination');
-      const state = someStep(job, d, (one) => one['type'] === 'get_state');
+      const step = someStep(job, d, (one) => one.type === 'destination');
+      const state = someStep(job, d, (one) => one.type === 'get_state');
       if (!step || !state) return undefined;
-      (step['resources_to_persist'] as Value[]).push(state['name']!);
-      return state['name'] as string;
+      (step.resources_to_persist as Value[]).push(state.name!);
+      return state.name as string;
     },
   },
   {
@@ -859,15 +849,15 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unguarded-destination',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['name'] === 'archive' && one['run_if'] !== undefined);
+      const step = someStep(job, d, (one) => one.name === 'archive' && one.run_if !== undefined);
       if (
         !step ||
-        job['args_validation'] !== undefined ||
-        stepsOf(job).some((one) => one['run_if'] !== undefined && isRequest(one))
+        job.args_validation !== undefined ||
+        stepsOf(job).some((one) => one.run_if !== undefined && isRequest(one))
       )
         return undefined;
-      delete step['run_if'];
-      return (step['config'] as Fields)['id'] as string;
+      delete step.run_if;
+      return (step.config as Fields).id as string;
     },
   },
   {
@@ -877,8 +867,8 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d, queried);
       if (!step) return undefined;
-      intoQuery(step, step['integrated_account_id']!);
-      step['integrated_account_id'] = '0b0cd1a0-0a5c-4c70-9e86-3d1c2f2a9f10';
+      intoQuery(step, step.integrated_account_id!);
+      step.integrated_account_id = '0b0cd1a0-0a5c-4c70-9e86-3d1c2f2a9f10';
       return '0b0cd1a0-0a5c-4c70-9e86-3d1c2f2a9f10';
     },
   },
@@ -887,10 +877,10 @@ export const mistakes: readonly Mistake[] = [
     rule: 'missing-state-key',
     job: graph,
     make(job, d) {
-      const first = stepsOf(job).find((one) => /_state$/.test(text(one['type']) ?? ''));
+      const first = stepsOf(job).find((one) => /_state$/.test(text(one.type) ?? ''));
       const step = someStep(job, d, queried);
       if (!first || !step) return undefined;
-      delete job['state_key'];
+      delete job.state_key;
       return firstKey(first);
     },
   },
@@ -899,9 +889,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'missing-mutex-key',
     job: graph,
     make(job) {
-      const first = stepsOf(job).find((one) => /_state$/.test(text(one['type']) ?? ''));
+      const first = stepsOf(job).find((one) => /_state$/.test(text(one.type) ?? ''));
       if (!first) return undefined;
-      delete job['mutex_key'];
+      delete job.mutex_key;
       return firstKey(first);
     },
   },
@@ -910,9 +900,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'missing-state-value',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['name'] === 'window');
+      const step = someStep(job, d, (one) => one.name === 'window');
       if (!step) return undefined;
-      step['config'] = { expression: '{ "window_start": resources.`get-cursor` }' };
+      step.config = { expression: '{ "window_start": resources.`get-cursor` }' };
       return 'resources.`get-cursor`';
     },
   },
@@ -921,9 +911,9 @@ export const mistakes: readonly Mistake[] = [
     rule: 'premature-state-update',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['type'] === 'update_state');
+      const step = someStep(job, d, (one) => one.type === 'update_state');
       if (!step) return undefined;
-      delete step['depends_on'];
+      delete step.depends_on;
       return firstKey(step);
     },
   },
@@ -932,13 +922,10 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unpaired-state-key',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['type'] === 'update_state');
+      const step = someStep(job, d, (one) => one.type === 'update_state');
       const steps = stepsOf(job);
       if (!step) return undefined;
-      job['resources'] = [
-        ...steps,
-        { ...step, name: 'move-other', config: { ...(step['config'] as Fields), key: 'other' } },
-      ];
+      job.resources = [...steps, { ...step, name: 'move-other', config: { ...(step.config as Fields), key: 'other' } }];
       return 'other';
     },
   },
@@ -947,11 +934,11 @@ export const mistakes: readonly Mistake[] = [
     rule: 'overwritten-upload',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['method'] === 'uploadObject');
+      const step = someStep(job, d, (one) => one.method === 'uploadObject');
       if (!step) return undefined;
-      const inside = (step['config'] as Fields)['config'] as Fields;
-      inside['path'] = 'records';
-      inside['file_name'] = 'all.json';
+      const inside = (step.config as Fields).config as Fields;
+      inside.path = 'records';
+      inside.file_name = 'all.json';
       return '';
     },
   },
@@ -962,12 +949,12 @@ export const mistakes: readonly Mistake[] = [
     make(job, d) {
       const step = someStep(job, d, (one) => isRequest(one));
       if (!step) return undefined;
-      job['resources'] = [
+      job.resources = [
         ...stepsOf(job),
         {
           name: 'seeded',
           type: 'add_context',
-          depends_on: step['name']!,
+          depends_on: step.name!,
           config: { expression: '{ "seeded_key": 1 }' },
         },
       ];
@@ -979,21 +966,21 @@ export const mistakes: readonly Mistake[] = [
     rule: 'unpersistable-resource',
     job: graph,
     make(job, d) {
-      const step = someStep(job, d, (one) => one['destination_type'] === 'superquery');
+      const step = someStep(job, d, (one) => one.destination_type === 'superquery');
       const steps = stepsOf(job);
       const request = steps.find(isRequest);
       if (!step || !request) return undefined;
-      job['resources'] = [
+      job.resources = [
         ...steps,
         {
           name: 'seeded',
           type: 'request',
           resource: 'raw_things',
           method: 'list',
-          integrated_account_id: request['integrated_account_id']!,
+          integrated_account_id: request.integrated_account_id!,
         },
       ];
-      (step['resources_to_persist'] as Value[]).push('seeded');
+      (step.resources_to_persist as Value[]).push('seeded');
       return 'seeded';
     },
   },
@@ -1003,8 +990,8 @@ export const mistakes: readonly Mistake[] = [
     job: graph,
     make(job) {
       const steps = stepsOf(job);
-      if (!steps.some((one) => one['type'] === 'update_state')) return undefined;
-      for (const one of steps) if (one['type'] === 'destination') one['run_if'] ??= 'sync_job_run.status = "ok"';
+      if (!steps.some((one) => one.type === 'update_state')) return undefined;
+      for (const one of steps) if (one.type === 'destination') one.run_if ??= 'sync_job_run.status = "ok"';
       return '';
     },
   },

@@ -1,4 +1,4 @@
-import { isFields, type Value } from './jobs.ts';
+import type { Value } from './jobs.ts';
 import { type Dice, dice } from './random.ts';
 
 export interface Style {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { entryOf, isMapping, isSequence, type Mapping, type Node } from '../../document/node.ts';
 import { parseSource } from '../../document/parse.ts';
@@ -51,7 +50,7 @@ export async function findConfig(folder: string, show: (path: string) => string)
 
 async function holdsConfig(packagePath: string): Promise<boolean> {
   if (!isFile(packagePath)) return false;
-  const text = await readFile(packagePath, 'utf8');
+  const text = readFileSync(packagePath, 'utf8');
   if (!text.includes(`"${manifestKey}"`)) return false;
   try {
     return Object.hasOwn(JSON.parse(text.replace(/^\uFEFF/, '')), manifestKey);
@@ -91,7 +90,7 @@ async function readModule(path: string, shown: string): Promise<ConfigSource> {
 
 async function readDocument(path: string, shown: string, words: SyntaxWords): Promise<ConfigSource> {
   const isManifest = basename(path) === manifest;
-  const file = await parseSource({ bytes: await readFile(path), path });
+  const file = await parseSource({ bytes: readFileSync(path), path });
   const lines = new Lines(file.text);
   const problemAt = (start: number, message: string) => ({ path: shown, ...lines.position(start), message });
   const problems = file.documents.flatMap((document) => [

@@ -1,4 +1,5 @@
-import type { FreePath, HyphenatedPath, Name } from '../expression.ts';
+import type { FreePath, HyphenatedPath } from '../expression.ts';
+import { joinNames } from '../hyphens.ts';
 import type { Read } from './reads.ts';
 import { indexAt, type Token, type Tokens, textOf } from './tokens.ts';
 
@@ -22,8 +23,9 @@ export function joinHyphens(
     hyphenated.push({
       start: first.start,
       end: parts.at(-1)!.end,
-      segments: parts.map((part) => part.segments).reduce((left, right) => join(left, right, tokens)),
+      segments: parts.map((part) => part.segments).reduce(joinNames),
       halves: parts.filter((part) => part.free).map(toPath),
+      parts,
     });
   }
   return { paths: reads.filter((read) => read.free && !joined.has(read)).map(toPath), hyphenated };
@@ -46,11 +48,6 @@ function numberPart(token: Token, tokens: Tokens): Read {
 
 function isWord({ kind }: Token): boolean {
   return kind === 'name' || kind === 'number';
-}
-
-function join(left: readonly Name[], right: readonly Name[], tokens: Tokens): Name[] {
-  const range = { start: left.at(-1)!.start, end: right[0]!.end };
-  return [...left.slice(0, -1), { ...range, text: textOf(tokens, range) }, ...right.slice(1)];
 }
 
 function toPath({ start, end, segments }: Read): FreePath {
