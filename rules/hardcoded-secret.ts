@@ -104,6 +104,32 @@ tool.`,
       findings: [{ message: 'shape', covers: 'see https://me:hunter2@example.com/x' }],
     },
     {
+      title: 'In the objects of an expression',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+        resources:
+          - name: login
+            type: request
+            resource: sessions
+            method: create
+            integrated_account_id: "{{args.account}}"
+            body: |
+              {
+                "user": args.account,
+                "token": $exists(args.account) ? "password" : "nothing at all",
+                "password": "correct-horse",
+                client_secret: 'a "b" 0123'
+              }
+      `,
+      findings: [
+        { message: 'key', covers: 'correct-horse' },
+        { message: 'key', covers: 'a "b" 0123' },
+      ],
+    },
+    {
       title: 'Placeholders, short values, other keys',
       source: `
         integration_name: zendesk

@@ -14,7 +14,7 @@ import { WriteError, writeWhole } from '../files/write.ts';
 import { formatNames, formats } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
 import type { Rule } from '../rule/rule.ts';
-import { count, didYouMean } from '../text/words.ts';
+import { count, didYouMean, grouped } from '../text/words.ts';
 import { version } from '../version.ts';
 import { BaselineFile } from './baseline.ts';
 import type { Cache } from './cache.ts';
@@ -169,6 +169,11 @@ class LintRun {
 
   #linted(result: LintResult, known: readonly Rule[]): void {
     this.#results.push(result);
+    const { path, findings, omitted } = result;
+    if (omitted) {
+      const all = count(findings.length + omitted, 'finding');
+      this.#messages.notice(`"${path}" has ${all}: the report lists the ${grouped(findings.length)} most severe`);
+    }
     // Plugins add rules, for some files perhaps.
     if (known !== rules) for (const rule of known) this.#rules.add(rule);
   }

@@ -115,6 +115,7 @@ class ValueReader {
   }
 
   #sequence(value: readonly unknown[], path: string): Sequence {
+    if (value.length > MAX_VALUES) throw new Unwritable({ cause: 'tooLarge', limit: MAX_VALUES });
     const start = this.#offset++;
     const items: Node[] = [];
     for (let i = 0; i < value.length; i++)

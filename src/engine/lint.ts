@@ -198,6 +198,18 @@ function severityOf(report: Reported, config: ResolvedConfig): Severity {
   return own === 'info' ? 'warning' : 'error';
 }
 
+/** How many findings of a file are listed; all are counted. */
+export const MAX_FINDINGS = 100_000;
+
+/** As many reports as are listed: the most severe ones, in their order. */
+function listed(reports: readonly Reported[], config: ResolvedConfig): readonly Reported[] {
+  // A baseline has to know them all.
+  if (reports.length <= MAX_FINDINGS || config.names) return reports;
+  const of = (severity: Severity) => reports.filter((report) => severityOf(report, config) === severity);
+  const worst = new Set([...of('error'), ...of('warning'), ...of('info')].slice(0, MAX_FINDINGS));
+  return reports.filter((report) => worst.has(report));
+}
+
 /** Messages quote their users' own words, which may be whole texts. */
 const LONGEST_SENTENCE = 1000;
 
@@ -226,7 +238,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
   const sentence = (words: string) => printable(shorten(redact(words), LONGEST_SENTENCE));
-  const findings = reports.map((report): Finding => {
+  const findings = listed(reports, config).map((report): Finding => {
     const { start, end } = report.place;
     return {
       rule: report.rule.id,
@@ -256,10 +268,11 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
         }),
     };
   });
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const count = (severity: Severity) => reports.filter((report) => severityOf(report, config) === severity).length;
   return {
     path: file.path,
     findings,
+    ...(findings.length < reports.length && { omitted: reports.length - findings.length }),
     suppressed: hidden.length,
     errors: count('error'),
     warnings: count('warning'),

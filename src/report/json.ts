@@ -7,7 +7,7 @@ export function format(run: Run): string {
     version: 1,
     tool: { name: 'sync-job-lint', version: run.version },
     summary: summarize(run),
-    files: run.results.map((result) => ({ path: result.path, findings: result.findings.map(toJson) })),
+    files: run.results.map(({ path, findings, omitted }) => ({ path, findings: findings.map(toJson), omitted })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;
 }

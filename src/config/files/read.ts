@@ -34,7 +34,7 @@ export interface ConfigSource {
 export async function findConfig(folder: string, show: (path: string) => string): Promise<string | undefined> {
   const found = configNames.map((name) => join(folder, name)).filter((path) => existsSync(path));
   const packagePath = join(folder, manifest);
-  if (existsSync(packagePath) && (await holdsConfig(packagePath))) found.push(packagePath);
+  if (existsSync(packagePath) && holdsConfig(packagePath)) found.push(packagePath);
   if (found.length > 1) {
     const [first, second] = found.map((path) => JSON.stringify(basename(path)));
     throw new ConfigError([
@@ -48,7 +48,7 @@ export async function findConfig(folder: string, show: (path: string) => string)
   return found[0];
 }
 
-async function holdsConfig(packagePath: string): Promise<boolean> {
+function holdsConfig(packagePath: string): boolean {
   if (!isFile(packagePath)) return false;
   const text = readFileSync(packagePath, 'utf8');
   if (!text.includes(`"${manifestKey}"`)) return false;

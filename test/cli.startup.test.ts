@@ -1,0 +1,68 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { folder, run } from './support/cli.ts';
+
+const hook = fileURLToPath(new URL('./support/loaded.cjs', import.meta.url));
+
+const clean = 'integration_name: zendesk\nresources:\n  - resource: ticketing/users\n    method: list\n';
+const graph = `default_runtime_version: 4
+integration_name: zendesk
+args_schema: { account: { type: string, required: true }, all: { type: boolean, default: true } }
+resources:
+  - name: users
+    type: request
+    resource: ticketing/users
+    method: list
+    integrated_account_id: "{{args.account}}"
+    run_if: args.all
+  - { name: store, type: destination, destination_type: webhook, config: { id: "{{args.account}}" }, resources_to_persist: [users] }
+`;
+
+/** What a run loads: the files of the program, and Node's modules beside those that any script has. */
+async function loaded(files: Readonly<Record<string, string>>, args: readonly string[]) {
+  const { stderr } = await run(args, { cwd: folder(files), env: { NODE_OPTIONS: `--require "${hook}"` } });
+  const { parts, builtins } = JSON.parse(stderr.slice(stderr.indexOf('{'))) as { parts: string[]; builtins: string[] };
+  return { parts: parts.sort(), builtins };
+}
+
+describe('a run loads nothing that it does not need', () => {
+  it('a clean file: the program, and how to say so', async () => {
+    const { parts, builtins } = await loaded({ 'a.yaml': clean }, ['a.yaml']);
+    expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs']);
+    for (const name of [
+      'crypto',
+      'worker_threads',
+      'fs/promises',
+      'child_process',
+      'perf_hooks',
+      'stream',
+      'readline',
+      'os',
+    ]) {
+      expect(builtins, name).not.toContain(name);
+    }
+  });
+
+  it('a directory, a JSON file, a config: nothing more', async () => {
+    const config = 'rules: { unknown-method: error }\n';
+    const job = JSON.stringify({ integration_name: 'a', resources: [{ resource: 'crm/contacts', method: 'list' }] });
+    const { parts } = await loaded({ 'jobs/a.json': job, 'sync-job-lint.config.yaml': config }, ['jobs']);
+    expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs']);
+  });
+
+  it.each([
+    ['an expression', { 'a.yaml': graph }, ['a.yaml'], 'job-jsonata.cjs'],
+    ['a text that is no YAML', { 'a.yaml': 'a: [b\n' }, ['a.yaml'], 'document-diagnose.cjs'],
+    ['a glob', { 'a.yaml': clean }, ['*.yaml'], 'files-glob.cjs'],
+    ['--cache', { 'a.yaml': clean }, ['a.yaml', '--cache'], 'cli-cache.cjs'],
+    ['--jobs', { 'a.yaml': clean }, ['a.yaml', '--jobs', '2'], 'cli-threads.cjs'],
+  ])('%s: one part more', async (_, files, args, part) => {
+    const { parts } = await loaded(files as Record<string, string>, args);
+    expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs', part].sort());
+  });
+
+  it('a format: its part in place of the usual one', async () => {
+    const { parts } = await loaded({ 'a.yaml': clean }, ['a.yaml', '--format', 'compact']);
+    expect(parts).toEqual(['cli-main.cjs', 'report-compact.cjs']);
+  });
+});
