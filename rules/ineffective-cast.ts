@@ -9,11 +9,11 @@ const typed: readonly string[] = ['int', 'num', 'bool', 'json', 'any'];
 const flags: readonly string[] = ['undefined', 'null', 'ignore-empty-str'];
 
 /** The declared types from which a cast yields nothing of its own. */
-const hopeless: Readonly<Record<string, readonly string[]>> = {
-  int: ['boolean', 'array', 'object'],
-  num: ['boolean', 'array', 'object'],
-  bool: ['number', 'integer', 'array', 'object'],
-};
+const hopeless: ReadonlyMap<string, readonly string[]> = new Map([
+  ['int', ['boolean', 'array', 'object']],
+  ['num', ['boolean', 'array', 'object']],
+  ['bool', ['number', 'integer', 'array', 'object']],
+]);
 
 export default defineRule({
   id: 'ineffective-cast',
@@ -216,7 +216,7 @@ function withoutCast(scalar: PlaceholderUse['template']['scalar'], cast: Word): 
 }
 
 function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }: PlaceholderPart): Fault | undefined {
-  const bad = cast && hopeless[cast.text];
+  const bad = cast && hopeless.get(cast.text);
   const types = bad && typesOf(use, index);
   if (!cast || !types?.every((type) => bad?.includes(type))) return undefined;
   return { message: 'type', at: cast, data: { cast: cast.text, path: path.text, types: types.join(' or ') } };

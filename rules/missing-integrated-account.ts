@@ -1,3 +1,4 @@
+import { isString, type Node } from '../src/document/node.ts';
 import { nameOf } from '../src/job/resolver.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -79,9 +80,14 @@ fails at this node. Nearly always it comes from an argument: \`integrated_accoun
   check(job, report) {
     if (job.runtime.kind !== 'graph') return;
     for (const step of job.steps) {
-      if (step.type !== 'request' || step.field('integrated_account_id')) continue;
+      const account = step.field('integrated_account_id')?.value;
+      if (step.type !== 'request' || (account && !isBlank(account))) continue;
       const help = 'take it from an argument: "{{args.integrated_account_id}}"';
       report('missing', step.head, { step: nameOf(step) }, { help });
     }
   },
 });
+
+function isBlank(node: Node): boolean {
+  return isString(node) && node.value.trim() === '';
+}

@@ -4,13 +4,13 @@ import { defineRule } from '../src/rule/rule.ts';
 const standard = ['list', 'get', 'create', 'update', 'delete'];
 
 /** What people mean by an HTTP verb. `HEAD` and `OPTIONS` count in capitals only: in small letters they are words of their own. */
-const verbs: Readonly<Record<string, string>> = {
-  get: 'get',
-  post: 'create',
-  put: 'update',
-  patch: 'update',
-  delete: 'delete',
-};
+const verbs: ReadonlyMap<string, string> = new Map([
+  ['get', 'get'],
+  ['post', 'create'],
+  ['put', 'update'],
+  ['patch', 'update'],
+  ['delete', 'delete'],
+]);
 
 export default defineRule({
   id: 'unknown-method',
@@ -91,7 +91,7 @@ slips can be named in the configuration's \`methods\`.`,
       if (!method || type !== 'request' || standard.includes(method.value)) continue;
       if (job.settings.methods.includes(method.value)) continue;
       const word = method.value;
-      const verb = verbs[word.toLowerCase()];
+      const verb = verbs.get(word.toLowerCase());
       const meant = verb ?? standard.find((known) => isSlip(word.toLowerCase(), known));
       const details = meant === undefined ? {} : { help: `did you mean "${meant}"?`, fix: replacement(method, meant) };
       if (verb !== undefined || word === 'HEAD' || word === 'OPTIONS')

@@ -18,7 +18,7 @@ misspelt key is a required one, this is the only finding: the key is not reporte
     unknown: (d: { name: string; owner: string; expected: readonly string[] }) =>
       `${quote(d.name)} is no key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${firstOf(d.expected)}` : ''}`,
     otherStep: (d: { name: string; owner: string; owners: readonly string[] }) =>
-      `${quote(d.name)} is a key of ${d.owners.join(' or ')}, not of ${d.owner}`,
+      `${quote(d.name)} is a key of ${anyOf(d.owners)}, not of ${d.owner}`,
     otherRuntime: (d: { name: string; runtime: string }) =>
       `${quote(d.name)} is a key of ${d.runtime}, and the job is for another runtime`,
   },
@@ -179,3 +179,7 @@ misspelt key is a required one, this is the only finding: the key is not reporte
     }
   },
 });
+
+function anyOf(owners: readonly string[]): string {
+  return owners.length > 3 ? `${owners.slice(0, 2).join(', ')} and ${owners.length - 2} others` : owners.join(' or ');
+}

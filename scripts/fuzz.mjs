@@ -14,9 +14,10 @@ process.stdout.write(`fuzzing for ${values.seconds} seconds from seed ${values.s
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 const env = { ...process.env, FUZZ_SECONDS: values.seconds, FUZZ_SEED: values.seed };
-spawn(process.execPath, [vitest, 'run', '--project', 'unit', 'test/fuzz.test.ts'], { cwd: root, env, stdio: 'inherit' }).on(
-  'exit',
-  (status) => {
-    process.exitCode = status ?? 1;
-  },
-);
+spawn(process.execPath, [vitest, 'run', '--project', 'unit', 'test/fuzz.test.ts'], {
+  cwd: root,
+  env,
+  stdio: 'inherit',
+}).on('exit', (status) => {
+  process.exitCode = status ?? 1;
+});

@@ -158,3 +158,50 @@ test.each([
   const nodes = [pages, request('all-tickets', { depends_on: 'paging', query: { a: '{{page-no}} {{offset}}' } })];
   expect(await found(nodes, { fields: { [field]: text } })).toEqual(findings);
 });
+
+test('below a node of a misspelt type its keys, and in it what its type would have, are not missed', async () => {
+  const nodes = [
+    { name: 'paging', type: 'add_contxt', config: { expression: '{ "page": args.first }' } },
+    request('all-tickets', { depends_on: 'paging', query: { page: '{{page}}' } }),
+    { name: 'sum', type: 'transfrom', depends_on: 'all-tickets', config: { expression: 'total_records_size' } },
+    {
+      name: 'store',
+      type: 'destinaton',
+      destination_type: 'datastore',
+      method: 'insertMany',
+      loop_on: 'payload.records',
+      resources_to_persist: ['all-tickets'],
+      config: { id: '{{args.hook}}', config: { a: '{{payload.records.id}}', b: '{{resources.all-tickets.id}}' } },
+    },
+  ];
+  expect(await found(nodes, { args: { first: arg('integer') }, context: ['site_id'] })).toEqual([
+    'schema: add_contxt',
+    'schema: transfrom',
+    'schema: destinaton',
+  ]);
+});
+
+test('a misspelt key of an expression is that key', async () => {
+  const nodes = [
+    { name: 'paging', type: 'add_context', config: { exprssion: '{ "page": args.first }' } },
+    request('all-tickets', { depends_on: 'paging', query: { page: '{{page}}' } }),
+  ];
+  expect(await found(nodes, { args: { first: arg('integer') }, context: ['site_id'] })).toEqual([
+    'unknown-property: exprssion',
+  ]);
+});
+
+test('a placeholder in the other spelling inside a string of an expression', async () => {
+  expect(await inTransform('"<<args.account>>" & "<<EOF>>"')).toEqual(['invalid-placeholder: <<args.account>>']);
+});
+
+test('an account that is an empty text is missing', async () => {
+  expect(await found([request('all-tickets', { integrated_account_id: ' ' })])).toEqual([
+    'missing-integrated-account: name',
+  ]);
+});
+
+test('a version of very many digits is one from the future', async () => {
+  const fields = { default_runtime_version: '9'.repeat(20) };
+  expect(await found([request('all-tickets')], { fields })).toEqual([`runtime-version: ${'9'.repeat(20)}`]);
+});

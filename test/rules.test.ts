@@ -13,7 +13,9 @@ import { exampleConfig } from './support/config.ts';
 const PASSES = 10;
 
 /** Messages about files that no example can hold; other tests show them. */
-const unshown: Readonly<Record<string, readonly string[]>> = { syntax: ['notUtf8', 'tooLarge', 'tooDeep', 'tooManyDocuments'] };
+const unshown: Readonly<Record<string, readonly string[]>> = {
+  syntax: ['notUtf8', 'tooLarge', 'tooDeep', 'tooManyDocuments'],
+};
 
 async function run(text: string, language: 'yaml' | 'json', rule: Rule, example: Example): Promise<Analysis> {
   const file = await parseSource({ text, path: `example.${language}` });

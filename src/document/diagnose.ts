@@ -27,7 +27,8 @@ export function diagnose(text: string, parsed: string, start: number, failure: F
   const begin = Math.min(problem.start, text.length);
   // Where a line is out of place that tabs indent, these are why.
   const indentation = text.slice(lineStart(text, begin), begin);
-  if (/^[ \t]+$/.test(indentation) && indentation.includes('\t') && !/flow|quoted/.test(failure.reason)) return tabIndentation(text, begin);
+  if (/^[ \t]+$/.test(indentation) && indentation.includes('\t') && !/flow|quoted/.test(failure.reason))
+    return tabIndentation(text, begin);
   return { ...problem, start: begin, end: Math.min(problem.end, text.length) };
 }
 

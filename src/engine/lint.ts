@@ -8,6 +8,7 @@ import type { LintedDocument, Report, ReportFunction, Rule, Severity } from '../
 import { checkDocumentShape } from '../schema/check.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
+import type { Span } from '../text/span.ts';
 import { printable } from '../text/words.ts';
 import type { ResolvedConfig } from './config.ts';
 import { maskSecrets } from './mask.ts';
@@ -237,14 +238,16 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
-  const sentence = (words: string) => printable(shorten(redact(words), LONGEST_SENTENCE));
+  const sentence = (words: string, place: Span) => printable(shorten(redact(words, place), LONGEST_SENTENCE));
+  // Edits can't be masked: a fix that would show a part of a secret is not offered.
+  const reveals = ({ fix, place }: Reported) => fix!.edits.some(({ text }) => redact(text, place) !== text);
   const findings = listed(reports, config).map((report): Finding => {
     const { start, end } = report.place;
     return {
       rule: report.rule.id,
       severity: severityOf(report, config),
-      message: sentence(report.message),
-      ...(report.help !== undefined && { help: sentence(report.help) }),
+      message: sentence(report.message, report.place),
+      ...(report.help !== undefined && { help: sentence(report.help, report.place) }),
       ...between(start, end),
       ...(lines && { offset: start, endOffset: end }),
       pointer: pointerOf(report),
@@ -252,17 +255,18 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
       ...(config.names && { names: redact(namesOf(report)) }),
       ...(report.related?.length && {
         related: report.related.map(({ message, place }) => ({
-          message: sentence(message),
+          message: sentence(message, place),
           ...(lines
             ? { path: file.path ?? '<stdin>', ...between(place.start, place.end) }
             : { pointer: pointerOf(report, place) }),
         })),
       }),
       ...(report.fix &&
-        lines && {
+        lines &&
+        !reveals(report) && {
           fix: {
             safety: report.fix.safety,
-            description: sentence(report.fix.description),
+            description: sentence(report.fix.description, report.place),
             edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
           },
         }),

@@ -1,11 +1,12 @@
 import type { SourceFile } from '../document/source.ts';
+import type { Span } from '../text/span.ts';
 import type { Reported } from './lint.ts';
 
 export interface Masked {
   /** The file's text with each secret's characters replaced, so that every place stays where it is. */
   readonly text: string;
-  /** Takes the secrets out of a sentence. */
-  redact(sentence: string): string;
+  /** Takes the secrets out of a sentence, and where it is about a place in one, all parts of that. */
+  redact(sentence: string, place?: Span): string;
 }
 
 /** Hides what the rules about secrets point at. */
@@ -14,20 +15,80 @@ export function maskSecrets(file: SourceFile, reports: readonly Reported[]): Mas
   if (places.length === 0) return { text: file.text, redact: (sentence) => sentence };
   const secrets = new Set<string>();
   const pieces: string[] = [];
+  const hidden: Hidden[] = [];
   let last = 0;
   for (const { start, end, node } of [...places].sort((a, b) => a.start - b.start)) {
     const from = Math.max(start, last);
     const secret = file.text.slice(from, end);
     if (secret !== '') secrets.add(secret);
-    if (node.kind === 'scalar' && typeof node.value === 'string' && node.value !== '') secrets.add(node.value);
+    if (start >= last || hidden.length === 0) hidden.push({ start, end, words: [] });
+    const place = hidden[hidden.length - 1]!;
+    place.end = Math.max(place.end, end);
+    place.words.push(secret);
+    if (node.kind === 'scalar' && typeof node.value === 'string' && node.value !== '') {
+      secrets.add(node.value);
+      place.words.push(node.value);
+    }
     pieces.push(file.text.slice(last, from), secret.replace(/[^\s]/g, '*'));
     last = Math.max(last, end);
   }
   pieces.push(file.text.slice(last));
+  const redact = redactor(secrets);
   return {
     text: pieces.join(''),
-    redact: redactor(secrets),
+    redact(sentence, place) {
+      const around = place && hidden[firstEndingBehind(hidden, place.start)];
+      const clean = redact(sentence);
+      return around && around.start < place.end ? withoutFragments(clean, fragmentsOf(around)) : clean;
+    },
   };
+}
+
+/** A masked place, and what it hides. */
+interface Hidden {
+  readonly start: number;
+  end: number;
+  readonly words: string[];
+  fragments?: ReadonlySet<string>;
+}
+
+/** The index of the first of some places, in their order, that ends behind an offset. */
+function firstEndingBehind(places: readonly Hidden[], offset: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]!.end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How many characters of a secret give something away; fewer may be there by chance. */
+const FRAGMENT = 6;
+
+function fragmentsOf(place: Hidden): ReadonlySet<string> {
+  if (!place.fragments) {
+    const fragments = new Set<string>();
+    for (const word of place.words)
+      for (let at = 0; at + FRAGMENT <= word.length; at++) fragments.add(word.slice(at, at + FRAGMENT));
+    place.fragments = fragments;
+  }
+  return place.fragments;
+}
+
+function withoutFragments(sentence: string, fragments: ReadonlySet<string>): string {
+  const isAt = (at: number) => fragments.has(sentence.slice(at, at + FRAGMENT));
+  let clean = '';
+  let last = 0;
+  for (let at = 0; at + FRAGMENT <= sentence.length; at++) {
+    if (!isAt(at)) continue;
+    clean += `${sentence.slice(last, at)}****`;
+    while (isAt(at + 1)) at++;
+    last = at + FRAGMENT;
+    at = last - 1;
+  }
+  return clean + sentence.slice(last);
 }
 
 /** How much of a secret is looked up at once. */

@@ -10,7 +10,7 @@ import { collectReads } from './jsonata/reads.ts';
 import { type Tokens, textOf, tokenize } from './jsonata/tokens.ts';
 
 /** What the placeholder engine would replace, were it asked (`@truto/replace-placeholders` 1.0). */
-const placeholder = /\{\{[\w\-./|:?\s]+\}\}/g;
+const placeholder = /\{\{[\w\-./|:?\s]+\}\}|<<\s*(?:args|resources)\.[\w\-./|:?\s]+>>/g;
 
 /**
  * Says what an expression of JSONata reads, calls and yields, without evaluating it.

@@ -47,7 +47,9 @@ function jobName(job: Mapping): string {
 function stepName(step: Mapping): string {
   // A fix that takes blanks and slashes off a resource must not give the step another name.
   const resource = textOf(step, 'resource');
-  const request = [resource && normaliseResource(resource), textOf(step, 'method')].filter((text) => text !== undefined);
+  const request = [resource && normaliseResource(resource), textOf(step, 'method')].filter(
+    (text) => text !== undefined,
+  );
   return textOf(step, 'name') ?? (request.join(' ') || textOf(step, 'type') || '');
 }
 

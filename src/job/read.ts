@@ -37,7 +37,7 @@ export async function readJob(
   const schema = fieldOf(node, 'args_schema', corrections);
   const args = await readArgs(schema?.value, schema?.key);
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
-  const texts = readTexts(field, steps, runtime.kind, declaresList);
+  const texts = readTexts(field, steps, runtime.kind, declaresList, corrections);
   const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
   const expressions = await analyse(texts.expressions);
 
@@ -57,22 +57,28 @@ export async function readJob(
     const event = eventKey(step);
     if (event !== undefined) provide(step, event);
   }
+  const keyed = new Set<Step>();
   for (const expression of expressions) {
     const { step, field: name } = expression;
     if (!step) continue;
     if (name === 'run_if') for (const key of guards(expression)) provide(step, key);
     if (name !== 'config.expression' || step.type !== 'add_context') continue;
     const { names, open } = addedKeys(expression);
+    keyed.add(step);
     if (open) provide(step, scopeKey.openContext);
     for (const key of names) {
       provide(step, scopeKey.context(key));
       if (!contextKeys.has(key)) contextKeys.set(key, step);
     }
   }
+  for (const step of steps) {
+    const mayAdd = step.type === undefined || step.type === 'add_context';
+    if (mayAdd && !keyed.has(step)) provide(step, scopeKey.openContext);
+  }
   const scope = readScope(
     graph,
     (step) => provided.get(step)!,
-    (step) => (step.type === 'destination' ? step.persists.map(({ value }) => graph.named(value)) : []),
+    ({ persists }) => persists.map(({ value }) => graph.named(value)),
   );
 
   const identified =

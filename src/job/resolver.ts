@@ -2,7 +2,7 @@ import type { Located } from '../document/node.ts';
 import { nearest, Speller } from '../text/nearest.ts';
 import { type Args, type Argument, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
-import type { Settings, Step } from './model.ts';
+import type { Settings, Step, StepType } from './model.ts';
 import type { Scope } from './scope.ts';
 import { normaliseResource, resourcePath } from './steps.ts';
 
@@ -224,8 +224,8 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   function outOfPlace(name: string, step: Step | undefined): string | undefined {
-    if (name === 'payload' && step?.type !== 'destination') return 'only a destination has a payload';
-    if (name === 'total_records_size' && step?.type !== 'transform') return 'only a transform has it';
+    if (name === 'payload' && !mayBe('destination', step)) return 'only a destination has a payload';
+    if (name === 'total_records_size' && !mayBe('transform', step)) return 'only a transform has it';
     if (name === 'previous_run_date' && kind === 'graph') return 'runtime 4 keeps a cursor in state nodes instead';
     return undefined;
   }
@@ -233,8 +233,8 @@ export function createResolver(input: ResolverInput): Resolver {
   function builtIns(step: Step | undefined): string[] {
     const names = ['args', 'resources', 'sync_job_run', 'tenant_id'];
     if (kind === 'list') names.push('previous_run_date');
-    if (step?.type === 'destination') names.push('payload');
-    if (step?.type === 'transform') names.push('total_records_size');
+    if (mayBe('destination', step)) names.push('payload');
+    if (mayBe('transform', step)) names.push('total_records_size');
     return names;
   }
 
@@ -293,6 +293,11 @@ export function createResolver(input: ResolverInput): Resolver {
 /** An index, a slice, a regular expression or the whole: no plain name. */
 export function isPattern(segment: string): boolean {
   return /^(?:-?\d+)?$|^\/|:/.test(segment);
+}
+
+/** Whether a step is of a type; one whose type nobody knows may be of any. */
+function mayBe(type: StepType, step: Step | undefined): boolean {
+  return step !== undefined && (step.type ?? type) === type;
 }
 
 /** How people call a step: by its name, else by its resource. */

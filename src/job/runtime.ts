@@ -34,7 +34,7 @@ export function readRuntime(version: Node | undefined, resources: Node | undefin
 function declaredVersion(node: Node): Located<number> | undefined {
   if (node.kind !== 'scalar') return undefined;
   const text = String(node.value);
-  return typeof node.value !== 'boolean' && /^[1-9]\d{0,14}$/.test(text) ? locate(node, Number(text)) : undefined;
+  return typeof node.value !== 'boolean' && /^[1-9]\d*$/.test(text) ? locate(node, Number(text)) : undefined;
 }
 
 function typeEvidence(steps: readonly Mapping[]): Located | undefined {

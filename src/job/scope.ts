@@ -18,6 +18,11 @@ export interface Scope {
 /** The key under which every destination is found, since those below it see what it persists. */
 const DESTINATION = 'destination';
 
+/** Whether a step sees what it persists: a destination, or what is likely meant as one. */
+function isOutlet({ type, persists }: Step): boolean {
+  return type === 'destination' || (type === undefined && persists.length > 0);
+}
+
 /**
  * One walk through the tree numbers when each step is entered and left, and writes down for each key who provides it from
  * when on; so a question is one binary search, however deep the tree. What destinations see through the steps that they persist
@@ -44,7 +49,7 @@ export function readScope(
   const stack: { step: Step; keys: string[]; next: number }[] = [];
   const enter = (step: Step) => {
     const keys = [...new Set(keysOf(step))];
-    if (step.type === 'destination') keys.push(DESTINATION);
+    if (isOutlet(step)) keys.push(DESTINATION);
     entered.set(step, time);
     for (const key of keys) provide(step, key, time);
     time++;
@@ -72,7 +77,7 @@ export function readScope(
   };
   const sources = new Map<Step, readonly (Step | undefined)[]>();
   const sourcesOf = (step: Step): readonly (Step | undefined)[] => {
-    if (step.type !== 'destination') return [];
+    if (!isOutlet(step)) return [];
     const known = sources.get(step) ?? persisted(step);
     sources.set(step, known);
     return known;
@@ -80,7 +85,7 @@ export function readScope(
   const outlets = new Map<Step, Outlet>();
   /** What is seen through the nearest destination at or above a step. */
   const outletAt = (step: Step): Outlet | undefined => {
-    const destination = step.type === 'destination' ? step : along(step, DESTINATION, false);
+    const destination = isOutlet(step) ? step : along(step, DESTINATION, false);
     if (!destination) return undefined;
     const outlet = outlets.get(destination) ?? readOutlet(destination);
     outlets.set(destination, outlet);
@@ -97,7 +102,7 @@ export function readScope(
       if (!graph.ancestorsKnown(step)) known = false;
       const above = along(step, DESTINATION, false);
       if (above && !seen.has(above)) pending.push({ step: above, self: false });
-      if (step.type !== 'destination' || seen.has(step)) continue;
+      if (!isOutlet(step) || seen.has(step)) continue;
       seen.add(step);
       for (const source of sourcesOf(step)) {
         if (source) pending.push({ step: source, self: true });

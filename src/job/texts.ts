@@ -1,6 +1,7 @@
 import { isMapping, isString, type Mapping, type Node, type Scalar } from '../document/node.ts';
-import type { Expression, Step, Template } from './model.ts';
+import type { Expression, Step, StepType, Template } from './model.ts';
 import { parsePlaceholders } from './placeholder.ts';
+import type { Corrections } from './steps.ts';
 
 /** The fields of a step in which placeholders are read, at any depth. */
 const templateFields = [
@@ -19,6 +20,8 @@ const jobTemplateFields = ['mutex_key', 'state_key'] as const;
 /** The keys of `config` that hold JSONata. */
 const configExpressions = ['expression', 'value_expression'] as const;
 
+const expressiveTypes: readonly StepType[] = ['transform', 'add_context', 'update_state'];
+
 export interface Texts {
   readonly templates: readonly Template[];
   /** Without their analysis. */
@@ -35,6 +38,7 @@ export function readTexts(
   steps: readonly Step[],
   kind: 'list' | 'graph',
   declaresList: boolean,
+  corrections: Corrections,
 ): Texts {
   const templates: Template[] = [];
   const expressions: Omit<Expression, 'analysis'>[] = [];
@@ -51,7 +55,7 @@ export function readTexts(
       const value = step.field(name)?.value;
       if (!value) continue;
       if (name === 'config' && isMapping(value)) {
-        collectConfig(value, step, templates, expressions);
+        collectConfig(value, step, corrections, templates, expressions);
       } else if (kind === 'graph' && isString(value) && (name === 'query' || name === 'body')) {
         expressions.push({ step, field: name, node: value });
       } else {
@@ -65,11 +69,13 @@ export function readTexts(
 function collectConfig(
   config: Mapping,
   step: Step,
+  corrections: Corrections,
   templates: Template[],
   expressions: Omit<Expression, 'analysis'>[],
 ): void {
-  const holdsExpressions = step.type === 'transform' || step.type === 'add_context' || step.type === 'update_state';
-  for (const { key, name, value } of config.entries) {
+  const holdsExpressions = step.type === undefined || expressiveTypes.includes(step.type);
+  for (const { key, name: written, value } of config.entries) {
+    const name = corrections.get(key) ?? written;
     collectKey(key, step, 'config', [], templates);
     if (holdsExpressions && (configExpressions as readonly string[]).includes(name)) {
       if (value.kind !== 'scalar' || value.value !== null || value.tag) {

@@ -141,10 +141,23 @@ function bytesInput(d: Dice, seed: number): Input {
     const at = d.below(bytes.length + 1);
     d.pick([
       () => bytes.splice(at, 1, d.below(256)),
-      () => bytes.splice(at, 0, ...Array.from({ length: 1 + d.below(4) }, () => d.pick([0, 0x80, 0xc3, 0xff, 0xf0, 9, 10]))),
+      () =>
+        bytes.splice(
+          at,
+          0,
+          ...Array.from({ length: 1 + d.below(4) }, () => d.pick([0, 0x80, 0xc3, 0xff, 0xf0, 9, 10])),
+        ),
       () => bytes.splice(at, d.below(40)),
       () => {
-        bytes = [...d.pick([[0xef, 0xbb, 0xbf], [0xff, 0xfe], [0xfe, 0xff], [0, 0, 0xfe, 0xff]]), ...bytes];
+        bytes = [
+          ...d.pick([
+            [0xef, 0xbb, 0xbf],
+            [0xff, 0xfe],
+            [0xfe, 0xff],
+            [0, 0, 0xfe, 0xff],
+          ]),
+          ...bytes,
+        ];
       },
     ])();
   }
@@ -196,9 +209,15 @@ function expressionInput(d: Dice, seed: number): Input {
     ...(d.chance(0.3) && { args_validation: soup(d, EXPRESSION) }),
     resources: [
       node('first', 'request', { ...request, ...(d.chance(0.3) && { query: soup(d, EXPRESSION) }) }),
-      node('context', 'add_context', { depends_on: 'first', config: { expression: `{ "k": ${soup(d, EXPRESSION)} }` } }),
+      node('context', 'add_context', {
+        depends_on: 'first',
+        config: { expression: `{ "k": ${soup(d, EXPRESSION)} }` },
+      }),
       node('second', 'transform', { depends_on: 'context', config: { expression: soup(d, EXPRESSION) } }),
-      node('state', 'update_state', { depends_on: 'second', config: { key: 'k', value_expression: soup(d, EXPRESSION) } }),
+      node('state', 'update_state', {
+        depends_on: 'second',
+        config: { key: 'k', value_expression: soup(d, EXPRESSION) },
+      }),
       node('out', 'destination', {
         destination_type: 'webhook',
         config: { id: '{{args.a}}' },
@@ -243,13 +262,14 @@ function inFindings({ findings, errors, warnings, infos }: LintResult, text: str
     if (!(0 <= offset && offset <= endOffset && endOffset <= text.length)) return `${rule}: a span outside of the text`;
     const { line, column } = lines.position(offset);
     if (line !== finding.line || column !== finding.column) return `${rule}: another line or column than its offset`;
-    if (document < last.document || (document === last.document && offset < last.offset)) return `${rule}: out of order`;
+    if (document < last.document || (document === last.document && offset < last.offset))
+      return `${rule}: out of order`;
     const key = JSON.stringify([document, offset, endOffset, rule, message]);
     if (seen.has(key)) return `${rule}: reported twice`;
     seen.add(key);
     for (const words of [message, help, ...related.map((place) => place.message)])
       if (/[\0-\x1f\x7f-\x9f]/.test(words)) return `${rule}: a control character in its words`;
-    if (message === '' || /\.$|undefined|NaN|\[object/.test(message.replaceAll(/"[^]*"/g, '""')))
+    if (message === '' || /\.$|undefined|NaN|\[object/.test(message.replaceAll(/".*"/gs, '""')))
       return `${rule}: says ${JSON.stringify(message)}`;
     last = { document, offset };
   }
