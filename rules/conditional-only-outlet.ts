@@ -1,7 +1,8 @@
 import { isString, placeOf } from '../src/document/node.ts';
 import { type RunCondition, runCondition } from '../src/job/conditions.ts';
 import type { Expression, Job, Step } from '../src/job/model.ts';
-import { nameOf, scopeKey } from '../src/job/resolver.ts';
+import { nameOf } from '../src/job/resolver.ts';
+import { scopeKey } from '../src/job/scope.ts';
 import { comparableKey, stateKeyOf } from '../src/job/state.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { quote } from '../src/text/quote.ts';

@@ -28,7 +28,8 @@ const MIN_LENGTH = 8;
 /** What credentials look like anywhere in a text. Each expression is linear: no nested or adjacent open repetitions. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
-  { what: 'a JSON Web Token', pattern: /\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
+  // No header is longer than 500; without a limit each of many "eyJ" would try all that follows.
+  { what: 'a JSON Web Token', pattern: /\beyJ[\w-]{8,500}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
   { what: 'a bearer token', pattern: /\bBearer\s{1,4}[\w\-.~+/]{16,}=*/i },
   { what: 'basic authentication', pattern: /\bBasic\s{1,4}[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])/ },
   { what: 'a password in a URL', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/:@{}<>]{1,100}:[^\s/@{}<>]{1,100}@/i },

@@ -1,6 +1,7 @@
 import { isString, valueAt } from '../src/document/node.ts';
 import type { Job, Step } from '../src/job/model.ts';
-import { nameOf, scopeKey } from '../src/job/resolver.ts';
+import { nameOf } from '../src/job/resolver.ts';
+import { scopeKey } from '../src/job/scope.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({

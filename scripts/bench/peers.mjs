@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -98,7 +98,7 @@ export function installPeers(folder, language) {
         '-c',
         'ajv-formats',
         '--',
-        files(corpus),
+        ...readdirSync(corpus).map((name) => join(corpus, name)),
       ],
     },
     {

@@ -265,7 +265,7 @@ class LintRun {
     }
     try {
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, format(run, { color: this.#options.color ?? false }));
+      writeReport(path, format(run, { color: this.#options.color ?? false }));
     } catch (error) {
       this.#failToWrite(file, describeError(error));
     }
@@ -288,4 +288,13 @@ class LintRun {
 
 function errorsOnly(result: LintResult): LintResult {
   return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error'), warnings: 0, infos: 0 };
+}
+
+/** Writes a report whole, so that who reads it never meets half of one; in its place where nothing can be put beside it, as on a mounted file. */
+function writeReport(path: string, text: string): void {
+  try {
+    writeWhole(path, text);
+  } catch {
+    writeFileSync(path, text);
+  }
 }

@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/error.ts';
+import { WriteError } from '../files/write.ts';
 import { version } from '../version.ts';
 import { type Command, colorOption, commandNames, commonOptions } from './command.ts';
 import { UsageError } from './errors.ts';
@@ -43,6 +44,8 @@ function explainFailure(error: unknown, args: Arguments<string> | undefined): vo
     messages.error(error.message, error.help);
   } else if (error instanceof ConfigError) {
     messages.configError(error);
+  } else if (error instanceof WriteError) {
+    messages.error(`standard output ${error.message}`);
   } else {
     messages.crash('internal failure', error, args?.has('debug') ?? false);
   }

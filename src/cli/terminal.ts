@@ -1,5 +1,6 @@
 import { fstatSync, writeSync } from 'node:fs';
-import { errorCode } from '../files/errors.ts';
+import { describeError, errorCode } from '../files/errors.ts';
+import { WriteError } from '../files/write.ts';
 
 export const STDOUT = 1;
 export const STDERR = 2;
@@ -9,6 +10,8 @@ export type StandardStream = typeof STDOUT | typeof STDERR;
 /**
  * Writes a text whole. A reader that has closed the pipe (`| head -1`) has seen enough, so that is no error.
  * Node's own streams take some milliseconds to set up, which short runs feel.
+ *
+ * @throws WriteError for standard output; what can't be said on standard error is not said
  */
 export function write(stream: StandardStream, text: string | Uint8Array): void {
   const bytes = Buffer.from(text as Uint8Array);
@@ -17,7 +20,10 @@ export function write(stream: StandardStream, text: string | Uint8Array): void {
       written += writeSync(stream, bytes, written);
     } catch (error) {
       if (errorCode(error) === 'EPIPE') return;
-      if (errorCode(error) !== 'EAGAIN') throw error;
+      if (errorCode(error) !== 'EAGAIN') {
+        if (stream === STDERR) return;
+        throw new WriteError(`can't be written: ${describeError(error)}`);
+      }
       writeLater(stream, bytes.subarray(written));
       return;
     }

@@ -11,6 +11,7 @@ import { shorten } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
 import { printable } from '../text/words.ts';
 import type { ResolvedConfig } from './config.ts';
+import { MAX_FINDINGS } from './limits.ts';
 import { maskSecrets } from './mask.ts';
 import type { Finding, LintResult } from './result.ts';
 import { readSuppressions, suppressor } from './suppress.ts';
@@ -198,9 +199,6 @@ function severityOf(report: Reported, config: ResolvedConfig): Severity {
   if (config.preset === 'recommended') return own;
   return own === 'info' ? 'warning' : 'error';
 }
-
-/** How many findings of a file are listed; all are counted. */
-export const MAX_FINDINGS = 100_000;
 
 /** As many reports as are listed: the most severe ones, in their order. */
 function listed(reports: readonly Reported[], config: ResolvedConfig): readonly Reported[] {

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { describeError, errorCode } from './errors.ts';
 import { GitIgnore } from './gitignore.ts';
@@ -121,7 +121,9 @@ class Finder {
       for (const entry of this.#entries(folder.absolute)) {
         const absolute = join(folder.absolute, entry.name);
         const path = folder.path + entry.name;
-        if (entry.isDirectory()) {
+        if (entry.name.includes('\ufffd') && !existsSync(absolute)) {
+          if (entry.isDirectory() || walk.wants(path)) this.#refuse(absolute, "can't be read: its name is not UTF-8");
+        } else if (entry.isDirectory()) {
           if (folder.level >= depth || NEVER_ENTERED.has(entry.name) || this.#isIgnored(walk, absolute, true)) continue;
           folders.push({ absolute, path: `${path}/`, level: folder.level + 1 });
         } else if (walk.wants(path) && this.#isFile(entry, absolute) && !this.#isIgnored(walk, absolute, false)) {

@@ -2,7 +2,6 @@ import {
   accessSync,
   closeSync,
   constants,
-  existsSync,
   fchmodSync,
   fchownSync,
   openSync,
@@ -24,6 +23,7 @@ export class WriteError extends Error {
 
 /**
  * Writes a file whole or not at all: a file beside it is written and takes its place. A link stays, and what it leads to is replaced; the mode stays.
+ * What is there and no file, such as `/dev/stdout`, is written to.
  *
  * @param expected what the file must still hold
  * @throws WriteError; then the file is what it was
@@ -31,8 +31,12 @@ export class WriteError extends Error {
 export function writeWhole(path: string, content: Uint8Array | string, expected?: Uint8Array): void {
   let temporary: string | undefined;
   try {
-    const target = existsSync(path) ? realpathSync(path) : path;
-    const stats = statSync(target, { throwIfNoEntry: false });
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats && !stats.isFile()) {
+      writeFileSync(path, content);
+      return;
+    }
+    const target = stats ? realpathSync(path) : path;
     if (stats) accessSync(target, constants.W_OK);
     const name = join(dirname(target), `.sync-job-lint-${process.pid}.tmp`);
     const fd = create(name);

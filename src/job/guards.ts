@@ -2,7 +2,7 @@ import type { Argument } from './args.ts';
 import { mentionedPaths } from './hyphens.ts';
 import type { Job, Step, Template } from './model.ts';
 import type { PlaceholderUse } from './references.ts';
-import { scopeKey } from './resolver.ts';
+import { scopeKey } from './scope.ts';
 
 /**
  * The optional argument whose absence a placeholder does not survive: the runtime then sends the placeholder's text. None

@@ -4,9 +4,8 @@ import type { Args } from './args.ts';
 import type { Settings, Step } from './model.ts';
 import { parsePlaceholders } from './placeholder.ts';
 import { placeIn } from './references.ts';
-import type { ContextKeys, Resolution, Resolver } from './resolver.ts';
-import { scopeKey } from './resolver.ts';
-import type { Scope } from './scope.ts';
+import type { Resolution, Resolver } from './resolver.ts';
+import { type Scope, scopeKey } from './scope.ts';
 
 /** A `loop_on` and the array that it names. */
 export interface Loop {
@@ -82,7 +81,7 @@ export interface LoopInput {
   readonly steps: readonly Step[];
   readonly args: Args;
   readonly scope: Scope;
-  readonly contextKeys: ContextKeys;
+  readonly contextKeys: ReadonlyMap<string, Step>;
   readonly settings: Settings;
   readonly resolver: Resolver;
 }
@@ -136,7 +135,7 @@ function withRoot(segments: readonly Located[], step: Step, input: LoopInput): r
   if (known) return segments;
   if (args.declared.has(root.value)) return [{ ...root, value: 'args' }, ...segments];
   if (segments.length > 1 || !args.complete) return segments;
-  if (scope.find(step, scopeKey.openContext) || input.contextKeys.providers.has(root.value)) return segments;
+  if (scope.find(step, scopeKey.openContext) || input.contextKeys.has(root.value)) return segments;
   return undefined;
 }
 

@@ -3,7 +3,7 @@ import { nearest, Speller } from '../text/nearest.ts';
 import { type Args, type Argument, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
 import type { Settings, Step, StepType } from './model.ts';
-import type { Scope } from './scope.ts';
+import { type Scope, scopeKey } from './scope.ts';
 import { normaliseResource, resourcePath } from './steps.ts';
 
 /** What a path stands for at its place, or why it stands for nothing; `at` is the index of the segment that is wrong. */
@@ -39,11 +39,6 @@ export type Resolution =
   | { readonly kind: 'outOfPlace'; readonly at: number; readonly name: string; readonly where: string }
   | { readonly kind: 'notInContext'; readonly at: number; readonly name: string };
 
-export interface ContextKeys {
-  /** The first node that adds each key. */
-  readonly providers: ReadonlyMap<string, Step>;
-}
-
 export interface Resolver extends KnownNames {
   /** @param field the field that the path stands in: what is in scope depends on it */
   resolve(segments: readonly Located[], step: Step | undefined, field: string, language: Language): Resolution;
@@ -66,23 +61,6 @@ const platformNames: ReadonlySet<string> = new Set([
 const UNKNOWN: Resolution = { kind: 'unknown' };
 const BUILT_IN: Resolution = { kind: 'builtIn' };
 
-/** The keys under which the scope finds steps. */
-export const scopeKey = {
-  name: (name: string) => `name:${name}`,
-  path: (path: string) => `path:${path}`,
-  api: (api: string) => `api:${api}`,
-  context: (key: string) => `context:${key}`,
-  openContext: 'context',
-  loop: (argPath: string) => `loop:${argPath}`,
-  guard: (arg: string) => `guard:${arg}`,
-  openGuard: 'guard',
-  /** A step that has a `run_if`. */
-  condition: 'condition',
-  event: (name: string) => `event:${name}`,
-  /** A step that may be any event. */
-  openEvent: 'event',
-};
-
 export interface ResolverInput {
   readonly kind: 'list' | 'graph';
   readonly steps: readonly Step[];
@@ -90,7 +68,8 @@ export interface ResolverInput {
   readonly identified: boolean;
   readonly args: Args;
   readonly scope: Scope;
-  readonly contextKeys: ContextKeys;
+  /** The first node that adds each key of the context. */
+  readonly contextKeys: ReadonlyMap<string, Step>;
   readonly settings: Settings;
 }
 
@@ -212,7 +191,7 @@ export function createResolver(input: ResolverInput): Resolver {
     if (builtIns(step).includes(name)) return BUILT_IN;
     if (step && scope.find(step, scopeKey.openContext)) return UNKNOWN;
     if (name === 'context' && segments.length > 1) return { kind: 'contextPrefix', at: 0, name: segments[1]?.value };
-    const elsewhere = contextKeys.providers.get(name);
+    const elsewhere = contextKeys.get(name);
     if (elsewhere) {
       if (step && !scope.known(step)) return UNKNOWN;
       return { kind: 'contextNotUpstream', at: 0, name, step: elsewhere };
@@ -239,7 +218,7 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   function nearestName(name: string, step: Step | undefined): string | undefined {
-    contextSpeller ??= new Speller(contextKeys.providers.keys());
+    contextSpeller ??= new Speller(contextKeys.keys());
     const key = contextSpeller.nearest(name);
     const upstream = key !== undefined && step && scope.find(step, scopeKey.context(key)) ? [key] : [];
     return nearest(name, [...builtIns(step), ...upstream, ...(context ?? [])]);
@@ -266,7 +245,7 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   function isContextName(name: string): boolean {
-    return contextKeys.providers.has(name) || context?.has(name) === true;
+    return contextKeys.has(name) || context?.has(name) === true;
   }
 
   /** Whether a name means something, wherever that is: of an argument, it lacks the `args`. */

@@ -15,6 +15,23 @@ export interface Scope {
   known(step: Step): boolean;
 }
 
+/** The keys under which the scope finds steps. */
+export const scopeKey = {
+  name: (name: string) => `name:${name}`,
+  path: (path: string) => `path:${path}`,
+  api: (api: string) => `api:${api}`,
+  context: (key: string) => `context:${key}`,
+  openContext: 'context',
+  loop: (argPath: string) => `loop:${argPath}`,
+  guard: (arg: string) => `guard:${arg}`,
+  openGuard: 'guard',
+  /** A step that has a `run_if`. */
+  condition: 'condition',
+  event: (name: string) => `event:${name}`,
+  /** A step that may be any event. */
+  openEvent: 'event',
+};
+
 /** The key under which every destination is found, since those below it see what it persists. */
 const DESTINATION = 'destination';
 

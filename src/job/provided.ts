@@ -1,0 +1,87 @@
+import { valueAt } from '../document/node.ts';
+import type { Args } from './args.ts';
+import { mentionedPaths } from './hyphens.ts';
+import { loopedArg } from './loops.ts';
+import type { Expression, Runtime, Step } from './model.ts';
+import { scopeKey } from './scope.ts';
+import { resourcePath, textOf } from './steps.ts';
+
+/** What each step has to offer to those below it. */
+export interface Provided {
+  /** The keys under which the scope finds a step. */
+  keys(step: Step): readonly string[];
+  /** The first node that adds each key of the context. */
+  readonly contextKeys: ReadonlyMap<string, Step>;
+}
+
+export function readProvided(
+  steps: readonly Step[],
+  expressions: readonly Expression[],
+  args: Args,
+  kind: Runtime['kind'],
+): Provided {
+  const provided = new Map<Step, string[]>();
+  const contextKeys = new Map<string, Step>();
+  for (const step of steps) provided.set(step, ownKeys(step, args, kind));
+  const known = new Set<Step>();
+  for (const expression of expressions) {
+    const { step, field } = expression;
+    const keys = step && provided.get(step);
+    if (!keys) continue;
+    if (field === 'run_if') keys.push(...guards(expression));
+    if (field !== 'config.expression' || step.type !== 'add_context') continue;
+    known.add(step);
+    const { names, open } = addedKeys(expression);
+    if (open) keys.push(scopeKey.openContext);
+    for (const name of names) {
+      keys.push(scopeKey.context(name));
+      if (!contextKeys.has(name)) contextKeys.set(name, step);
+    }
+  }
+  for (const [step, keys] of provided) {
+    const mayAdd = step.type === undefined || step.type === 'add_context';
+    if (mayAdd && !known.has(step)) keys.push(scopeKey.openContext);
+  }
+  return { keys: (step) => provided.get(step) ?? [], contextKeys };
+}
+
+/** What a step provides, its expressions aside. */
+function ownKeys(step: Step, args: Args, kind: Runtime['kind']): string[] {
+  const keys: string[] = [];
+  if (step.name) keys.push(scopeKey.name(step.name.value));
+  const path = resourcePath(step);
+  if (path !== undefined) keys.push(scopeKey.path(path));
+  if (step.resource?.unified !== undefined) keys.push(scopeKey.api(step.resource.unified));
+  const looped = loopedArg(step, args);
+  if (looped !== undefined) keys.push(scopeKey.loop(looped));
+  if (kind === 'graph' && step.field('run_if')) keys.push(scopeKey.condition);
+  const event = eventKey(step);
+  if (event !== undefined) keys.push(event);
+  return keys;
+}
+
+const eventNames = ['start', 'complete', 'error'];
+
+/** Which event a step waits for; any where its type or the event's name is none that the runtime knows. */
+function eventKey({ type, config }: Step): string | undefined {
+  if (type === undefined) return scopeKey.openEvent;
+  if (type !== 'event') return undefined;
+  const name = config && textOf(valueAt(config, 'name'))?.value;
+  return name !== undefined && eventNames.includes(name) ? scopeKey.event(name) : scopeKey.openEvent;
+}
+
+/** The arguments that a `run_if` mentions; all of them where that can't be known. */
+function guards({ analysis }: Expression): string[] {
+  if (!analysis || analysis.error || analysis.dynamic) return [scopeKey.openGuard];
+  const names: string[] = [];
+  for (const { segments } of mentionedPaths(analysis)) {
+    if (segments[0]?.text !== 'args') continue;
+    names.push(segments[1] ? scopeKey.guard(segments[1].text) : scopeKey.openGuard);
+  }
+  return names;
+}
+
+function addedKeys({ analysis }: Expression): { names: string[]; open: boolean } {
+  if (!analysis?.keys || analysis.error) return { names: [], open: true };
+  return { names: analysis.keys.names.map(({ text }) => text), open: analysis.keys.open };
+}

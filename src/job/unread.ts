@@ -1,0 +1,30 @@
+import { isMapping, isSequence, isString } from '../document/node.ts';
+import type { StructureProblem } from '../schema/check.ts';
+import type { Loop } from './loops.ts';
+import type { Step, Template } from './model.ts';
+
+/** What may mention an argument without being read: broken placeholders, and what stands under keys that nobody knows. */
+export function unreadableTexts(templates: readonly Template[], structure: readonly StructureProblem[]): string[] {
+  const texts = templates.filter((template) => template.isKey || isBroken(template)).map(({ scalar }) => scalar.value);
+  const pending = structure.flatMap((problem) =>
+    problem.kind === 'unknownProperty' && problem.near === undefined ? [problem.value] : [],
+  );
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (isString(node)) texts.push(node.value);
+    else if (isMapping(node)) pending.push(...node.entries.map(({ value }) => value));
+    else if (isSequence(node)) pending.push(...node.items);
+  }
+  return texts;
+}
+
+/** Placeholders where the platform reads none, and what a loop names in a way that is no path: a rule of their own reports them. */
+export function unreadableNames(steps: readonly Step[], loops: readonly Loop[]): string[] {
+  const names = steps.flatMap(({ resource, method, name, dependsOn }) => [resource, method, name, dependsOn]);
+  const targets = loops.flatMap(({ target, problem }) => (problem?.cause === 'notAPath' ? [target.value] : []));
+  return [...names.flatMap((name) => (name?.value.includes('{{') ? [name.value] : [])), ...targets];
+}
+
+/** Whether something in a text was meant as a placeholder and can't be read as one. */
+export function isBroken({ placeholders, problems }: Template): boolean {
+  return problems.length > 0 || placeholders.some(({ problem }) => problem !== undefined);
+}
