@@ -8,7 +8,7 @@ import { transform } from 'esbuild';
  */
 const lowerJsYaml = rewrite('js-yaml', /\.m?js$/, async (source) => {
   const { code } = await transform(source, { supported: { 'object-rest-spread': false } });
-  return code;
+  return code.replace(/^var __spreadProps = .*$/m, 'var __spreadProps = Object.assign;');
 });
 
 /**

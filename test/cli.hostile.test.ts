@@ -106,7 +106,17 @@ describe.skipIf(windows)('names of files', () => {
     const { files, summary } = JSON.parse(stdout);
     expect(summary.warnings).toBe(summary.files);
     expect(files.map(({ path }: { path: string }) => path)).toContain('new\nline.yaml/xnew\nline.yaml');
-    for (const format of ['pretty', 'compact', 'github', 'sarif', 'gitlab', 'junit', 'checkstyle', 'rdjson', 'markdown']) {
+    for (const format of [
+      'pretty',
+      'compact',
+      'github',
+      'sarif',
+      'gitlab',
+      'junit',
+      'checkstyle',
+      'rdjson',
+      'markdown',
+    ]) {
       const outcome = await lint(['.', '-f', format, '--no-color'], { cwd });
       expect(outcome.status).toBe(0);
       // GitHub finds a file by its name alone.
@@ -146,15 +156,23 @@ describe.skipIf(windows)('outputs that fail', () => {
       stderr: "error: standard output can't be written: the disk is full\n",
     });
     expect((await shell('$lint a.yaml gone.yaml 2> /dev/full', cwd)).status).toBe(2);
-    expect((await shell('$lint a.yaml -f json=/dev/stdout | cat', cwd)).stdout).toMatch(/^\{\n[^]*\}\n$/);
+    expect((await shell('$lint a.yaml -f json=/dev/stdout | cat', cwd)).stdout).toMatch(/^\{\n.*\}\n$/s);
   });
 
   it('end quietly when nobody reads', async () => {
     const cwd = folder(Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.yaml`, slip])));
     expect(await shell('$lint . | head -c 1 > first; cat first', cwd)).toEqual({ status: 0, stdout: '0', stderr: '' });
-    for (const line of ['$lint . >&-', '$lint . 2>&-', '$lint . gone.yaml 2>&- >&-', '$lint - <&-', '$lint - < /dev/null'])
+    for (const line of [
+      '$lint . >&-',
+      '$lint . 2>&-',
+      '$lint . gone.yaml 2>&- >&-',
+      '$lint - <&-',
+      '$lint - < /dev/null',
+    ])
       sound(await shell(line, cwd));
-    expect(await shell('$lint . gone.yaml 2>&1 >/dev/null | head -c 0; echo done', cwd)).toMatchObject({ stdout: 'done\n' });
+    expect(await shell('$lint . gone.yaml 2>&1 >/dev/null | head -c 0; echo done', cwd)).toMatchObject({
+      stdout: 'done\n',
+    });
   });
 
   it('are files in a place where nothing can be written', async () => {
@@ -234,7 +252,10 @@ describe.each(['__proto__', 'constructor', 'hasOwnProperty', 'toString'])('the n
       check(job, report) { if ({}.polluted !== undefined) report('polluted', { start: 0, end: 0, node: job.node }, {}); } };
 export default rule;`;
     const job = JSON.stringify({ integration_name: 'x', resources: [{ resource: 'crm/x', method: 'list' }] });
-    const polluting = job.replace('{', `{ ${JSON.stringify(name)}: { "polluted": true, "prototype": { "polluted": true } },`);
+    const polluting = job.replace(
+      '{',
+      `{ ${JSON.stringify(name)}: { "polluted": true, "prototype": { "polluted": true } },`,
+    );
     const cwd = folder({
       'a.json': polluting,
       'a.yaml': `x-a: &a ${polluting}\n<<: *a\n${name}: { polluted: true }\nresources: []\n`,

@@ -1,6 +1,8 @@
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { folder, run } from './support/cli.ts';
+import { analyseExpression } from '../src/job/jsonata.ts';
+import { folder, program, run } from './support/cli.ts';
 
 const hook = fileURLToPath(new URL('./support/loaded.cjs', import.meta.url));
 
@@ -64,5 +66,30 @@ describe('a run loads nothing that it does not need', () => {
   it('a format: its part in place of the usual one', async () => {
     const { parts } = await loaded({ 'a.yaml': clean }, ['a.yaml', '--format', 'compact']);
     expect(parts).toEqual(['cli-main.cjs', 'report-compact.cjs']);
+  });
+});
+
+describe('the part of JSONata that is bundled', () => {
+  const bundled = createRequire(program)('./lib/job-jsonata.cjs') as { analyseExpression: typeof analyseExpression };
+
+  it.each([
+    'args.all',
+    '$exists(args.since) ? resources.crm.contacts.{ "id": id, "name": $trim(first & " " & last) } : []',
+    '($x := $map(a.b[c > 1].d, function($v, $i) { $v.e * $i }); $sum($x) ~> $round(2))',
+    'a.b^(>c, <d)[0].`e-f`.**.%.g',
+    'a ?? b ?: c',
+    '$ ~> |a.b|{ "c": 1 }, ["d"]|',
+    'function($a)<n-:n>{ $a }',
+    '/ab+c/i',
+    '',
+    'a.',
+    'a == b',
+    '"open',
+    'function($a)<x:n>{ $a }',
+    '$merge([{ "a": 1 }, b])',
+    '/* open',
+    '(((',
+  ])('reads expressions as the whole package does: %s', (source) => {
+    expect(bundled.analyseExpression(source)).toEqual(analyseExpression(source));
   });
 });

@@ -147,7 +147,7 @@ describe('a random expression', () => {
   test('is analysed, and each of its tokens has its place', () => {
     const next = random(1);
     let parsed = 0;
-    for (let round = 0; round < 3_000; round++) {
+    for (let round = 0; round < 1_500; round++) {
       const source = join(next, expression(next, 1 + Math.floor(next() * 4), false));
       const analysis = analyseExpression(source);
       check(source, analysis);
@@ -161,7 +161,7 @@ describe('a random expression', () => {
         if (!ends.has(position)) expect.fail(`no token ends at ${position} in ${source}`);
       }
     }
-    expect(parsed).toBeGreaterThan(2_000);
+    expect(parsed).toBeGreaterThan(1_000);
   });
 
   test('has the same paths and functions whatever stands between its tokens', () => {
@@ -230,7 +230,7 @@ describe('a random expression', () => {
       '^(',
       'and',
     ];
-    for (let round = 0; round < 6_000; round++) {
+    for (let round = 0; round < 3_000; round++) {
       const tokens = next() < 0.5 ? expression(next, 2, false) : [];
       for (let i = Math.floor(next() * 8); i >= 0; i--) {
         tokens.splice(Math.floor(next() * (tokens.length + 1)), next() < 0.3 ? 1 : 0, pick(next, soup));
@@ -309,7 +309,7 @@ describe('what JSONata really reads', () => {
       if (analysis.error || analysis.dynamic) expect.fail(`${analysis.error?.message ?? 'dynamic'}: ${source}`);
       expect([...topLevel(analysis)].sort(), source).toEqual([...read].sort());
     }
-    expect(evaluated).toBeGreaterThan(1_000);
+    expect(evaluated).toBeGreaterThan(500);
   });
 
   test('the functions called without a name that is known fail', async () => {

@@ -8,7 +8,7 @@ import { analyse, toResult } from '../src/engine/lint.ts';
 import type { Rule } from '../src/rule/rule.ts';
 import { random } from './support/random.ts';
 
-const SMALL = 700;
+const SMALL = 300;
 const FACTOR = 8;
 /** What linear work may take for eight times the size; quadratic work would take 64 times as long. */
 const LIMIT = 3 * FACTOR;

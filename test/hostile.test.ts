@@ -258,35 +258,35 @@ async function sane(job: Fields): Promise<void> {
 describe('many of something', () => {
   const many = (count: number, make: (i: number) => Fields) => Array.from({ length: count }, (_, i) => make(i));
 
-  test('10,000 slips in depends_on', async () => {
-    const resources = many(20_000, (i) => ({
+  test('4,000 slips in depends_on', async () => {
+    const resources = many(8_000, (i) => ({
       resource: `rows_${i >> 1}`,
       method: 'list',
       ...(i % 2 ? { name: `child_${i}`, depends_on: `rovs_${i >> 1}` } : {}),
     }));
     const result = await json({ integration_name: 'x', resources });
-    expect(rulesOf(result).filter((rule) => rule === 'unknown-dependency')).toHaveLength(10_000);
+    expect(rulesOf(result).filter((rule) => rule === 'unknown-dependency')).toHaveLength(4_000);
   }, 20_000);
 
-  test('5,000 slips in arguments, secrets and suppressions', async () => {
+  test('2,000 slips in arguments, secrets and suppressions', async () => {
     const declared = Object.fromEntries(
-      many(5_000, () => ({})).map((_, i) => [`argument_${i}`, { type: 'string', required: true }]),
+      many(2_000, () => ({})).map((_, i) => [`argument_${i}`, { type: 'string', required: true }]),
     );
     const query = Object.fromEntries(
-      many(5_000, () => ({})).map((_, i) => [
+      many(2_000, () => ({})).map((_, i) => [
         `q${i}`,
         { a: `{{args.arguemnt_${i}}}`, client_secret: `correct-horse-${i}` },
       ]),
     );
     const result = await json(listJob({ query }, { args_schema: declared }));
     const counts = rulesOf(result);
-    expect(counts.filter((rule) => rule === 'undeclared-arg')).toHaveLength(5_000);
-    expect(counts.filter((rule) => rule === 'hardcoded-secret')).toHaveLength(5_000);
-    const lines = many(5_000, () => ({})).map(
+    expect(counts.filter((rule) => rule === 'undeclared-arg')).toHaveLength(2_000);
+    expect(counts.filter((rule) => rule === 'hardcoded-secret')).toHaveLength(2_000);
+    const lines = many(2_000, () => ({})).map(
       (_, i) => `  - { resource: rows_${i}, method: lsit } # sync-job-lint-disable-line unknown-method`,
     );
     const suppressed = await yaml(`integration_name: x\nresources:\n${lines.join('\n')}\n`);
-    expect(suppressed.suppressed).toBe(5_000);
+    expect(suppressed.suppressed).toBe(2_000);
     expect(suppressed.findings).toEqual([]);
   }, 30_000);
 
@@ -299,10 +299,10 @@ describe('many of something', () => {
     expect(new Set(rulesOf(twice))).toEqual(new Set(['syntax']));
   }, 20_000);
 
-  test('50,000 unknown keys of a step', async () => {
-    const strange = Object.fromEntries(Array.from({ length: 50_000 }, (_, i) => [`retries_${i}`, i]));
+  test('20,000 unknown keys of a step', async () => {
+    const strange = Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [`retries_${i}`, i]));
     const result = await json(listJob(strange));
-    expect(rulesOf(result)).toHaveLength(50_000);
+    expect(rulesOf(result)).toHaveLength(20_000);
   }, 20_000);
 
   test('10,000 uses of one bad anchor are one finding', async () => {
@@ -311,8 +311,8 @@ describe('many of something', () => {
     expect(rulesOf(result)).toEqual(['undeclared-arg']);
   }, 20_000);
 
-  test('10,000 nodes that one destination writes and reads', async () => {
-    const nodes = many(10_000, (i) => ({
+  test('4,000 nodes that one destination writes and reads', async () => {
+    const nodes = many(4_000, (i) => ({
       name: `node_${i}`,
       type: 'request',
       resource: `rows_${i}`,
@@ -330,8 +330,8 @@ describe('many of something', () => {
     expect(rulesOf(await json(job))).toEqual([]);
   }, 20_000);
 
-  test('10,000 loops', async () => {
-    const resources = many(10_000, (i) => ({
+  test('4,000 loops', async () => {
+    const resources = many(4_000, (i) => ({
       resource: `crm/rows_${i}`,
       method: 'list',
       loop_on: 'ids',
@@ -341,8 +341,8 @@ describe('many of something', () => {
     expect(rulesOf(await json({ integration_name: 'x', args_schema: args, resources }))).toEqual([]);
   }, 20_000);
 
-  test('3,000 state nodes, contexts and expressions', async () => {
-    const nodes = many(3_000, (i) => ({
+  test('1,200 state nodes, contexts and expressions', async () => {
+    const nodes = many(1_200, (i) => ({
       name: `ctx_${i}`,
       type: 'add_context',
       depends_on: i === 0 ? 'first' : `ctx_${i - 1}`,
@@ -351,7 +351,7 @@ describe('many of something', () => {
       },
     }));
     await json(graphJob(nodes));
-    const states = many(3_000, (i) => ({
+    const states = many(1_200, (i) => ({
       name: `state_${i}`,
       type: i % 2 ? 'get_state' : 'delete_state',
       config: { key: `k_${i}` },

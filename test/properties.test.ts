@@ -20,7 +20,7 @@ const yaml = (text: string) => ({ text, path: 'job.yaml' });
 const json = (text: string) => ({ text, path: 'job.json' });
 
 /** How many random jobs each property is held against: more in `PROPERTY_SEEDS=5000 npx vitest run test/properties.test.ts`. */
-const COUNT = Number(process.env.PROPERTY_SEEDS ?? 250);
+const COUNT = Number(process.env.PROPERTY_SEEDS ?? 120);
 const TIMEOUT = COUNT * 100;
 
 const seeds = Array.from({ length: COUNT }, (_, index) => index + 1);

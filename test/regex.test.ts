@@ -95,7 +95,10 @@ test('no regular expression of ours takes more than linear time', () => {
   const slow: string[] = [];
   for (const { file, pattern, flags } of different.values()) {
     if (justified.has(pattern)) continue;
-    const verdict = checkSync(shortened(pattern), flags, { checker: /\(\?<?[=!]|\\[1-9]/.test(pattern) ? 'fuzz' : 'automaton', timeout: 20_000 });
+    const verdict = checkSync(shortened(pattern), flags, {
+      checker: /\(\?<?[=!]|\\[1-9]/.test(pattern) ? 'fuzz' : 'automaton',
+      timeout: 20_000,
+    });
     if (verdict.status === 'safe') continue;
     slow.push(
       `${file} /${pattern}/${flags}: ${verdict.status === 'vulnerable' ? verdict.complexity.summary : JSON.stringify(verdict.error)}`,

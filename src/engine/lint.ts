@@ -236,16 +236,19 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
-  const sentence = (words: string, place: Span) => printable(shorten(redact(words, place), LONGEST_SENTENCE));
+  const sentence = (words: string, place: Span | undefined) =>
+    printable(shorten(redact(words, place), LONGEST_SENTENCE));
   // Edits can't be masked: a fix that would show a part of a secret is not offered.
   const reveals = ({ fix, place }: Reported) => fix!.edits.some(({ text }) => redact(text, place) !== text);
   const findings = listed(reports, config).map((report): Finding => {
+    // A rule that finds secrets does not quote them.
+    const about = (place: Span) => (report.rule.sensitive ? undefined : place);
     const { start, end } = report.place;
     return {
       rule: report.rule.id,
       severity: severityOf(report, config),
-      message: sentence(report.message, report.place),
-      ...(report.help !== undefined && { help: sentence(report.help, report.place) }),
+      message: sentence(report.message, about(report.place)),
+      ...(report.help !== undefined && { help: sentence(report.help, about(report.place)) }),
       ...between(start, end),
       ...(lines && { offset: start, endOffset: end }),
       pointer: pointerOf(report),
@@ -253,7 +256,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
       ...(config.names && { names: redact(namesOf(report)) }),
       ...(report.related?.length && {
         related: report.related.map(({ message, place }) => ({
-          message: sentence(message, place),
+          message: sentence(message, about(place)),
           ...(lines
             ? { path: file.path ?? '<stdin>', ...between(place.start, place.end) }
             : { pointer: pointerOf(report, place) }),
@@ -264,7 +267,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
         !reveals(report) && {
           fix: {
             safety: report.fix.safety,
-            description: sentence(report.fix.description, report.place),
+            description: sentence(report.fix.description, about(report.place)),
             edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
           },
         }),

@@ -78,10 +78,10 @@ export function readReferences(
       uses.push({ place: placeIn(scalar, placeholder.start, placeholder.end), placeholder, template, references });
     }
   }
-  return {
-    uses,
-    all: [...uses.flatMap(({ references }) => references), ...expressions.flatMap((e) => readExpression(e, resolver))],
-  };
+  const all: Reference[] = [];
+  for (const { references } of uses) all.push(...references);
+  for (const expression of expressions) all.push(...readExpression(expression, resolver));
+  return { uses, all };
 }
 
 function readExpression(expression: Expression, resolver: Resolver): Reference[] {

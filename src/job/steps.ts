@@ -73,15 +73,15 @@ function readType(node: Node | undefined, kind: Runtime['kind']): StepType | und
 function readResource(node: Node | undefined): ResourceName | undefined {
   if (!isString(node)) return undefined;
   const name = normaliseResource(node.value);
-  const [first, ...others] = name.split('/');
+  const slash = name.indexOf('/');
   return {
     start: node.start,
     end: node.end,
     node,
     value: node.value,
     wellFormed: RESOURCE.test(node.value),
-    unified: others.length === 1 ? first : undefined,
-    ofProxy: others.length === 0 && RESOURCE.test(name),
+    unified: slash >= 0 && slash === name.lastIndexOf('/') ? name.slice(0, slash) : undefined,
+    ofProxy: slash < 0 && RESOURCE.test(name),
   };
 }
 

@@ -19,9 +19,12 @@ export function unreadableTexts(templates: readonly Template[], structure: reado
 
 /** Placeholders where the platform reads none, and what a loop names in a way that is no path: a rule of their own reports them. */
 export function unreadableNames(steps: readonly Step[], loops: readonly Loop[]): string[] {
-  const names = steps.flatMap(({ resource, method, name, dependsOn }) => [resource, method, name, dependsOn]);
-  const targets = loops.flatMap(({ target, problem }) => (problem?.cause === 'notAPath' ? [target.value] : []));
-  return [...names.flatMap((name) => (name?.value.includes('{{') ? [name.value] : [])), ...targets];
+  const names: string[] = [];
+  for (const { resource, method, name, dependsOn } of steps) {
+    for (const one of [resource, method, name, dependsOn]) if (one?.value.includes('{{')) names.push(one.value);
+  }
+  for (const { target, problem } of loops) if (problem?.cause === 'notAPath') names.push(target.value);
+  return names;
 }
 
 /** Whether something in a text was meant as a placeholder and can't be read as one. */
