@@ -11,6 +11,8 @@ const endToEnd = ['test/{cli,package}.*.test.ts', 'test/{action,pre-commit,readm
 export default defineConfig({
   define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: JSON.stringify(root) },
   test: {
+    // By default one core is left idle, which on two cores is half of the machine.
+    maxWorkers: '100%',
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd } },
       { extends: true, test: { name: 'e2e', include: endToEnd, globalSetup: 'test/support/build.ts', testTimeout: 20_000 } },

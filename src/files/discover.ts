@@ -48,7 +48,9 @@ export async function discover(patterns: readonly string[], cwd: string, base = 
 
 /** A path as it is reported: relative to `cwd`, with `/`. */
 export function displayPath(absolute: string, cwd: string): string {
-  return (relative(cwd, absolute) || '.').split(sep).join('/');
+  // For nearly all files this is enough, and `relative` takes a tenth of a run over unchanged ones.
+  const path = absolute.startsWith(cwd + sep) ? absolute.slice(cwd.length + 1) : relative(cwd, absolute) || '.';
+  return path.replaceAll(sep, '/');
 }
 
 interface Walk {
