@@ -524,3 +524,15 @@ describe('time', () => {
     60_000,
   );
 });
+
+test('more children, items and keys than a call takes arguments', async () => {
+  const count = 200_000;
+  const items = Array.from({ length: count }, () => 1);
+  const job = {
+    integration_name: 'hubspot',
+    unheard_of: { items, keys: Object.fromEntries(items.map((_, i) => [`k${i}`, 1])) },
+    resources: [{ resource: 'crm/deals', method: 'list', query: { ids: items } }],
+  };
+  const text = `# sync-job-lint-disable-file unused-arg\n${JSON.stringify(job)}`;
+  expect(rulesOf(await yaml(text))).toEqual(['unused-suppression', 'unknown-property']);
+}, 30_000);

@@ -50,7 +50,7 @@ export async function fix(file: SourceFile, config: ResolvedConfig, safeties: Re
     if (chosen.length === 0) break;
     const good = await keepGood(analysis.file, chosen, (bad) => dropped.set(keyOf(bad), named(bad)));
     if (good.length === 0) break;
-    applied.push(...good.map(named));
+    for (const report of good) applied.push(named(report));
     passes.push(good.flatMap((report) => report.fix!.edits));
     const next = await parseSource(textOf(analysis.file, good));
     analysis = await analyse(next, config);

@@ -143,7 +143,7 @@ class KeyLines {
     for (let node = pending.pop(); node; node = pending.pop()) {
       if (node.kind === 'scalar' || seen.has(node)) continue;
       seen.add(node);
-      if (node.kind === 'sequence') pending.push(...node.items);
+      if (node.kind === 'sequence') for (const item of node.items) pending.push(item);
       else {
         for (const { key, value } of node.entries) {
           if (value.kind === 'scalar') keys.set(value, key);

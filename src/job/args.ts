@@ -103,11 +103,11 @@ export async function readArgs(node: Node | undefined, key?: Node): Promise<Args
   }
 
   const checked = checkDefinitions(node, visits, complete ? declared : undefined);
-  problems.push(...checked.problems);
+  for (const problem of checked.problems) problems.push(problem);
   const doubtful = checked.defaults.filter(({ definition, value }) => !accepts(definition, value));
   if (doubtful.length > 0) {
     const { checkDefaults } = await import('./args-ajv.ts');
-    problems.push(...checkDefaults(node, doubtful));
+    for (const problem of checkDefaults(node, doubtful)) problems.push(problem);
   }
   return { node, declared, complete, problems };
 }

@@ -68,7 +68,7 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph
   for (let step = pending.pop(); step; step = pending.pop()) {
     if (unknown.has(step)) continue;
     unknown.add(step);
-    pending.push(...tree.children(step));
+    for (const child of tree.children(step)) pending.push(child);
   }
 
   return {

@@ -11,8 +11,8 @@ export function unreadableTexts(templates: readonly Template[], structure: reado
   );
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (isString(node)) texts.push(node.value);
-    else if (isMapping(node)) pending.push(...node.entries.map(({ value }) => value));
-    else if (isSequence(node)) pending.push(...node.items);
+    else if (isMapping(node)) for (const { value } of node.entries) pending.push(value);
+    else if (isSequence(node)) for (const item of node.items) pending.push(item);
   }
   return texts;
 }
