@@ -24,12 +24,11 @@ function apply(cwd: string, patch: string): void {
 function brokenJobs(): Record<string, string> {
   const files: Record<string, string> = {};
   for (const [index, mistake] of mistakes.entries()) {
-    for (let seed = 1; seed <= 3; seed++) {
-      const job = mistake.job(seed * 31 + index);
-      if (mistake.make(job, dice(seed * 1000 + index)) === undefined) continue;
-      files[`${index} ${seed}.yaml`] = `${seed === 2 ? '\uFEFF' : ''}${printYaml(job, seed)}`;
-      if (mistake.rule !== 'unquoted-placeholder') files[`${index} ${seed}.json`] = printJson(job, seed);
-    }
+    const seed = 1 + (index % 3);
+    const job = mistake.job(seed * 31 + index);
+    if (mistake.make(job, dice(seed * 1000 + index)) === undefined) continue;
+    files[`${index}.yaml`] = `${seed === 2 ? '\uFEFF' : ''}${printYaml(job, seed)}`;
+    if (mistake.rule !== 'unquoted-placeholder') files[`${index}.json`] = printJson(job, seed);
   }
   return files;
 }
@@ -168,7 +167,7 @@ it('fixes to a stable end, which the diff leads to as well', async () => {
   const options = ['.', '--unsafe-fixes', '-f', 'json'];
 
   const { stdout: diff } = await run(['.', '--unsafe-fixes', '--diff'], { cwd: patched });
-  expect(diff.split(/^--- /m).length).toBeGreaterThan(30);
+  expect(diff.split(/^--- /m).length).toBeGreaterThan(10);
   apply(patched, diff);
   const first = await run([...options, '--fix'], { cwd: fixed });
   expect(all(fixed)).toEqual(all(patched));

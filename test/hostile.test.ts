@@ -290,12 +290,13 @@ describe('many of something', () => {
     expect(suppressed.findings).toEqual([]);
   }, 30_000);
 
-  test('50,000 keys in one map, each twice', async () => {
+  test('50,000 keys in one map, and 10,000 that stand there twice', async () => {
     const keys = Array.from({ length: 50_000 }, (_, i) => `      key_${i}: x`);
     const step = 'integration_name: x\nresources:\n  - resource: crm/contacts\n    method: list\n    query:\n';
     expect((await yaml(`${step}${keys.join('\n')}\n`)).findings).toEqual([]);
-    const twice = await yaml(`${step}${[...keys, ...keys].join('\n')}\n`);
-    expect(rulesOf(twice)).toHaveLength(50_000);
+    const some = keys.slice(0, 10_000);
+    const twice = await yaml(`${step}${[...some, ...some].join('\n')}\n`);
+    expect(rulesOf(twice)).toHaveLength(10_000);
     expect(new Set(rulesOf(twice))).toEqual(new Set(['syntax']));
   }, 20_000);
 
