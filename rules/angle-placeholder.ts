@@ -1,4 +1,4 @@
-import { placeIn } from '../src/job/references.ts';
+import { placeIn } from '../src/document/offsets.ts';
 import { rewriting } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 

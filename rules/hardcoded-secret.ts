@@ -1,6 +1,6 @@
 import { isString, type Node, placeOf, type Scalar } from '../src/document/node.ts';
+import { placeIn } from '../src/document/offsets.ts';
 import { literalPairs } from '../src/job/jsonata/pairs.ts';
-import { placeIn } from '../src/job/references.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 import { memoized } from '../src/text/memo.ts';
 

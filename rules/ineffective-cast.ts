@@ -1,6 +1,7 @@
+import { placeIn } from '../src/document/offsets.ts';
 import { isEndless, unguardedArg } from '../src/job/guards.ts';
 import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
-import { type PlaceholderUse, placeIn } from '../src/job/references.ts';
+import type { PlaceholderUse } from '../src/job/references.ts';
 import { keyAbove } from '../src/job/texts.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule, type Fix } from '../src/rule/rule.ts';

@@ -1,7 +1,7 @@
 import { isString, type Node, type Place, placeOf } from '../src/document/node.ts';
+import { placeIn } from '../src/document/offsets.ts';
 import type { SourceFile } from '../src/document/source.ts';
 import type { Expression } from '../src/job/model.ts';
-import { placeIn } from '../src/job/references.ts';
 import { quoting } from '../src/rule/fix.ts';
 import { defineRule, type Fix } from '../src/rule/rule.ts';
 import { kindOf } from '../src/schema/words.ts';

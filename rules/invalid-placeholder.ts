@@ -1,6 +1,6 @@
 import type { Scalar } from '../src/document/node.ts';
+import { placeIn } from '../src/document/offsets.ts';
 import type { PlaceholderProblem } from '../src/job/placeholder.ts';
-import { placeIn } from '../src/job/references.ts';
 import { replacement } from '../src/rule/fix.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 

@@ -1,5 +1,5 @@
+import { placeIn } from '../src/document/offsets.ts';
 import { isEndless } from '../src/job/guards.ts';
-import { placeIn } from '../src/job/references.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 

@@ -1,4 +1,3 @@
-import { normaliseResource } from '../src/job/steps.ts';
 import { replacement } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -116,7 +115,7 @@ a leading slash, a dot between the names.`,
     for (const { resource } of job.steps) {
       if (!resource || resource.wellFormed) continue;
       const { value } = resource;
-      const trimmed = normaliseResource(value);
+      const trimmed = resource.normal;
       const parts = trimmed.split('/');
       const wellFormed = parts.length <= 2 && parts.every((part) => name.test(part));
       if (trimmed === '') {

@@ -1,6 +1,6 @@
 import { isString } from '../src/document/node.ts';
+import { placeIn } from '../src/document/offsets.ts';
 import { knownFunctions } from '../src/job/functions.ts';
-import { placeIn } from '../src/job/references.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 import { Speller } from '../src/text/nearest.ts';

@@ -70,7 +70,7 @@ const justified: ReadonlyMap<string, string> = new Map([
 /** Where expressions are made of texts. */
 const makers = [
   'rules/hardcoded-secret.ts', // of a list of words
-  'src/document/yaml.ts', // a literal with other flags
+  'src/document/yaml-stream.ts', // a literal with other flags
   'src/engine/suppress.ts', // of a constant
   'src/job/args-check.ts', // of the user's `pattern`: compiled only
   'src/job/jsonata/errors.ts', // of the user's expression: compiled only

@@ -1,7 +1,7 @@
 import { isCollection, parseAllDocuments, visit, type YAMLError, type Document as YamlDocument } from 'yaml';
 import { quote } from '../text/quote.ts';
 import type { SyntaxProblem } from './source.ts';
-import type { Failure } from './yaml.ts';
+import type { Failure } from './yaml-stream.ts';
 
 /** Beyond this length of a document the package takes seconds and gigabytes (measured). */
 const LONGEST = 1_000_000;

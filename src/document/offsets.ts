@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import type { Scalar } from './node.ts';
+import type { Located, Place, Scalar } from './node.ts';
 
 /** Of each UTF-16 unit of a decoded value, where the text that stands for it begins and ends. */
 interface Places {
@@ -24,6 +24,41 @@ export function spanWithin(scalar: Scalar, from: number, to: number): Span {
   }
   const start = from < places.starts.length ? places.starts[from]! : scalar.end;
   return { start, end: to > from ? places.ends[to - 1]! : start };
+}
+
+/** The place of a part of a string: indices as for `spanWithin`. */
+export function placeIn(scalar: Scalar, from: number, to: number): Place {
+  if (scalar.source !== undefined) return new Part(scalar, from, to, undefined);
+  return { start: scalar.start + from, end: scalar.start + to, node: scalar };
+}
+
+/** A part of a string that is worth something by itself, and its place: indices as for `spanWithin`. */
+export function locateIn(scalar: Scalar, from: number, to: number, value: string): Located {
+  if (scalar.source !== undefined) return new Part(scalar, from, to, value);
+  return { start: scalar.start + from, end: scalar.start + to, node: scalar, value };
+}
+
+/** Where the text is not simply the value, its place is looked for when somebody asks, and of a clean file nobody does. */
+class Part<T> implements Located<T> {
+  readonly node: Scalar;
+  readonly value: T;
+  readonly #from: number;
+  readonly #to: number;
+
+  constructor(node: Scalar, from: number, to: number, value: T) {
+    this.node = node;
+    this.value = value;
+    this.#from = from;
+    this.#to = to;
+  }
+
+  get start(): number {
+    return spanWithin(this.node, this.#from, this.#to).start;
+  }
+
+  get end(): number {
+    return spanWithin(this.node, this.#from, this.#to).end;
+  }
 }
 
 function placesOf(scalar: Scalar, source: string, value: string): Places {

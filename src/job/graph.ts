@@ -34,61 +34,82 @@ export interface Tree {
   children(step: Step): readonly Step[];
 }
 
-/** Builds the graph in linear time. */
+/** Builds the graph in linear time. What is known of a step is kept by its index. */
 export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph {
   const names = new StepNames(steps, kind);
-  const dependencies = steps.map((step): Dependency => {
-    if (step.dependsOn) return names.resolve(step.dependsOn.value);
-    return step.field('depends_on') ? { kind: 'unreadable' } : { kind: 'none' };
-  });
-  const parents = dependencies.map((d) => (d.kind === 'step' ? d.step : undefined));
-  const depended = new Set<Step>();
+  const dependencies: Dependency[] = [];
+  const parents: (Step | undefined)[] = [];
+  const depended: boolean[] = [];
+  let isClear = true;
   for (const step of steps) {
-    for (const parent of meant(step, dependencies[step.index]!, names)) if (parent) depended.add(parent);
+    const dependency = readDependency(step, names);
+    dependencies.push(dependency);
+    if (dependency.kind === 'step') {
+      parents.push(dependency.step);
+      depended[dependency.step.index] = true;
+      if (names.isShared(step.dependsOn!.value)) isClear = false;
+    } else {
+      parents.push(undefined);
+      if (dependency === NO_DEPENDENCY) continue;
+      isClear = false;
+      // Many steps may share one ambiguous parent: those are marked once.
+      if (dependency.kind === 'ambiguous' && depended[dependency.steps[0]!.index]) continue;
+      for (const other of meant(step, dependency, names)) if (other) depended[other.index] = true;
+    }
   }
 
   const cycles = findCycles(steps, parents);
-  const inCycle = new Set(cycles.flat());
-  const children = new Map<Step, Step[]>();
+  const inCycle: boolean[] = [];
+  for (const cycle of cycles) for (const { index } of cycle) inCycle[index] = true;
+  const children: (Step[] | undefined)[] = [];
   const roots: Step[] = [];
   for (const step of steps) {
-    const parent = inCycle.has(step) ? undefined : parents[step.index];
+    const parent = inCycle[step.index] ? undefined : parents[step.index];
     if (!parent) roots.push(step);
-    else if (children.has(parent)) children.get(parent)!.push(step);
-    else children.set(parent, [step]);
+    else if (children[parent.index]) children[parent.index]!.push(step);
+    else children[parent.index] = [step];
   }
-  const tree: Tree = { roots, children: (step) => children.get(step) ?? [] };
+  const tree: Tree = { roots, children: ({ index }) => children[index] ?? NO_STEPS };
 
-  const unknown = new Set<Step>();
-  const pending = steps.filter((step) => {
+  const unknown: boolean[] = [];
+  const isUnclear = (step: Step) => {
     const { kind } = dependencies[step.index]!;
-    const isUnclear = step.dependsOn !== undefined && names.isShared(step.dependsOn.value);
-    return inCycle.has(step) || isUnclear || kind === 'unknown' || kind === 'ambiguous' || kind === 'unreadable';
-  });
+    const ofSeveral = step.dependsOn !== undefined && names.isShared(step.dependsOn.value);
+    return inCycle[step.index] || ofSeveral || (kind !== 'step' && kind !== 'none');
+  };
+  const pending = isClear && cycles.length === 0 ? [] : steps.filter(isUnclear);
   for (let step = pending.pop(); step; step = pending.pop()) {
-    if (unknown.has(step)) continue;
-    unknown.add(step);
+    if (unknown[step.index]) continue;
+    unknown[step.index] = true;
     for (const child of tree.children(step)) pending.push(child);
   }
 
   return {
-    dependency: (step) => dependencies[step.index]!,
-    hasChildren(step) {
-      const first = step.name && names.first(step.name.value);
-      return depended.has(step) || (first !== undefined && depended.has(first));
+    dependency: ({ index }) => dependencies[index]!,
+    hasChildren({ index, name }) {
+      const first = name && names.first(name.value);
+      return depended[index] === true || (first !== undefined && depended[first.index] === true);
     },
     named: (name) => names.first(name),
     cycles,
-    ancestorsKnown: (step) => !unknown.has(step),
+    ancestorsKnown: ({ index }) => !unknown[index],
     tree,
   };
+}
+
+const NO_DEPENDENCY: Dependency = { kind: 'none' };
+const NO_STEPS: readonly Step[] = [];
+
+function readDependency(step: Step, names: StepNames): Dependency {
+  if (step.dependsOn) return names.resolve(step.dependsOn.value);
+  return step.field('depends_on') ? { kind: 'unreadable' } : NO_DEPENDENCY;
 }
 
 /** The steps that a dependency is likely about, so that a slip in it is not a second defect elsewhere. */
 function meant(step: Step, dependency: Dependency, names: StepNames): readonly (Step | undefined)[] {
   switch (dependency.kind) {
     case 'none':
-      return [];
+      return NO_STEPS;
     case 'step':
       return [dependency.step];
     case 'ambiguous':
@@ -110,43 +131,40 @@ function namesIn(node: Node): string[] {
  * are mended.
  */
 class StepNames {
+  readonly #steps: readonly Step[];
   readonly #byName = new Map<string, Step>();
   readonly #shared = new Set<string>();
-  readonly #byResource = new Map<string, Step[]>();
   readonly #kind: 'list' | 'graph';
+  #resources: Resources | undefined;
   #speller: Speller | undefined;
 
   constructor(steps: readonly Step[], kind: 'list' | 'graph') {
+    this.#steps = steps;
     this.#kind = kind;
     for (const step of steps) {
-      if (step.name) {
-        if (this.#byName.has(step.name.value)) this.#shared.add(step.name.value);
-        else this.#byName.set(step.name.value, step);
-      }
-      if (!step.resource) continue;
-      const resource = normaliseResource(step.resource.value);
-      const same = this.#byResource.get(resource);
-      if (same) same.push(step);
-      else this.#byResource.set(resource, [step]);
+      if (!step.name) continue;
+      const name = step.name.value;
+      if (this.#byName.has(name)) this.#shared.add(name);
+      else this.#byName.set(name, step);
     }
   }
 
   first(name: string): Step | undefined {
-    return this.#byName.get(name) ?? this.#unnamed(name)[0];
+    return this.#byName.get(name) ?? this.#without(name)[0];
   }
 
   /** Whether several steps have the name, so that any of them may be meant. */
   isShared(name: string): boolean {
-    return this.#shared.has(name);
+    return this.#shared.size > 0 && this.#shared.has(name);
   }
 
   resolve(name: string): Dependency {
     const step = this.#byName.get(name);
     if (step) return { kind: 'step', step };
-    const unnamed = this.#unnamed(name);
+    const unnamed = this.#without(name);
     if (unnamed.length === 1) return { kind: 'step', step: unnamed[0]! };
     if (unnamed.length > 1) return { kind: 'ambiguous', steps: unnamed };
-    const byResource = this.#byResource.get(name)?.[0];
+    const byResource = this.#index().first.get(name);
     if (byResource) return { kind: 'unknown', byResource };
     this.#speller ??= new Speller(this.#targets());
     const word = this.#speller.nearest(name);
@@ -154,15 +172,43 @@ class StepNames {
     return near ? { kind: 'unknown', near } : { kind: 'unknown' };
   }
 
-  #unnamed(resource: string): Step[] {
-    if (this.#kind === 'graph') return [];
-    return this.#byResource.get(resource)?.filter((step) => !step.name) ?? [];
+  /** The steps of a resource that have no name. */
+  #without(resource: string): readonly Step[] {
+    return this.#kind === 'graph' ? NO_STEPS : (this.#index().unnamed.get(resource) ?? NO_STEPS);
+  }
+
+  /** Made when a name is no step's. */
+  #index(): Resources {
+    this.#resources ??= readResources(this.#steps);
+    return this.#resources;
   }
 
   #targets(): string[] {
-    const unnamed = [...this.#byResource.keys()].filter((resource) => this.#unnamed(resource).length > 0);
-    return [...new Set([...this.#byName.keys(), ...unnamed])];
+    const resources = this.#kind === 'graph' ? [] : this.#index().unnamed.keys();
+    return [...new Set([...this.#byName.keys(), ...resources])];
   }
+}
+
+interface Resources {
+  /** The first step of each resource. */
+  readonly first: ReadonlyMap<string, Step>;
+  /** The steps of each resource that have no name. */
+  readonly unnamed: ReadonlyMap<string, readonly Step[]>;
+}
+
+function readResources(steps: readonly Step[]): Resources {
+  const first = new Map<string, Step>();
+  const unnamed = new Map<string, Step[]>();
+  for (const step of steps) {
+    if (!step.resource) continue;
+    const { normal } = step.resource;
+    if (!first.has(normal)) first.set(normal, step);
+    if (step.name) continue;
+    const same = unnamed.get(normal);
+    if (same) same.push(step);
+    else unnamed.set(normal, [step]);
+  }
+  return { first, unnamed };
 }
 
 /** Each step has one parent at most, so a walk up from every step that stops at visited ones meets each cycle once. */

@@ -1,9 +1,9 @@
 import type { Located, Scalar } from '../document/node.ts';
+import { locateIn } from '../document/offsets.ts';
 import { nearest } from '../text/nearest.ts';
 import type { Args } from './args.ts';
 import type { Settings, Step } from './model.ts';
 import { parsePlaceholders } from './placeholder.ts';
-import { placeIn } from './references.ts';
 import type { Resolution, Resolver } from './resolver.ts';
 import { type Scope, scopeKey } from './scope.ts';
 
@@ -41,17 +41,14 @@ export function loopPath(target: Located): { readonly segments: readonly Located
   if (!only?.alone || only.parts.length !== 1) return undefined;
   const { path } = only.parts[0]!;
   return {
-    segments: path.segments.map(({ text: value, start, end }) => ({
-      ...placeIn(scalar, start + offset, end + offset),
-      value,
-    })),
+    segments: path.segments.map(({ text, start, end }) => locateIn(scalar, start + offset, end + offset, text)),
   };
 }
 
 function wordsOf(scalar: Scalar, text: string, offset: number): Located[] {
   let start = offset;
   return text.split('.').map((value) => {
-    const word = { ...placeIn(scalar, start, start + value.length), value };
+    const word = locateIn(scalar, start, start + value.length, value);
     start += value.length + 1;
     return word;
   });
@@ -133,7 +130,8 @@ function withRoot(segments: readonly Located[], step: Step, input: LoopInput): r
     scope.find(step, scopeKey.context(root.value)) ||
     settings.context?.includes(root.value);
   if (known) return segments;
-  if (args.declared.has(root.value)) return [{ ...root, value: 'args' }, ...segments];
+  if (args.declared.has(root.value))
+    return [{ start: root.start, end: root.end, node: root.node, value: 'args' }, ...segments];
   if (segments.length > 1 || !args.complete) return segments;
   if (scope.find(step, scopeKey.openContext) || input.contextKeys.has(root.value)) return segments;
   return undefined;

@@ -99,6 +99,10 @@ export interface Step {
 }
 
 export interface ResourceName extends Located {
+  /** The name without the spaces and slashes that slipped in at its ends. */
+  readonly normal: string;
+  /** The path under which placeholders find the step's records: `crm.contacts` for `crm/contacts`. */
+  readonly path: string;
   /** Whether it is `name` or `unified_api/name`. */
   readonly wellFormed: boolean;
   /** The Unified API's name, where it is a resource of one. */

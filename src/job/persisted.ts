@@ -17,8 +17,19 @@ export interface PersistedName {
   readonly near?: Step;
 }
 
+const known = new WeakMap<Job, readonly PersistedName[]>();
+
 /** What the destinations of a job name as their sources. */
-export function* persistedNames(job: Job): Iterable<PersistedName> {
+export function persistedNames(job: Job): readonly PersistedName[] {
+  let names = known.get(job);
+  if (!names) {
+    names = job.steps.some(({ type }) => type === 'destination') ? [...readNames(job)] : [];
+    known.set(job, names);
+  }
+  return names;
+}
+
+function* readNames(job: Job): Iterable<PersistedName> {
   const byName = groupBy(job.steps, ({ name }) => name?.value);
   const yielding = job.steps.filter(({ type }) => type && yieldingTypes.includes(type));
   const byResource = groupBy(yielding, ({ resource }) => resource?.value);

@@ -4,7 +4,7 @@ import { mentionedPaths } from './hyphens.ts';
 import { loopedArg } from './loops.ts';
 import type { Expression, Runtime, Step } from './model.ts';
 import { scopeKey } from './scope.ts';
-import { resourcePath, textOf } from './steps.ts';
+import { textOf } from './steps.ts';
 
 /** What each step has to offer to those below it. */
 export interface Provided {
@@ -20,8 +20,36 @@ export function readProvided(
   args: Args,
   kind: Runtime['kind'],
 ): Provided {
+  let provided: ReadonlyMap<Step, string[]> | undefined;
+  return {
+    keys(step) {
+      provided ??= keysOf(steps, expressions, args, kind);
+      return provided.get(step)!;
+    },
+    contextKeys: contextKeysOf(expressions),
+  };
+}
+
+function contextKeysOf(expressions: readonly Expression[]): ReadonlyMap<string, Step> {
+  const keys = new Map<string, Step>();
+  for (const expression of expressions) {
+    if (!addsContext(expression)) continue;
+    for (const name of addedKeys(expression).names) if (!keys.has(name)) keys.set(name, expression.step!);
+  }
+  return keys;
+}
+
+function addsContext({ step, field }: Expression): boolean {
+  return step?.type === 'add_context' && field === 'config.expression';
+}
+
+function keysOf(
+  steps: readonly Step[],
+  expressions: readonly Expression[],
+  args: Args,
+  kind: Runtime['kind'],
+): ReadonlyMap<Step, string[]> {
   const provided = new Map<Step, string[]>();
-  const contextKeys = new Map<string, Step>();
   for (const step of steps) provided.set(step, ownKeys(step, args, kind));
   const known = new Set<Step>();
   for (const expression of expressions) {
@@ -29,28 +57,24 @@ export function readProvided(
     const keys = step && provided.get(step);
     if (!keys) continue;
     if (field === 'run_if') keys.push(...guards(expression));
-    if (field !== 'config.expression' || step.type !== 'add_context') continue;
+    if (!addsContext(expression)) continue;
     known.add(step);
     const { names, open } = addedKeys(expression);
     if (open) keys.push(scopeKey.openContext);
-    for (const name of names) {
-      keys.push(scopeKey.context(name));
-      if (!contextKeys.has(name)) contextKeys.set(name, step);
-    }
+    for (const name of names) keys.push(scopeKey.context(name));
   }
   for (const [step, keys] of provided) {
     const mayAdd = step.type === undefined || step.type === 'add_context';
     if (mayAdd && !known.has(step)) keys.push(scopeKey.openContext);
   }
-  return { keys: (step) => provided.get(step) ?? [], contextKeys };
+  return provided;
 }
 
 /** What a step provides, its expressions aside. */
 function ownKeys(step: Step, args: Args, kind: Runtime['kind']): string[] {
   const keys: string[] = [];
   if (step.name) keys.push(scopeKey.name(step.name.value));
-  const path = resourcePath(step);
-  if (path !== undefined) keys.push(scopeKey.path(path));
+  if (step.resource) keys.push(scopeKey.path(step.resource.path));
   if (step.resource?.unified !== undefined) keys.push(scopeKey.api(step.resource.unified));
   const looped = loopedArg(step, args);
   if (looped !== undefined) keys.push(scopeKey.loop(looped));

@@ -1,5 +1,5 @@
-import type { Located, Place, Scalar } from '../document/node.ts';
-import { spanWithin } from '../document/offsets.ts';
+import type { Located, Place } from '../document/node.ts';
+import { locateIn, placeIn } from '../document/offsets.ts';
 import type { FreePath } from './expression.ts';
 import { divideChain } from './hyphens.ts';
 import type { Expression, Step, Template } from './model.ts';
@@ -51,11 +51,6 @@ export function pathText(segments: readonly { readonly value: string }[]): strin
 /** The only segment of `{{.}}`, which stands for everything there is. */
 const WHOLE = '';
 
-export function placeIn(scalar: Scalar, from: number, to: number): Place {
-  const { start, end } = spanWithin(scalar, from, to);
-  return { start, end, node: scalar };
-}
-
 /** All references of a job; of a placeholder that the engine can't read, none. */
 export function readReferences(
   templates: readonly Template[],
@@ -70,8 +65,8 @@ export function readReferences(
       if (placeholder.problem) continue;
       const references = placeholder.parts.map(({ path }): Reference => {
         const place = placeIn(scalar, path.start, path.end);
-        const words = path.segments.map((word) => locateWord(scalar, word));
-        const segments = words.length > 0 ? words : [{ ...place, value: WHOLE }];
+        const words = path.segments.map(({ start, end, text }) => locateIn(scalar, start, end, text));
+        const segments = words.length > 0 ? words : [locateIn(scalar, path.start, path.end, WHOLE)];
         const resolution = resolver.resolve(segments, step, field, 'placeholder');
         return { place, segments, step, field, resolution, expression: undefined, hyphenated: false };
       });
@@ -88,7 +83,7 @@ function readExpression(expression: Expression, resolver: Resolver): Reference[]
   const { analysis, node, step, field } = expression;
   if (!analysis || node.kind !== 'scalar') return [];
   const reference = (path: FreePath, hyphenated: boolean): Reference => {
-    const segments = path.segments.map((name) => locateWord(node, name));
+    const segments = path.segments.map(({ start, end, text }) => locateIn(node, start, end, text));
     const place = placeIn(node, path.start, path.end);
     return {
       place,
@@ -132,12 +127,6 @@ export function* brokenReferences({ uses, all }: References): Iterable<Reference
   }
 }
 
-function locateWord(scalar: Scalar, word: { readonly text: string; start: number; end: number }): Located {
-  // Node 20 is slow to use objects that a spread and more made, and there are very many of these.
-  const { start, end } = spanWithin(scalar, word.start, word.end);
-  return { start, end, node: scalar, value: word.text };
-}
-
 /**
  * Which arguments are used: those that are read, those that a slip likely means, those that a broken placeholder mentions;
  * all of them where names are read that can't be known.
@@ -153,8 +142,9 @@ export function usedArgs(
   const names = new Set(loops);
   let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
   for (const { segments, resolution } of references) {
-    const [root, name] = segments.map(({ value }) => value);
-    if (isPattern(root!)) all = true;
+    const root = segments[0]!.value;
+    const name = segments[1]?.value;
+    if (isPattern(root)) all = true;
     else if (root === 'args') {
       if (name === undefined || isPattern(name)) all = true;
       else names.add(name);

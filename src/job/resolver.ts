@@ -4,7 +4,6 @@ import { type Args, type Argument, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
 import type { Settings, Step, StepType } from './model.ts';
 import { type Scope, scopeKey } from './scope.ts';
-import { normaliseResource, resourcePath } from './steps.ts';
 
 /** What a path stands for at its place, or why it stands for nothing; `at` is the index of the segment that is wrong. */
 export type Resolution =
@@ -73,24 +72,35 @@ export interface ResolverInput {
   readonly settings: Settings;
 }
 
+/** What the steps of a job offer to each other, wherever they are. */
+interface Offered {
+  /** The first step that answers to a name or a path. */
+  readonly providers: ReadonlyMap<string, Step>;
+  /** The resources of each Unified API. */
+  readonly apis: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function offeredBy(steps: readonly Step[]): Offered {
+  const providers = new Map<string, Step>();
+  const apis = new Map<string, Set<string>>();
+  for (const step of steps) {
+    const { name, resource } = step;
+    if (name && !providers.has(name.value)) providers.set(name.value, step);
+    if (!resource) continue;
+    if (!providers.has(resource.path)) providers.set(resource.path, step);
+    if (resource.unified === undefined) continue;
+    const resources = apis.get(resource.unified) ?? new Set();
+    apis.set(resource.unified, resources.add(resource.path.slice(resource.unified.length + 1)));
+  }
+  return { providers, apis };
+}
+
 /** Says what each path stands for. Where that can't be known, it is silent. */
 export function createResolver(input: ResolverInput): Resolver {
   const { kind, args, scope, contextKeys, settings } = input;
-  const providers = new Map<string, Step>();
-  const apis = new Map<string, Set<string>>();
-  const provide = (key: string, step: Step) => {
-    if (!providers.has(key)) providers.set(key, step);
-  };
-  for (const step of input.steps) {
-    if (step.name) provide(step.name.value, step);
-    const path = resourcePath(step);
-    if (path === undefined) continue;
-    provide(path, step);
-    const api = step.resource?.unified;
-    if (api === undefined) continue;
-    const resources = apis.get(api) ?? new Set();
-    apis.set(api, resources.add(path.slice(api.length + 1)));
-  }
+  const loops = input.steps.some(({ loopOn }) => loopOn !== undefined);
+  let offered: Offered | undefined;
+  const offer = () => (offered ??= offeredBy(input.steps));
   let argSpeller: Speller | undefined;
   let stepSpeller: Speller | undefined;
   let contextSpeller: Speller | undefined;
@@ -103,16 +113,15 @@ export function createResolver(input: ResolverInput): Resolver {
     language: Language,
   ): Resolution {
     if (segments.length === 1) return { kind: 'args' };
-    const path = segments.slice(1).map(({ value }) => value);
-    const name = path[0]!;
+    const name = segments[1]!.value;
     const argument = args.declared.get(name);
     if (!argument) {
       if (!args.complete || isPattern(name)) return UNKNOWN;
       argSpeller ??= new Speller(args.declared.keys());
       return { kind: 'undeclaredArg', at: 1, name, near: argSpeller.nearest(name), of: undefined };
     }
-    const looped = loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step);
-    const inItems = looped !== undefined;
+    const path = segments.slice(1).map(({ value }) => value);
+    const inItems = loops && loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step) !== undefined;
     const isElement = inItems && field !== 'loop_on' && isLooped(['args', ...path].join('.'), step);
     const indexOnly = language === 'placeholder' && !inItems;
     const result = resolveArgPath(args, path, { inItems, isElement, indexOnly });
@@ -122,7 +131,7 @@ export function createResolver(input: ResolverInput): Resolver {
       const candidates = result.candidates ?? [];
       return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near: nearest(path[at]!, candidates), of };
     }
-    return { kind: 'arg', argument, types: result.types, element: looped !== undefined };
+    return { kind: 'arg', argument, types: result.types, element: inItems };
   }
 
   /** The looped path at or above a step that a path begins with. */
@@ -155,9 +164,10 @@ export function createResolver(input: ResolverInput): Resolver {
     if (find(scopeKey.api(first)) && (second === undefined || isPattern(second))) return UNKNOWN;
     if (step && !scope.known(step)) return UNKNOWN;
 
+    const { providers, apis } = offer();
     const ofPair = pair === undefined ? undefined : providers.get(pair);
     // A name with a dot is no path.
-    if (ofPair && resourcePath(ofPair) !== pair) return UNKNOWN;
+    if (ofPair && ofPair.resource?.path !== pair) return UNKNOWN;
     const provider = ofPair ?? providers.get(first);
     if (provider) return { kind: 'notUpstream', at: 1, name: nameOf(provider), step: provider };
     const resources = apis.get(first);
@@ -232,6 +242,7 @@ export function createResolver(input: ResolverInput): Resolver {
       if (index === 1) return args.declared.has(first!);
       if (!args.declared.has(first!)) return false;
     } else if (root === 'resources') {
+      const { providers, apis } = offer();
       const isPair = providers.has(`${first}.${second}`);
       const isKnown = providers.has(first!) || apis.has(first!) || isPair;
       if (index === 1 || !isKnown) return isKnown;
@@ -281,6 +292,5 @@ function mayBe(type: StepType, step: Step | undefined): boolean {
 
 /** How people call a step: by its name, else by its resource. */
 export function nameOf(step: Step): string {
-  const resource = step.resource && normaliseResource(step.resource.value);
-  return step.name?.value ?? (resource || `step ${step.index + 1}`);
+  return step.name?.value ?? (step.resource?.normal || `step ${step.index + 1}`);
 }

@@ -43,54 +43,81 @@ function isOutlet({ type, persists }: Step): boolean {
 /**
  * One walk through the tree numbers when each step is entered and left, and writes down for each key who provides it from
  * when on; so a question is one binary search, however deep the tree. What destinations see through the steps that they persist
- * is found once for each key.
+ * is found once for each key. Many a job never asks: the walk waits for the first question.
  *
  * @param keysOf the keys that a step provides
  * @param persisted the steps that a destination names; `undefined` among them for names of nothing
  */
 export function readScope(
   graph: Graph,
-  keysOf: (step: Step) => Iterable<string>,
+  keysOf: (step: Step) => readonly string[],
   persisted: (step: Step) => readonly (Step | undefined)[],
 ): Scope {
-  const entered = new Map<Step, number>();
-  const left = new Map<Step, number>();
+  let walked: Scope | undefined;
+  const scope = () => (walked ??= walk(graph, keysOf, persisted));
+  return {
+    find: (step, key, options) => scope().find(step, key, options),
+    covers: (step, key) => scope().covers(step, key),
+    known: (step) => scope().known(step),
+  };
+}
+
+function walk(
+  graph: Graph,
+  keysOf: (step: Step) => readonly string[],
+  persisted: (step: Step) => readonly (Step | undefined)[],
+): Scope {
+  const { tree } = graph;
+  /** The times of the steps, by their index. */
+  const entered: number[] = [];
+  const left: number[] = [];
   const timelines = new Map<string, Timeline>();
-  const provide = (step: Step, key: string, time: number) => {
-    const timeline = timelines.get(key) ?? new Timeline();
-    timelines.set(key, timeline);
-    timeline.enter(time, step);
+  const begin = (step: Step, key: string) => {
+    let timeline = timelines.get(key);
+    if (!timeline) {
+      timeline = { times: [], nearest: [], open: [] };
+      timelines.set(key, timeline);
+    }
+    timeline.open.push(step);
+    note(timeline, time);
+  };
+  const end = (key: string) => {
+    const timeline = timelines.get(key)!;
+    timeline.open.pop();
+    note(timeline, time);
   };
 
   let time = 0;
-  const stack: { step: Step; keys: string[]; next: number }[] = [];
+  const stack: { readonly step: Step; readonly children: readonly Step[]; next: number }[] = [];
   const enter = (step: Step) => {
-    const keys = [...new Set(keysOf(step))];
-    if (isOutlet(step)) keys.push(DESTINATION);
-    entered.set(step, time);
-    for (const key of keys) provide(step, key, time);
+    entered[step.index] = time;
+    for (const key of keysOf(step)) begin(step, key);
+    if (isOutlet(step)) begin(step, DESTINATION);
     time++;
-    stack.push({ step, keys, next: 0 });
+    stack.push({ step, children: tree.children(step), next: 0 });
   };
-  for (const root of graph.tree.roots) {
+  for (const root of tree.roots) {
     enter(root);
     while (stack.length > 0) {
-      const top = stack.at(-1)!;
-      const child = graph.tree.children(top.step)[top.next++];
+      const top = stack[stack.length - 1]!;
+      const child = top.children[top.next++];
       if (child) {
         enter(child);
         continue;
       }
-      for (const key of top.keys) timelines.get(key)!.leave(time);
-      left.set(top.step, time);
+      const { step } = top;
+      for (const key of keysOf(step)) end(key);
+      if (isOutlet(step)) end(DESTINATION);
+      left[step.index] = time;
       time++;
       stack.pop();
     }
   }
 
   const along = (step: Step, key: string, self: boolean) => {
-    const at = entered.get(step);
-    return at === undefined ? undefined : timelines.get(key)?.before(self ? at + 1 : at);
+    const at = entered[step.index];
+    const timeline = at === undefined ? undefined : timelines.get(key);
+    return timeline && nearestBefore(timeline, self ? at! + 1 : at!);
   };
   const sources = new Map<Step, readonly (Step | undefined)[]>();
   const sourcesOf = (step: Step): readonly (Step | undefined)[] => {
@@ -115,7 +142,7 @@ export function readScope(
     const pending = [{ step: start, self: false }];
     for (let place = pending.pop(); place; place = pending.pop()) {
       const { step, self } = place;
-      times.push(entered.get(step)! + (self ? 1 : 0));
+      times.push(entered[step.index]! + (self ? 1 : 0));
       if (!graph.ancestorsKnown(step)) known = false;
       const above = along(step, DESTINATION, false);
       if (above && !seen.has(above)) pending.push({ step: above, self: false });
@@ -131,10 +158,10 @@ export function readScope(
   const through = (outlet: Outlet, key: string): Step | undefined => {
     if (outlet.found.has(key)) return outlet.found.get(key);
     const isSeen = (step: Step) => {
-      const next = outlet.times[countBelow(outlet.times, entered.get(step)! + 1)];
-      return next !== undefined && next <= left.get(step)!;
+      const next = outlet.times[countBelow(outlet.times, entered[step.index]! + 1)];
+      return next !== undefined && next <= left[step.index]!;
     };
-    const provider = timelines.get(key)!.providers().find(isSeen);
+    const provider = providersIn(timelines.get(key)!).find(isSeen);
     outlet.found.set(key, provider);
     return provider;
   };
@@ -183,33 +210,25 @@ function countBelow(numbers: readonly number[], limit: number): number {
 }
 
 /** Who provides one key at what time of the walk. */
-class Timeline {
-  readonly #times: number[] = [];
-  readonly #nearest: (Step | undefined)[] = [];
-  readonly #open: Step[] = [];
+interface Timeline {
+  readonly times: number[];
+  /** The innermost provider from each of those times on. */
+  readonly nearest: (Step | undefined)[];
+  /** The providers that were entered and not left yet. */
+  readonly open: Step[];
+}
 
-  enter(time: number, step: Step): void {
-    this.#open.push(step);
-    this.#note(time);
-  }
+function note({ times, nearest, open }: Timeline, time: number): void {
+  times.push(time);
+  nearest.push(open[open.length - 1]);
+}
 
-  leave(time: number): void {
-    this.#open.pop();
-    this.#note(time);
-  }
+/** The innermost provider just before a time. */
+function nearestBefore({ times, nearest }: Timeline, time: number): Step | undefined {
+  return nearest[countBelow(times, time) - 1];
+}
 
-  #note(time: number): void {
-    this.#times.push(time);
-    this.#nearest.push(this.#open.at(-1));
-  }
-
-  /** The innermost provider just before a time. */
-  before(time: number): Step | undefined {
-    return this.#nearest[countBelow(this.#times, time) - 1];
-  }
-
-  /** All that provide the key. */
-  providers(): Step[] {
-    return [...new Set(this.#nearest)].filter((step) => step !== undefined);
-  }
+/** All that provide a key. */
+function providersIn({ nearest }: Timeline): Step[] {
+  return [...new Set(nearest)].filter((step) => step !== undefined);
 }

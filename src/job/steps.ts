@@ -12,6 +12,7 @@ import {
   type Node,
   type Sequence,
 } from '../document/node.ts';
+import { memoized } from '../text/memo.ts';
 import { trimEndOf } from '../text/trim.ts';
 import type { ResourceName, Runtime, Step, StepType } from './model.ts';
 import { stepTypes } from './model.ts';
@@ -43,7 +44,6 @@ export function readSteps(resources: Sequence | undefined, kind: Runtime['kind']
 
 function readStep(node: Mapping, index: number, kind: Runtime['kind'], corrections: Corrections): Step {
   const field = (name: string) => fieldOf(node, name, corrections);
-  const text = (name: string) => textOf(field(name)?.value);
   const config = field('config')?.value;
   const persists = field('resources_to_persist')?.value;
   return {
@@ -51,17 +51,19 @@ function readStep(node: Mapping, index: number, kind: Runtime['kind'], correctio
     node,
     head: headOf(node),
     type: readType(field('type')?.value, kind),
-    name: text('name'),
+    name: textOf(field('name')?.value),
     resource: readResource(field('resource')?.value),
-    method: text('method'),
-    dependsOn: text('depends_on'),
-    loopOn: text('loop_on'),
+    method: textOf(field('method')?.value),
+    dependsOn: textOf(field('depends_on')?.value),
+    loopOn: textOf(field('loop_on')?.value),
     config: isMapping(config) ? config : undefined,
-    destinationType: text('destination_type')?.value,
-    persists: isSequence(persists) ? persists.items.map(textOf).filter((name) => name !== undefined) : [],
+    destinationType: textOf(field('destination_type')?.value)?.value,
+    persists: isSequence(persists) ? persists.items.map(textOf).filter((name) => name !== undefined) : NONE,
     field,
   };
 }
+
+const NONE: readonly Located[] = [];
 
 function readType(node: Node | undefined, kind: Runtime['kind']): StepType | undefined {
   if (!node) return kind === 'list' ? 'request' : undefined;
@@ -72,27 +74,26 @@ function readType(node: Node | undefined, kind: Runtime['kind']): StepType | und
 
 function readResource(node: Node | undefined): ResourceName | undefined {
   if (!isString(node)) return undefined;
-  const name = normaliseResource(node.value);
-  const slash = name.indexOf('/');
-  return {
-    start: node.start,
-    end: node.end,
-    node,
-    value: node.value,
-    wellFormed: RESOURCE.test(node.value),
-    unified: slash >= 0 && slash === name.lastIndexOf('/') ? name.slice(0, slash) : undefined,
-    ofProxy: slash < 0 && RESOURCE.test(name),
-  };
+  const { start, end, value } = node;
+  const { normal, path, wellFormed, unified, ofProxy } = shapeOf(value);
+  return { start, end, node, value, normal, path, wellFormed, unified, ofProxy };
 }
+
+const shapeOf = memoized((value: string): Omit<ResourceName, keyof Located> => {
+  const normal = normaliseResource(value);
+  const slash = normal.indexOf('/');
+  return {
+    normal,
+    path: normal.replaceAll('/', '.'),
+    wellFormed: RESOURCE.test(value),
+    unified: slash >= 0 && slash === normal.lastIndexOf('/') ? normal.slice(0, slash) : undefined,
+    ofProxy: slash < 0 && RESOURCE.test(normal),
+  };
+});
 
 const EDGE = /[\s/]/;
 
 /** A resource name without the spaces and slashes that slipped in at its ends. */
 export function normaliseResource(name: string): string {
   return trimEndOf(name, EDGE).replace(/^[\s/]+/, '');
-}
-
-/** The path under which placeholders find a step's records: `crm.contacts` for `crm/contacts`. */
-export function resourcePath(step: Step): string | undefined {
-  return step.resource && normaliseResource(step.resource.value).replaceAll('/', '.');
 }

