@@ -1,4 +1,3 @@
-import type { Located } from '../src/document/node.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
@@ -54,16 +53,11 @@ them can be meant, and which one is not defined. Give each step a name of its ow
     },
   ],
   check(job, report) {
-    const first = new Map<string, Located>();
-    for (const { name } of job.steps) {
+    for (const { name } of job.graph.repeated) {
       if (!name) continue;
-      const earlier = first.get(name.value);
-      if (earlier) {
-        const related = [{ message: `"${name.value}" is first used here`, place: earlier }];
-        report('duplicate', name, { name: name.value }, { related });
-      } else {
-        first.set(name.value, name);
-      }
+      const earlier = job.graph.named(name.value)?.name;
+      const related = earlier && [{ message: `"${name.value}" is first used here`, place: earlier }];
+      report('duplicate', name, { name: name.value }, { related });
     }
   },
 });

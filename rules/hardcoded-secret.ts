@@ -25,6 +25,9 @@ const secretKeys = new Set([
 
 const MIN_LENGTH = 8;
 
+/** The shortest text that has one of the shapes: `ab://c:d@`. */
+const SHORTEST_SHAPE = 9;
+
 /** What credentials look like anywhere in a text. Each expression is linear: no nested or adjacent open repetitions. */
 const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'a private key', pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
@@ -192,6 +195,6 @@ function isLiteral(value: Scalar['value']): boolean {
 
 /** The whole text is reported, and so masked: a private key goes on after its first line, and there may be a second secret in it. */
 function judge(scalar: Scalar & { readonly value: string }, report: ReportFunction<typeof messages>): void {
-  const found = shapeOf(scalar.value);
+  const found = scalar.value.length < SHORTEST_SHAPE ? undefined : shapeOf(scalar.value);
   if (found) report('shape', placeOf(scalar), { what: found.what });
 }

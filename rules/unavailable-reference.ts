@@ -1,5 +1,4 @@
 import type { Step } from '../src/job/model.ts';
-import { brokenReferences } from '../src/job/references.ts';
 import { nameOf } from '../src/job/resolver.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
@@ -150,7 +149,7 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
     },
   ],
   check(job, report) {
-    for (const { resolution, place, segments, step } of brokenReferences(job.references)) {
+    for (const { resolution, place, segments, step } of job.references.broken) {
       const path = segments.map(({ value }) => value).join('.');
       if (resolution.kind === 'noSuchStep') {
         const { at, name, near } = resolution;

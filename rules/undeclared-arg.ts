@@ -1,4 +1,3 @@
-import { brokenReferences } from '../src/job/references.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -87,7 +86,7 @@ the API, which finds nothing or fails. The same holds for a property that the sc
     },
   ],
   check(job, report) {
-    for (const { resolution, place, segments } of brokenReferences(job.references)) {
+    for (const { resolution, place, segments } of job.references.broken) {
       if (resolution.kind !== 'undeclaredArg') continue;
       const { name, near, of, at } = resolution;
       const meant = of === undefined && near !== undefined ? job.args.declared.get(near) : undefined;

@@ -1,4 +1,3 @@
-import { brokenReferences } from '../src/job/references.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -105,7 +104,7 @@ context. Since those fields are not declared, a name that nobody knows may be on
     },
   ],
   check(job, report) {
-    for (const { resolution, place, segments } of brokenReferences(job.references)) {
+    for (const { resolution, place, segments } of job.references.broken) {
       const root = segments[0]!;
       if (resolution.kind === 'nearName') {
         report('near', place, { name: root.value }, correction(root, resolution.near));

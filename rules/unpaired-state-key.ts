@@ -124,7 +124,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
   ],
   check(job, report) {
     const keys = readKeys(job);
-    if (!keys) return;
+    if (!keys || (keys.read.length === 0 && keys.written.length === 0)) return;
     const [read, written] = [new Keys(keys.read), new Keys(keys.written)];
     const unwritten = without(read, written);
     const unread = without(written, read);

@@ -26,7 +26,10 @@ const nodeParts = ['config/files', 'files', 'node', 'cli'];
 
 /** Who imports a package; of those marked as rare nobody but through `import()`, so that a run loads them only where it needs them. */
 const packages: Readonly<Record<string, { readonly rare: boolean; readonly files: readonly string[] }>> = {
-  'js-yaml': { rare: false, files: ['src/document/compose.ts', 'src/document/unquoted.ts', 'src/document/yaml-stream.ts'] },
+  'js-yaml': {
+    rare: false,
+    files: ['src/document/compose.ts', 'src/document/unquoted.ts', 'src/document/yaml-stream.ts'],
+  },
   'jsonc-parser': { rare: false, files: ['src/document/json.ts'] },
   yaml: { rare: true, files: ['src/document/diagnose.ts'] },
   jsonata: { rare: true, files: ['src/job/jsonata.ts'] },

@@ -1,6 +1,6 @@
 import type { Composition } from './compose.ts';
 import { resolvePlain } from './core-schema.ts';
-import { intern } from './intern.ts';
+import { intern, internAt } from './intern.ts';
 import { MAX_VALUES } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Comment, Mapping, Node, Scalar, ScalarStyle, Sequence } from './node.ts';
@@ -33,6 +33,9 @@ const MAX_LEVELS = 50;
 
 /** YAML limits keys on one line to 1024 characters. */
 const LONGEST_KEY = 1000;
+
+/** Words such as `request` and `string`, which come again and again. */
+const SHORT = 12;
 
 const NEWLINE = 10;
 const SPACE = 32;
@@ -183,7 +186,8 @@ class Reader {
   }
 
   #add(list: EntryList, key: Scalar, value: Node): void {
-    if (list.add({ key, name: intern(String(key.value)), value })) throw GIVE_UP;
+    const name = key.style === 'plain' && typeof key.value === 'string' ? key.value : intern(String(key.value));
+    if (list.add({ key, name, value })) throw GIVE_UP;
   }
 
   /** The value of a map's entry. */
@@ -212,7 +216,7 @@ class Reader {
     if (code === QUOTE || code === APOSTROPHE) return this.#quoted(start, code);
     let end = colon;
     while (this.#input.charCodeAt(end - 1) === SPACE) end--;
-    const text = this.#text.slice(start, end);
+    const text = internAt(this.#text, start, end);
     if (text === '<<') throw GIVE_UP;
     return this.#scalar(start, end, resolvePlain(text), 'plain', undefined);
   }
@@ -263,7 +267,9 @@ class Reader {
 
   #plain(start: number, end: number): Scalar {
     this.#end = end;
-    return this.#scalar(start, end, resolvePlain(this.#text.slice(start, end)), 'plain', undefined);
+    // A longer one would keep the whole text in memory, were it remembered.
+    const text = end - start <= SHORT ? internAt(this.#text, start, end) : this.#text.slice(start, end);
+    return this.#scalar(start, end, resolvePlain(text), 'plain', undefined);
   }
 
   /** Where a plain scalar ends; behind it and the blanks there comes the end of the line, a comment, a colon, or in flow style a comma or bracket. */

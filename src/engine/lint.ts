@@ -1,10 +1,11 @@
+import type { Place } from '../document/node.ts';
 import { parseSource, type SourceInput } from '../document/parse.ts';
 import { PointerIndex } from '../document/pointers.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
 import type { Job } from '../job/model.ts';
 import { namePath } from '../job/names.ts';
 import { readJob } from '../job/read.ts';
-import type { LintedDocument, Report, ReportFunction, Rule, Severity } from '../rule/rule.ts';
+import type { LintedDocument, Report, ReportFunction, Rule, Severity, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
@@ -14,7 +15,7 @@ import type { ResolvedConfig } from './config.ts';
 import { MAX_FINDINGS } from './limits.ts';
 import { maskSecrets } from './mask.ts';
 import type { Finding, LintResult } from './result.ts';
-import { readSuppressions, suppressor } from './suppress.ts';
+import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
 
 /** A defect of the linter itself: the rule that failed, and where. */
 export class InternalError extends Error {
@@ -65,35 +66,38 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
 
   const active = activeRules(config);
   const reports: Reported[] = [];
-  for (const linted of documents) {
-    const rules = linted.syntax.length > 0 ? active.filter(({ rule }) => SYNTAX_RULES.has(rule.id)) : active;
-    for (const rule of rules) runRule(rule, linted, reports);
-  }
-  if (!config.inlineSuppressions) return { file, documents, reports: inOrder(reports), hidden: [] };
-
-  const ids = new Set(active.map(({ rule }) => rule.id));
-  const parses = documents.every(({ syntax }) => syntax.length === 0);
-  const suppressions = readSuppressions(file, {
-    known: (id) => config.rules.some((rule) => rule.id === id),
-    suppressible: (id) => id !== 'syntax',
-    active: (id) => parses && ids.has(id),
-  });
+  for (const linted of documents) runRules(active, linted, reports);
+  const suppressions = config.inlineSuppressions ? suppressionsOf(file, documents, active, config) : [];
   if (suppressions.length === 0) return { file, documents, reports: inOrder(reports), hidden: [] };
+
   const hides = suppressor(suppressions, file, new Lines(file.text));
   const [shown, hidden]: [Reported[], Reported[]] = [[], []];
   for (const report of inOrder(reports)) {
     const hide = report.rule.id !== 'syntax' && hides({ rule: report.rule.id, place: report.place });
     (hide ? hidden : shown).push(report);
   }
+  const reporter = new Reporter(file, 0, shown);
+  const ruleIds = config.rules.map(({ id }) => id);
   for (const { rule } of active) {
-    guarded(rule, file, () =>
-      rule.checkSuppressions?.(
-        { file, all: suppressions, ruleIds: config.rules.map(({ id }) => id) },
-        reporter(rule, file, 0, shown),
-      ),
-    );
+    reporter.run(rule, (report) => rule.checkSuppressions?.({ file, all: suppressions, ruleIds }, report));
   }
   return { file, documents, reports: inOrder(shown), hidden };
+}
+
+function suppressionsOf(
+  file: SourceFile,
+  documents: readonly LintedDocument[],
+  active: readonly ActiveRule[],
+  config: ResolvedConfig,
+): Suppression[] {
+  if (!mentionsSuppressions(file)) return [];
+  const ids = new Set(active.map(({ rule }) => rule.id));
+  const parses = documents.every(({ syntax }) => syntax.length === 0);
+  return readSuppressions(file, {
+    known: (id) => config.rules.some((rule) => rule.id === id),
+    suppressible: (id) => id !== 'syntax',
+    active: (id) => parses && ids.has(id),
+  });
 }
 
 async function readDocument(document: Document, file: SourceFile, config: ResolvedConfig): Promise<LintedDocument> {
@@ -136,21 +140,17 @@ function activeRules(config: ResolvedConfig): readonly ActiveRule[] {
   return active;
 }
 
-function runRule({ rule, options }: ActiveRule, linted: LintedDocument, reports: Reported[]): void {
+function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports: Reported[]): void {
   const { file, document, jobs } = linted;
-  guarded(rule, file, () => {
-    const report = reporter(rule, file, document.index, reports);
-    rule.checkDocument?.(linted, report);
-    if (linted.syntax.length > 0 || !rule.check) return;
-    for (const job of jobs) rule.check(job, report, options);
-  });
-}
-
-function guarded(rule: Rule, file: SourceFile, run: () => void): void {
-  try {
-    run();
-  } catch (cause) {
-    throw new InternalError(rule.id, file.path, cause);
+  const isBroken = linted.syntax.length > 0;
+  const reporter = new Reporter(file, document.index, reports);
+  for (const { rule, options } of active) {
+    if (isBroken && !SYNTAX_RULES.has(rule.id)) continue;
+    reporter.run(rule, (report) => {
+      rule.checkDocument?.(linted, report);
+      if (isBroken || !rule.check) return;
+      for (const job of jobs) rule.check(job, report, options);
+    });
   }
 }
 
@@ -158,25 +158,55 @@ function defaultsOf(rule: Rule): Record<string, unknown> {
   return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, values]) => [name, values[0]]));
 }
 
-/** What a rule reports is held to what it declares, so that a slip in a rule is found by its first use. */
-function reporter(
-  rule: Rule,
-  file: SourceFile,
-  document: number,
-  reports: Reported[],
-): ReportFunction<Rule['messages']> {
-  const limit = file.virtual ? Number.POSITIVE_INFINITY : file.text.length;
-  return (message, place, data, details) => {
+/** Runs rules over a document, and takes what they report. */
+class Reporter {
+  readonly #file: SourceFile;
+  readonly #document: number;
+  readonly #reports: Reported[];
+  readonly #limit: number;
+  /** One for all rules, since most report nothing. */
+  readonly #report: ReportFunction<Rule['messages']> = (message, place, data, details) =>
+    this.#take(message, place, data, details);
+  #rule: Rule | undefined;
+
+  constructor(file: SourceFile, document: number, reports: Reported[]) {
+    this.#file = file;
+    this.#document = document;
+    this.#reports = reports;
+    this.#limit = file.virtual ? Number.POSITIVE_INFINITY : file.text.length;
+  }
+
+  /** @throws InternalError when the rule fails */
+  run(rule: Rule, check: (report: ReportFunction<Rule['messages']>) => void): void {
+    this.#rule = rule;
+    try {
+      check(this.#report);
+    } catch (cause) {
+      throw new InternalError(rule.id, this.#file.path, cause);
+    }
+  }
+
+  /** What a rule reports is held to what it declares, so that a slip in a rule is found by its first use. */
+  #take(message: string, place: Place, data: unknown, details: Omit<Report, 'message' | 'place'> | undefined): void {
+    const rule = this.#rule!;
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
-    if (!(0 <= place.start && place.start <= place.end && place.end <= limit)) {
+    if (!(0 <= place.start && place.start <= place.end && place.end <= this.#limit)) {
       throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
     }
-    reports.push({ ...details, rule, messageId: message, document, message: text(data), place });
-  };
+    this.#reports.push({
+      ...details,
+      rule,
+      messageId: message,
+      document: this.#document,
+      message: text(data as never),
+      place,
+    });
+  }
 }
 
-function inOrder(reports: readonly Reported[]): Reported[] {
+function inOrder(reports: readonly Reported[]): readonly Reported[] {
+  if (reports.length === 0) return reports;
   const seen = new Set<string>();
   const unique = reports.filter(({ rule, place, message, document }) => {
     const key = `${document} ${place.start} ${place.end} ${rule.id} ${message}`;
@@ -215,6 +245,10 @@ const LONGEST_SENTENCE = 1000;
 /** Turns reports into findings with lines, columns and pointers. */
 export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult {
   const { file, documents, reports, hidden } = analysis;
+  if (reports.length === 0) {
+    const none = countsOf(reports, config);
+    return { path: file.path, findings: [], suppressed: hidden.length, ...none, ...holdingsOf(documents) };
+  }
   const pointers = new Map<number, PointerIndex>();
   const pointerOf = (report: Reported, place = report.place) => {
     const root = file.documents[report.document]?.root;
@@ -228,7 +262,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     const root = file.documents[report.document]?.root;
     return root ? namePath(root, pointerOf(report), isOneOfSeveral) : '';
   };
-  const lines = file.virtual || reports.length === 0 ? undefined : new Lines(file.text);
+  const lines = file.virtual ? undefined : new Lines(file.text);
   const between = (start: number, end: number) => {
     if (!lines) return {};
     const from = lines.position(start);
@@ -273,19 +307,28 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
         }),
     };
   });
-  const count = (severity: Severity) => reports.filter((report) => severityOf(report, config) === severity).length;
   return {
     path: file.path,
     findings,
     ...(findings.length < reports.length && { omitted: reports.length - findings.length }),
     suppressed: hidden.length,
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
+    ...countsOf(reports, config),
+    ...holdingsOf(documents),
+    ...(findings.length > 0 && !file.virtual && { text }),
+  };
+}
+
+function countsOf(reports: readonly Reported[], config: ResolvedConfig) {
+  const counts = { error: 0, warning: 0, info: 0 };
+  for (const report of reports) counts[severityOf(report, config)]++;
+  return { errors: counts.error, warnings: counts.warning, infos: counts.info };
+}
+
+function holdingsOf(documents: readonly LintedDocument[]) {
+  return {
     jobs: documents.reduce((sum, { jobs }) => sum + jobs.length, 0),
     holdsJobs: documents.some(
       ({ foreign, syntax, document }) => !foreign && (syntax.length > 0 || document.root !== undefined),
     ),
-    ...(findings.length > 0 && !file.virtual && { text }),
   };
 }

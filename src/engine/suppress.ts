@@ -16,9 +16,13 @@ export interface RuleState {
   suppressible(id: string): boolean;
 }
 
-/** Reads the suppression comments of a file; looks for none where the text does not even name them. */
+/** Whether a file may have suppression comments. */
+export function mentionsSuppressions(file: SourceFile): boolean {
+  return file.language !== 'json' && file.text.includes(MARK);
+}
+
+/** Reads the suppression comments of a file. */
 export function readSuppressions(file: SourceFile, rules: RuleState): Suppression[] {
-  if (file.language === 'json' || !file.text.includes(MARK)) return [];
   return file.comments.map((comment) => readSuppression(comment, rules)).filter((found) => found !== undefined);
 }
 

@@ -19,6 +19,8 @@ export interface Graph {
   dependency(step: Step): Dependency;
   /** Whether some step depends on this one (or one of the same name), or likely means to. */
   hasChildren(step: Step): boolean;
+  /** The steps whose name an earlier one has. */
+  readonly repeated: readonly Step[];
   /** The step that a name (in runtimes 1 to 3 also a resource) belongs to, the first of several. */
   named(name: string): Step | undefined;
   /** Each group of steps that depend on each other in a ring, in the order of the dependencies, from its first member in the file. */
@@ -91,6 +93,7 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph
       return depended[index] === true || (first !== undefined && depended[first.index] === true);
     },
     named: (name) => names.first(name),
+    repeated: names.repeated,
     cycles,
     ancestorsKnown: ({ index }) => !unknown[index],
     tree,
@@ -131,9 +134,11 @@ function namesIn(node: Node): string[] {
  * are mended.
  */
 class StepNames {
+  /** The steps whose name an earlier one has. */
+  readonly repeated: Step[] = [];
   readonly #steps: readonly Step[];
   readonly #byName = new Map<string, Step>();
-  readonly #shared = new Set<string>();
+  #shared: Set<string> | undefined;
   readonly #kind: 'list' | 'graph';
   #resources: Resources | undefined;
   #speller: Speller | undefined;
@@ -144,7 +149,7 @@ class StepNames {
     for (const step of steps) {
       if (!step.name) continue;
       const name = step.name.value;
-      if (this.#byName.has(name)) this.#shared.add(name);
+      if (this.#byName.has(name)) this.repeated.push(step);
       else this.#byName.set(name, step);
     }
   }
@@ -155,7 +160,9 @@ class StepNames {
 
   /** Whether several steps have the name, so that any of them may be meant. */
   isShared(name: string): boolean {
-    return this.#shared.size > 0 && this.#shared.has(name);
+    if (this.repeated.length === 0) return false;
+    this.#shared ??= new Set(this.repeated.map((step) => step.name!.value));
+    return this.#shared.has(name);
   }
 
   resolve(name: string): Dependency {

@@ -89,7 +89,7 @@ export const keywords: ReadonlyMap<string, KeywordShape> = new Map(
 );
 
 /** Keywords that may bring properties which `properties` does not show. */
-const opening = [
+const opening: ReadonlySet<string> = new Set([
   '$ref',
   '$dynamicRef',
   '$recursiveRef',
@@ -101,17 +101,17 @@ const opening = [
   'patternProperties',
   'dependencies',
   'dependentSchemas',
-];
+]);
 
 /** Whether an object may have properties beside those in `properties`, as far as its author says so. */
 export function isOpen(definition: Mapping): boolean {
-  return (
-    opening.some((keyword) => isPresent(valueAt(definition, keyword))) ||
-    ['additionalProperties', 'unevaluatedProperties'].some((keyword) => {
-      const value = valueAt(definition, keyword);
-      return isPresent(value) && !(value.kind === 'scalar' && value.value === false);
-    })
-  );
+  for (const { name, value } of definition.entries) {
+    if (!isPresent(value)) continue;
+    if (opening.has(name)) return true;
+    const limits = name === 'additionalProperties' || name === 'unevaluatedProperties';
+    if (limits && !(value.kind === 'scalar' && value.value === false)) return true;
+  }
+  return false;
 }
 
 /** What a reference leads to; `elsewhere` where only the whole world could tell: another document, an anchor. */

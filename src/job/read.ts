@@ -114,9 +114,9 @@ async function analyse(expressions: readonly Omit<Expression, 'analysis'>[]): Pr
   if (expressions.length === 0) return [];
   const { analyseExpression } = await import('./jsonata.ts');
   return expressions.map((expression) => {
-    const { node } = expression;
+    const { step, field, node } = expression;
     const readable = isString(node) && !node.tag;
-    return { ...expression, analysis: readable ? analyseExpression(node.value) : undefined };
+    return { step, field, node, analysis: readable ? analyseExpression(node.value) : undefined };
   });
 }
 

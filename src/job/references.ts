@@ -36,6 +36,8 @@ export interface References {
   readonly uses: readonly PlaceholderUse[];
   /** Those of placeholders and of expressions. */
   readonly all: readonly Reference[];
+  /** Those that stand for nothing: of a placeholder the first at most. */
+  readonly broken: readonly Reference[];
 }
 
 /** The arguments that something refers to, or likely means to. */
@@ -76,7 +78,7 @@ export function readReferences(
   const all: Reference[] = [];
   for (const { references } of uses) all.push(...references);
   for (const expression of expressions) all.push(...readExpression(expression, resolver));
-  return { uses, all };
+  return { uses, all, broken: all.some(isBroken) ? [...brokenReferences(uses, all)] : [] };
 }
 
 function readExpression(expression: Expression, resolver: Resolver): Reference[] {
@@ -115,15 +117,17 @@ const defects: ReadonlySet<Resolution['kind']> = new Set([
   'notInContext',
 ]);
 
-/** The references that stand for nothing: of a placeholder the first at most. */
-export function* brokenReferences({ uses, all }: References): Iterable<Reference> {
-  const broken = ({ resolution }: Reference) => defects.has(resolution.kind);
+function isBroken({ resolution }: Reference): boolean {
+  return defects.has(resolution.kind);
+}
+
+function* brokenReferences(uses: readonly PlaceholderUse[], all: readonly Reference[]): Iterable<Reference> {
   for (const { references } of uses) {
-    const first = references.find(broken);
+    const first = references.find(isBroken);
     if (first) yield first;
   }
   for (const reference of all) {
-    if (reference.expression && !reference.hyphenated && broken(reference)) yield reference;
+    if (reference.expression && !reference.hyphenated && isBroken(reference)) yield reference;
   }
 }
 

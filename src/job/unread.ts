@@ -1,4 +1,4 @@
-import { isMapping, isSequence, isString } from '../document/node.ts';
+import { isMapping, isSequence, isString, type Located } from '../document/node.ts';
 import type { StructureProblem } from '../schema/check.ts';
 import type { Loop } from './loops.ts';
 import type { Step, Template } from './model.ts';
@@ -21,10 +21,17 @@ export function unreadableTexts(templates: readonly Template[], structure: reado
 export function unreadableNames(steps: readonly Step[], loops: readonly Loop[]): string[] {
   const names: string[] = [];
   for (const { resource, method, name, dependsOn } of steps) {
-    for (const one of [resource, method, name, dependsOn]) if (one?.value.includes('{{')) names.push(one.value);
+    if (mentions(resource)) names.push(resource.value);
+    if (mentions(method)) names.push(method.value);
+    if (mentions(name)) names.push(name.value);
+    if (mentions(dependsOn)) names.push(dependsOn.value);
   }
   for (const { target, problem } of loops) if (problem?.cause === 'notAPath') names.push(target.value);
   return names;
+}
+
+function mentions(name: Located | undefined): name is Located {
+  return name?.value.includes('{{') === true;
 }
 
 /** Whether something in a text was meant as a placeholder and can't be read as one. */

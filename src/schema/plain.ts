@@ -1,4 +1,4 @@
-import type { Mapping, Node } from '../document/node.ts';
+import type { Mapping, Scalar, Sequence } from '../document/node.ts';
 
 /** The keys whose values a validator looks into, with the same for those values. */
 interface Shape {
@@ -23,22 +23,26 @@ export function stepOf(mapping: Mapping): unknown {
 function plainMap(mapping: Mapping, shape: Shape): unknown {
   const plain: Record<string, unknown> = {};
   for (const { name, value } of mapping.entries) {
-    const inner = plainValue(value, Object.hasOwn(shape, name) ? shape[name] : undefined);
-    if (inner === null || Object.hasOwn(plain, name)) continue;
+    const inner = value.kind === 'scalar' ? plainScalar(value) : plainCollection(value, shapeIn(shape, name));
+    if (inner === null) continue;
     if (name === '__proto__') Object.defineProperty(plain, name, { value: inner, enumerable: true });
     else plain[name] = inner;
   }
   return plain;
 }
 
-function plainValue(node: Node, shape: Shape | undefined): unknown {
-  switch (node.kind) {
-    case 'scalar':
-      // a value with an unknown tag (`run_if: !args.x`) is there, whatever YAML makes of it
-      return node.value === null && node.tag ? '' : node.value;
-    case 'mapping':
-      return shape ? plainMap(node, shape) : emptyMap;
-    case 'sequence':
-      return shape ? node.items.map((item) => plainValue(item, undefined)) : emptyList;
-  }
+function shapeIn(shape: Shape, name: string): Shape | undefined {
+  return Object.hasOwn(shape, name) ? shape[name] : undefined;
+}
+
+/** A value with an unknown tag (`run_if: !args.x`) is there, whatever YAML makes of it. */
+function plainScalar({ value, tag }: Scalar): unknown {
+  return value === null && tag ? '' : value;
+}
+
+function plainCollection(node: Mapping | Sequence, shape: Shape | undefined): unknown {
+  if (node.kind === 'mapping') return shape ? plainMap(node, shape) : emptyMap;
+  return shape
+    ? node.items.map((item) => (item.kind === 'scalar' ? plainScalar(item) : plainCollection(item, undefined)))
+    : emptyList;
 }

@@ -1,0 +1,1 @@
+export function toYaml(value: unknown): string;
