@@ -1,3 +1,5 @@
+import { signs } from '../text/signs.ts';
+
 type Value = string | number | boolean | null;
 
 /** The tags of YAML 1.2's core schema; `!` (non-specific) makes a scalar a string and says nothing of a collection. */
@@ -19,12 +21,12 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 /** The first characters of everything that is not simply a string. */
-const SPECIAL_STARTS = new Set(Array.from('-+.0123456789nNtTfF~', (sign) => sign.charCodeAt(0)));
+const SPECIAL_STARTS = signs('-+.0123456789nNtTfF~');
 
 /** The value of a plain scalar without a tag: YAML 1.2, section 10.3.2. */
 export function resolvePlain(text: string): Value {
   if (text === '') return null;
-  if (!SPECIAL_STARTS.has(text.charCodeAt(0))) return text;
+  if (!SPECIAL_STARTS[text.charCodeAt(0)]) return text;
   const number = toFloat(text);
   if (number !== undefined) return number;
   if (BOOLEAN.test(text)) return text[0] === 't' || text[0] === 'T';

@@ -1,3 +1,4 @@
+import { signs } from '../text/signs.ts';
 import type { Composition } from './compose.ts';
 import { resolvePlain } from './core-schema.ts';
 import { intern, internAt } from './intern.ts';
@@ -421,15 +422,14 @@ function isGap(code: number): boolean {
 }
 
 function isFlowIndicator(code: number): boolean {
-  return (
-    code === COMMA || code === OPEN_BRACKET || code === CLOSE_BRACKET || code === OPEN_BRACE || code === CLOSE_BRACE
-  );
+  return FLOW_INDICATORS[code] === 1;
 }
 
-const INDICATORS: ReadonlySet<number> = new Set(Array.from('?:,[]{}#&*!|>\'"%@`', (sign) => sign.charCodeAt(0)));
+const INDICATORS = signs('?:,[]{}#&*!|>\'"%@`');
+const FLOW_INDICATORS = signs(',[]{}');
 
 /** Whether a plain scalar can begin so, as people begin them. */
 function beginsPlain(code: number, next: number): boolean {
   if (code === DASH) return !isGap(next) && !isFlowIndicator(next);
-  return !isGap(code) && !INDICATORS.has(code);
+  return !isGap(code) && !INDICATORS[code];
 }

@@ -9,6 +9,10 @@ export class ReadError extends Error {
   override readonly name = 'ReadError';
 }
 
+/** Most files are smaller. */
+const CHUNK = 64 * 1024;
+let chunk: Uint8Array | undefined;
+
 /**
  * Reads a regular file of up to 50 MB. Synchronous, since that takes a fifth of the time for thousands of small files.
  *
@@ -19,15 +23,37 @@ export function readFile(path: string): Uint8Array {
   try {
     // Opening a named pipe would wait for its writer.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const stats = fstatSync(fd);
-    if (!stats.isFile()) throw new ReadError(`can't be read: it is ${kindOf(stats)}, not a file`);
-    if (stats.size > MAX_BYTES) throw tooLarge(stats.size);
-    return readAll(fd, stats.size);
+    chunk ??= new Uint8Array(CHUNK);
+    const length = fill(fd, chunk, 0);
+    // What a file is takes as long to ask as its bytes, and who found it has asked.
+    if (0 < length && length < CHUNK) return chunk.slice(0, length);
+    return readLarge(fd, chunk.subarray(0, length));
   } catch (error) {
     throw error instanceof ReadError ? error : new ReadError(`can't be read: ${describeError(error)}`);
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
+}
+
+/** @param beginning what has been read of it */
+function readLarge(fd: number, beginning: Uint8Array): Uint8Array {
+  const stats = fstatSync(fd);
+  if (!stats.isFile()) throw new ReadError(`can't be read: it is ${kindOf(stats)}, not a file`);
+  if (stats.size > MAX_BYTES) throw tooLarge(stats.size);
+  const bytes = new Uint8Array(Math.max(stats.size, beginning.length));
+  bytes.set(beginning);
+  return bytes.subarray(0, fill(fd, bytes, beginning.length));
+}
+
+/** Reads until a buffer is full or the file at its end; gives how much the buffer holds then. */
+function fill(fd: number, buffer: Uint8Array, from: number): number {
+  let length = from;
+  while (length < buffer.length) {
+    const read = readSync(fd, buffer, length, buffer.length - length, null);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
 }
 
 /** Reads standard input to its end. */
@@ -44,17 +70,6 @@ export async function readStdin(): Promise<Uint8Array> {
     throw error instanceof ReadError ? error : new ReadError(`can't be read: ${describeError(error)}`);
   }
   return Buffer.concat(chunks);
-}
-
-function readAll(fd: number, size: number): Uint8Array {
-  const buffer = Buffer.allocUnsafeSlow(size);
-  let length = 0;
-  while (length < size) {
-    const read = readSync(fd, buffer, length, size - length, null);
-    if (read === 0) break;
-    length += read;
-  }
-  return buffer.subarray(0, length);
 }
 
 function tooLarge(size: number): ReadError {

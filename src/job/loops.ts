@@ -117,7 +117,8 @@ function readLoop(step: Step, target: Located, segments: readonly Located[] | un
     const problem = { cause: 'noSuchName', name, near: nearest(name, candidates) } as const;
     return { step, target, path: undefined, resolution: UNKNOWN, problem };
   }
-  const resolution = resolver.resolve(path, step, 'loop_on', 'placeholder');
+  const names = path.map(({ value }) => ({ text: value }));
+  const resolution = resolver.resolve(names, step, 'loop_on', 'placeholder');
   return { step, target, path, resolution, problem: problemOf(resolution) };
 }
 

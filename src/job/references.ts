@@ -1,6 +1,6 @@
-import type { Located, Place } from '../document/node.ts';
+import type { Located, Place, Scalar } from '../document/node.ts';
 import { locateIn, placeIn } from '../document/offsets.ts';
-import type { FreePath } from './expression.ts';
+import type { FreePath, Name, Range } from './expression.ts';
 import { divideChain } from './hyphens.ts';
 import type { Expression, Step, Template } from './model.ts';
 import type { Placeholder } from './placeholder.ts';
@@ -12,6 +12,8 @@ export interface Reference {
   readonly place: Place;
   /** Its segments, the first of which is the top-level name; never empty. */
   readonly segments: readonly Located[];
+  /** The same as indices into the string. */
+  readonly names: readonly Name[];
   readonly step: Step | undefined;
   /** The field of the step or job that it stands in. */
   readonly field: string;
@@ -53,6 +55,61 @@ export function pathText(segments: readonly { readonly value: string }[]): strin
 /** The only segment of `{{.}}`, which stands for everything there is. */
 const WHOLE = '';
 
+/** Places are worked out when somebody asks: there are very many references, and hardly one is reported. */
+class PathReference implements Reference {
+  readonly names: readonly Name[];
+  readonly step: Step | undefined;
+  readonly field: string;
+  readonly resolution: Resolution;
+  readonly expression: Expression | undefined;
+  readonly hyphenated: boolean;
+  readonly #scalar: Scalar;
+  readonly #range: Range;
+
+  constructor(
+    scalar: Scalar,
+    range: Range,
+    names: readonly Name[],
+    { step, field }: { readonly step: Step | undefined; readonly field: string },
+    resolution: Resolution,
+    expression: Expression | undefined,
+    hyphenated: boolean,
+  ) {
+    this.names = names;
+    this.step = step;
+    this.field = field;
+    this.resolution = resolution;
+    this.expression = expression;
+    this.hyphenated = hyphenated;
+    this.#scalar = scalar;
+    this.#range = range;
+  }
+
+  get place(): Place {
+    return placeIn(this.#scalar, this.#range.start, this.#range.end);
+  }
+
+  get segments(): readonly Located[] {
+    return this.names.map(({ start, end, text }) => locateIn(this.#scalar, start, end, text));
+  }
+}
+
+class Use implements PlaceholderUse {
+  readonly placeholder: Placeholder;
+  readonly template: Template;
+  readonly references: readonly Reference[];
+
+  constructor(placeholder: Placeholder, template: Template, references: readonly Reference[]) {
+    this.placeholder = placeholder;
+    this.template = template;
+    this.references = references;
+  }
+
+  get place(): Place {
+    return placeIn(this.template.scalar, this.placeholder.start, this.placeholder.end);
+  }
+}
+
 /** All references of a job; of a placeholder that the engine can't read, none. */
 export function readReferences(
   templates: readonly Template[],
@@ -60,50 +117,39 @@ export function readReferences(
   resolver: Resolver,
 ): References {
   const uses: PlaceholderUse[] = [];
+  const all: Reference[] = [];
   for (const template of templates) {
     if (template.isKey || template.field === 'loop_on') continue;
     const { scalar, step, field } = template;
     for (const placeholder of template.placeholders) {
       if (placeholder.problem) continue;
-      const references = placeholder.parts.map(({ path }): Reference => {
-        const place = placeIn(scalar, path.start, path.end);
-        const words = path.segments.map(({ start, end, text }) => locateIn(scalar, start, end, text));
-        const segments = words.length > 0 ? words : [locateIn(scalar, path.start, path.end, WHOLE)];
-        const resolution = resolver.resolve(segments, step, field, 'placeholder');
-        return { place, segments, step, field, resolution, expression: undefined, hyphenated: false };
-      });
-      uses.push({ place: placeIn(scalar, placeholder.start, placeholder.end), placeholder, template, references });
+      const references: Reference[] = [];
+      for (const { path } of placeholder.parts) {
+        const { start, end, segments } = path;
+        const names = segments.length > 0 ? segments : [{ start, end, text: WHOLE }];
+        const resolution = resolver.resolve(names, step, field, 'placeholder');
+        const reference = new PathReference(scalar, path, names, template, resolution, undefined, false);
+        references.push(reference);
+        all.push(reference);
+      }
+      uses.push(new Use(placeholder, template, references));
     }
   }
-  const all: Reference[] = [];
-  for (const { references } of uses) all.push(...references);
-  for (const expression of expressions) all.push(...readExpression(expression, resolver));
+  for (const expression of expressions) readExpression(expression, resolver, all);
   return { uses, all, broken: all.some(isBroken) ? [...brokenReferences(uses, all)] : [] };
 }
 
-function readExpression(expression: Expression, resolver: Resolver): Reference[] {
+function readExpression(expression: Expression, resolver: Resolver, all: Reference[]): void {
   const { analysis, node, step, field } = expression;
-  if (!analysis || node.kind !== 'scalar') return [];
-  const reference = (path: FreePath, hyphenated: boolean): Reference => {
-    const segments = path.segments.map(({ start, end, text }) => locateIn(node, start, end, text));
-    const place = placeIn(node, path.start, path.end);
-    return {
-      place,
-      segments,
-      step,
-      field,
-      resolution: resolver.resolve(segments, step, field, 'expression'),
-      expression,
-      hyphenated,
-    };
+  if (!analysis || node.kind !== 'scalar') return;
+  const add = (path: FreePath, hyphenated: boolean) => {
+    const resolution = resolver.resolve(path.segments, step, field, 'expression');
+    all.push(new PathReference(node, path, path.segments, expression, resolution, expression, hyphenated));
   };
-  const references = analysis.paths.map((path) => reference(path, false));
+  for (const path of analysis.paths) add(path, false);
   for (const chain of analysis.hyphenated) {
-    for (const { path, joints } of divideChain(chain, resolver)) {
-      references.push(reference(path, joints.size > 0));
-    }
+    for (const { path, joints } of divideChain(chain, resolver)) add(path, joints.size > 0);
   }
-  return references;
 }
 
 const defects: ReadonlySet<Resolution['kind']> = new Set([
@@ -145,17 +191,17 @@ export function usedArgs(
 ): UsedArgs {
   const names = new Set(loops);
   let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
-  for (const { segments, resolution } of references) {
-    const root = segments[0]!.value;
-    const name = segments[1]?.value;
-    if (isPattern(root)) all = true;
+  for (const { names: segments, resolution } of references) {
+    const root = segments[0]!.text;
+    const name = segments[1]?.text;
+    if (root !== 'args' && isPattern(root)) all = true;
     else if (root === 'args') {
       if (name === undefined || isPattern(name)) all = true;
       else names.add(name);
     }
     if (resolution.kind === 'undeclaredArg' && resolution.near !== undefined) names.add(resolution.near);
     if (resolution.kind === 'outOfPlace') names.add(resolution.name);
-    if (resolution.kind === 'nearName' && resolution.near === 'args' && segments[1]) names.add(segments[1].value);
+    if (resolution.kind === 'nearName' && resolution.near === 'args' && segments[1]) names.add(segments[1].text);
   }
   return {
     has: (name) => all || names.has(name) || unreadable.some((text) => text.includes(name)),

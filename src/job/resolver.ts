@@ -1,4 +1,3 @@
-import type { Located } from '../document/node.ts';
 import { nearest, Speller } from '../text/nearest.ts';
 import { type Args, type Argument, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
@@ -38,9 +37,14 @@ export type Resolution =
   | { readonly kind: 'outOfPlace'; readonly at: number; readonly name: string; readonly where: string }
   | { readonly kind: 'notInContext'; readonly at: number; readonly name: string };
 
+/** A name on a path. */
+export interface Segment {
+  readonly text: string;
+}
+
 export interface Resolver extends KnownNames {
   /** @param field the field that the path stands in: what is in scope depends on it */
-  resolve(segments: readonly Located[], step: Step | undefined, field: string, language: Language): Resolution;
+  resolve(segments: readonly Segment[], step: Step | undefined, field: string, language: Language): Resolution;
 }
 
 /** In a placeholder only an index leads into an array; JSONata maps over arrays. */
@@ -107,20 +111,20 @@ export function createResolver(input: ResolverInput): Resolver {
   const context = settings.context && new Set(settings.context);
 
   function resolveArg(
-    segments: readonly Located[],
+    segments: readonly Segment[],
     step: Step | undefined,
     field: string,
     language: Language,
   ): Resolution {
     if (segments.length === 1) return { kind: 'args' };
-    const name = segments[1]!.value;
+    const name = segments[1]!.text;
     const argument = args.declared.get(name);
     if (!argument) {
       if (!args.complete || isPattern(name)) return UNKNOWN;
       argSpeller ??= new Speller(args.declared.keys());
       return { kind: 'undeclaredArg', at: 1, name, near: argSpeller.nearest(name), of: undefined };
     }
-    const path = segments.slice(1).map(({ value }) => value);
+    const path = segments.slice(1).map(({ text }) => text);
     const inItems = loops && loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step) !== undefined;
     const isElement = inItems && field !== 'loop_on' && isLooped(['args', ...path].join('.'), step);
     const indexOnly = language === 'placeholder' && !inItems;
@@ -135,11 +139,11 @@ export function createResolver(input: ResolverInput): Resolver {
   }
 
   /** The looped path at or above a step that a path begins with. */
-  function loopedPrefix(segments: readonly Located[], step: Step | undefined): string | undefined {
+  function loopedPrefix(segments: readonly Segment[], step: Step | undefined): string | undefined {
     if (!step) return undefined;
     let path = 'args';
-    for (const { value } of segments.slice(1)) {
-      path += `.${value}`;
+    for (const { text } of segments.slice(1)) {
+      path += `.${text}`;
       if (isLooped(path, step)) return path;
     }
     return undefined;
@@ -149,10 +153,10 @@ export function createResolver(input: ResolverInput): Resolver {
     return step !== undefined && scope.find(step, scopeKey.loop(path), { self: true }) !== undefined;
   }
 
-  function resolveStep(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
-    const first = segments[1]?.value;
+  function resolveStep(segments: readonly Segment[], step: Step | undefined, field: string): Resolution {
+    const first = segments[1]?.text;
     if (first === undefined || isPattern(first)) return UNKNOWN;
-    const second = segments[2]?.value;
+    const second = segments[2]?.text;
     const self = field === 'recurse';
     const pair = second === undefined ? undefined : `${first}.${second}`;
     // What belongs to the job as a whole has no step upstream.
@@ -186,8 +190,8 @@ export function createResolver(input: ResolverInput): Resolver {
     return { kind: 'noSuchStep', at: 1, name: first, near: stepSpeller.nearest(first) };
   }
 
-  function resolveName(segments: readonly Located[], step: Step | undefined, field: string): Resolution {
-    const name = segments[0]!.value;
+  function resolveName(segments: readonly Segment[], step: Step | undefined, field: string): Resolution {
+    const name = segments[0]!.text;
     if (field === 'args_validation' && isKnownName(name)) {
       return { kind: 'outOfPlace', at: 0, name, where: '`args_validation` sees `args` only' };
     }
@@ -200,7 +204,7 @@ export function createResolver(input: ResolverInput): Resolver {
     if (misplaced) return { kind: 'outOfPlace', at: 0, name, where: misplaced };
     if (builtIns(step).includes(name)) return BUILT_IN;
     if (step && scope.find(step, scopeKey.openContext)) return UNKNOWN;
-    if (name === 'context' && segments.length > 1) return { kind: 'contextPrefix', at: 0, name: segments[1]?.value };
+    if (name === 'context' && segments.length > 1) return { kind: 'contextPrefix', at: 0, name: segments[1]?.text };
     const elsewhere = contextKeys.get(name);
     if (elsewhere) {
       if (step && !scope.known(step)) return UNKNOWN;
@@ -266,10 +270,10 @@ export function createResolver(input: ResolverInput): Resolver {
 
   return {
     resolve(segments, step, field, language) {
-      const root = segments[0]!.value;
-      if (isPattern(root)) return UNKNOWN;
+      const root = segments[0]!.text;
       if (root === 'args') return resolveArg(segments, step, field, language);
       if (root === 'resources' && field !== 'args_validation') return resolveStep(segments, step, field);
+      if (isPattern(root)) return UNKNOWN;
       return resolveName(segments, step, field);
     },
     isOperand,
