@@ -160,7 +160,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
     },
   ],
   check(job, report) {
-    const update = job.steps.find((step) => step.type === 'update_state') && cursorUpdate(job);
+    const update = job.ofType('update_state').length > 0 ? cursorUpdate(job) : undefined;
     if (!update) return;
     const conditions = outletConditions(job);
     const first = conditions?.[0];
@@ -188,7 +188,7 @@ function cursorUpdate(job: Job): Step | undefined {
     const key = stateKeyOf(step);
     return key && comparableKey(key);
   };
-  const read = new Set(job.steps.filter(({ type }) => type === 'get_state').map(keyOf));
+  const read = new Set(job.ofType('get_state').map(keyOf));
   const mayWriteNothing = new Set(
     job.expressions
       .filter(({ field, analysis, node }) => {
@@ -198,8 +198,8 @@ function cursorUpdate(job: Job): Step | undefined {
       })
       .map(({ step }) => step),
   );
-  return job.steps.find((step) => {
-    const key = step.type === 'update_state' ? keyOf(step) : undefined;
+  return job.ofType('update_state').find((step) => {
+    const key = keyOf(step);
     return (
       key !== undefined &&
       read.has(key) &&
@@ -225,9 +225,8 @@ function outletConditions(job: Job): RunCondition[] | undefined {
   };
 
   const conditions = new Map<string, RunCondition>();
-  for (const step of job.steps) {
-    if (step.type === undefined) return undefined;
-    if (step.type !== 'destination') continue;
+  if (job.steps.some(({ type }) => type === undefined)) return undefined;
+  for (const step of job.ofType('destination')) {
     if (!job.scope.known(step)) return undefined;
     const own = conditionOf(step);
     const needed = own

@@ -85,13 +85,11 @@ function discardsInList(step: Step): boolean {
 
 function discardsInGraph(job: Job): (step: Step) => boolean {
   const persisted = persistedSteps(job);
-  const readable = job.steps.every((step) => {
+  const namesAll = (step: Step) => {
     const list = step.field('resources_to_persist')?.value;
-    return (
-      step.type !== undefined &&
-      (step.type !== 'destination' || (isSequence(list) && list.items.length === step.persists.length))
-    );
-  });
+    return isSequence(list) && list.items.length === step.persists.length;
+  };
+  const readable = job.steps.every(({ type }) => type !== undefined) && job.ofType('destination').every(namesAll);
   return (step) => {
     const yields = step.type === 'transform' || step.type === 'spool' || (step.type === 'request' && reads(step));
     return readable && yields && !persisted.has(step);

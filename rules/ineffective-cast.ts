@@ -1,5 +1,5 @@
 import { placeIn } from '../src/document/offsets.ts';
-import { isEndless, unguardedArg } from '../src/job/guards.ts';
+import { isEndless, unguardedUses } from '../src/job/guards.ts';
 import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
 import type { PlaceholderUse } from '../src/job/references.ts';
 import { keyAbove } from '../src/job/texts.ts';
@@ -138,10 +138,9 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
   ],
   check(job, report) {
     for (const use of job.references.uses) {
-      if (unguardedArg(job, use) || isEndless(job, use)) continue;
-      const { scalar } = use.template;
       const found = firstFault(use);
-      if (!found) continue;
+      if (!found || unguardedUses(job).has(use) || isEndless(job, use)) continue;
+      const { scalar } = use.template;
       const place = placeIn(scalar, found.at.start, found.at.end);
       const details = { ...(found.help && { help: found.help }), ...(found.fix && { fix: found.fix }) };
       switch (found.message) {
@@ -167,17 +166,21 @@ interface Fault {
 function firstFault(use: PlaceholderUse): Fault | undefined {
   const { placeholder, template } = use;
   const merges = keyAbove(template) === '$truto_merge' && placeholder.parts.length === 1 && !placeholder.fallback;
-  for (const [index, part] of placeholder.parts.entries()) {
+  for (let index = 0; index < placeholder.parts.length; index++) {
+    const part = placeholder.parts[index]!;
     const fault =
-      secondCast(part) ??
-      (placeholder.alone ? undefined : inLongerText(use, part)) ??
-      againstType(use, index, part) ??
+      (part.casts.length > 0 ? faultOfCast(use, index, part) : undefined) ??
       (merges ? notMerged(part) : undefined) ??
       joined(use, index, part) ??
       (placeholder.alone ? castOfDefault(use, part) : undefined);
     if (fault) return fault;
   }
   return undefined;
+}
+
+function faultOfCast(use: PlaceholderUse, index: number, part: PlaceholderPart): Fault | undefined {
+  const inLonger = use.placeholder.alone ? undefined : inLongerText(use, part);
+  return secondCast(part) ?? inLonger ?? againstType(use, index, part);
 }
 
 function secondCast({ casts }: PlaceholderPart): Fault | undefined {

@@ -64,9 +64,9 @@ export default defineRule({
   ],
   check(job, report) {
     if (job.runtime.kind !== 'list') return;
-    for (const step of job.steps) {
-      const entry = step.field('persist');
-      if (step.type !== 'request' || step.resource?.unified === undefined || !entry) continue;
+    for (const step of job.ofType('request')) {
+      const entry = step.resource?.unified === undefined ? undefined : step.field('persist');
+      if (!step.resource || !entry) continue;
       const value = entry.value.kind === 'scalar' ? entry.value.value : undefined;
       const edits = entryRemoval(job.file, entry);
       const safety = value === true ? 'safe' : 'unsafe';

@@ -57,10 +57,10 @@ A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone.`,
     },
   ],
   check(job, report) {
-    for (const step of job.steps) {
-      const { type, resource, method } = step;
-      if (type !== 'request' || !method || resource?.unified === undefined || step.field('id')) continue;
-      if (methods.includes(method.value)) {
+    for (const step of job.ofType('request')) {
+      const { resource, method } = step;
+      if (!method || resource?.unified === undefined || !methods.includes(method.value)) continue;
+      if (!step.field('id')) {
         report('missing', step.head, { resource: resource.value, method: method.value });
       }
     }

@@ -132,8 +132,8 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
   check(job, report) {
     let batched: ReadonlySet<Step> | undefined;
     let varying: ReadonlySet<Node> | undefined;
-    for (const step of job.steps) {
-      if (step.type !== 'destination' || step.destinationType !== 'datastore') continue;
+    for (const step of job.ofType('destination')) {
+      if (step.destinationType !== 'datastore') continue;
       if (!UPLOAD.test(step.method?.value ?? '')) continue;
       varying ??= varyingTexts(job);
       const file = constantFile(step, varying);
@@ -177,8 +177,8 @@ function varyingTexts(job: Job): ReadonlySet<Node> {
   }
   for (const { template, references } of job.references.uses) {
     const isConstant = references.every(
-      ({ segments, resolution }) =>
-        constantRoots.includes(segments[0]!.value) && !(resolution.kind === 'arg' && resolution.element),
+      ({ names, resolution }) =>
+        constantRoots.includes(names[0]!.text) && !(resolution.kind === 'arg' && resolution.element),
     );
     if (!isConstant) varying.add(template.scalar);
   }

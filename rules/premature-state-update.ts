@@ -124,8 +124,8 @@ The rule is silent where it can't know what is upstream: below an event whose na
   check(job, report) {
     const waiting = [scopeKey.event('complete'), scopeKey.openEvent];
     let help: string | undefined;
-    for (const step of job.steps) {
-      if (step.type !== 'update_state' || !job.scope.known(step)) continue;
+    for (const step of job.ofType('update_state')) {
+      if (!job.scope.known(step)) continue;
       if (waiting.some((key) => job.scope.find(step, key))) continue;
       help ??= wayOut(job);
       const name = nameOf(step);

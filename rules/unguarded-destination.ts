@@ -1,4 +1,4 @@
-import { isDestinationId, unguardedArg } from '../src/job/guards.ts';
+import { isDestinationId, unguardedUses } from '../src/job/guards.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 export default defineRule({
@@ -101,10 +101,8 @@ with the text \`{{args.webhook_id}}\` as its id, which fails the run. Let it run
     },
   ],
   check(job, report) {
-    for (const use of job.references.uses) {
+    for (const [use, argument] of unguardedUses(job)) {
       if (!isDestinationId(use.template)) continue;
-      const argument = unguardedArg(job, use);
-      if (!argument) continue;
       const { name } = argument;
       report(
         'unguarded',

@@ -1,5 +1,5 @@
 import { placeIn } from '../src/document/offsets.ts';
-import { isDestinationId, isEndless, unguardedArg } from '../src/job/guards.ts';
+import { isDestinationId, isEndless, unguardedUses } from '../src/job/guards.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -132,9 +132,8 @@ argument \`required\`.`,
     },
   ],
   check(job, report) {
-    for (const use of job.references.uses) {
-      const argument = unguardedArg(job, use);
-      if (!argument || isDestinationId(use.template) || isEndless(job, use)) continue;
+    for (const [use, argument] of unguardedUses(job)) {
+      if (isDestinationId(use.template) || isEndless(job, use)) continue;
       const { placeholder, template, place } = use;
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
       const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;

@@ -87,8 +87,8 @@ slips can be named in the configuration's \`methods\`.`,
     },
   ],
   check(job, report) {
-    for (const { type, method } of job.steps) {
-      if (!method || type !== 'request' || standard.includes(method.value)) continue;
+    for (const { method } of job.ofType('request')) {
+      if (!method || standard.includes(method.value)) continue;
       if (job.settings.methods.includes(method.value)) continue;
       const word = method.value;
       const verb = verbs.get(word.toLowerCase());

@@ -123,8 +123,8 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
     },
   ],
   check(job, report) {
-    for (const step of job.steps) {
-      const list = step.type === 'destination' ? step.field('resources_to_persist')?.value : undefined;
+    for (const step of job.ofType('destination')) {
+      const list = step.field('resources_to_persist')?.value;
       if (isSequence(list) && list.items.length === 0) report('empty', placeOf(list), { step: nameOf(step) });
     }
     for (const { entry, named, byResource, near } of persistedNames(job)) {

@@ -54,8 +54,8 @@ Proxy API resource (\`contacts\`) it does nothing, and records that are gone sta
     },
   ],
   check(job, report) {
-    for (const { type, resource, field } of job.steps) {
-      if (type !== 'request' || !resource?.ofProxy) continue;
+    for (const { resource, field } of job.ofType('request')) {
+      if (!resource?.ofProxy) continue;
       const entry = field('delete_tracking');
       if (entry) report('proxy', placeOf(entry.value), { resource: resource.value });
     }

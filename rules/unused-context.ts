@@ -126,6 +126,7 @@ not available: that is \`unavailable-reference\`.`,
     },
   ],
   check(job, report) {
+    if (job.ofType('add_context').length === 0) return;
     let reads: Reads | undefined;
     for (const { step, field, analysis } of job.expressions) {
       if (step?.type !== 'add_context' || field !== 'config.expression') continue;
@@ -156,7 +157,7 @@ function readsOf(job: Job): Reads {
     else if (root !== undefined) names.add(root);
     if (resolution.kind === 'nearName') names.add(resolution.near);
   };
-  for (const { segments, resolution } of job.references.all) note(segments[0]!.value, resolution);
+  for (const reference of job.references.all) note(reference.names[0]!.text, reference.resolution);
   for (const { path, resolution, problem } of job.loops) {
     note(path?.[0]?.value, resolution);
     if (problem?.cause === 'noSuchName') names.add(problem.name).add(problem.near ?? problem.name);

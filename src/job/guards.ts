@@ -4,19 +4,45 @@ import type { Job, Step, Template } from './model.ts';
 import type { PlaceholderUse } from './references.ts';
 import { scopeKey } from './scope.ts';
 
+const known = new WeakMap<Job, ReadonlyMap<PlaceholderUse, Argument>>();
+
+/** The placeholders that do not survive the absence of an optional argument, with that. */
+export function unguardedUses(job: Job): ReadonlyMap<PlaceholderUse, Argument> {
+  let unguarded = known.get(job);
+  if (!unguarded) {
+    unguarded = readUnguarded(job);
+    known.set(job, unguarded);
+  }
+  return unguarded;
+}
+
+function readUnguarded(job: Job): ReadonlyMap<PlaceholderUse, Argument> {
+  const unguarded = new Map<PlaceholderUse, Argument>();
+  if (!Array.from(job.args.declared.values()).some(mayMiss)) return unguarded;
+  for (const use of job.references.uses) {
+    const argument = unguardedArg(job, use);
+    if (argument) unguarded.set(use, argument);
+  }
+  return unguarded;
+}
+
+function mayMiss({ required, hasDefault }: Argument): boolean {
+  return required === false && !hasDefault;
+}
+
 /**
  * The optional argument whose absence a placeholder does not survive: the runtime then sends the placeholder's text. None
  * where a default, a flag or an alternative steps in, where a `run_if` or `args_validation` looks at the argument, or where
  * that can't be known.
  */
-export function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
+function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
   const { placeholder, references, template } = use;
   if (placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) return undefined;
   const args: Argument[] = [];
   for (const { resolution } of references) {
     if (resolution.kind !== 'arg' || resolution.element) return undefined;
     const { argument } = resolution;
-    if (argument.required !== false || argument.hasDefault) return undefined;
+    if (!mayMiss(argument)) return undefined;
     args.push(argument);
   }
   return args.some(({ name }) => isGuarded(job, template.step, name.value)) ? undefined : args[0];
@@ -41,7 +67,7 @@ export function isEndless(job: Job, use: PlaceholderUse): boolean {
   const losesCast = !placeholder.alone && placeholder.parts.some(({ casts }) => casts.length > 0);
   if (!isAll || losesCast || placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) return false;
   const readsArg = references.some(({ resolution }) => resolution.kind === 'arg' && !resolution.element);
-  return !readsArg || unguardedArg(job, use) !== undefined;
+  return !readsArg || unguardedUses(job).has(use);
 }
 
 /** Whether a text is the `config.id` of a destination. */

@@ -36,6 +36,8 @@ export interface Job {
   /** The list of `resources`, where it is one. */
   readonly resources: Sequence | undefined;
   readonly steps: readonly Step[];
+  /** The steps of one type, in the order of the file. */
+  ofType(type: StepType): readonly Step[];
   readonly graph: Graph;
   readonly scope: Scope;
   /** All strings in which the platform reads placeholders and that have some, or something like it. */

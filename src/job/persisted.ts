@@ -23,7 +23,7 @@ const known = new WeakMap<Job, readonly PersistedName[]>();
 export function persistedNames(job: Job): readonly PersistedName[] {
   let names = known.get(job);
   if (!names) {
-    names = job.steps.some(({ type }) => type === 'destination') ? [...readNames(job)] : [];
+    names = job.ofType('destination').length > 0 ? [...readNames(job)] : [];
     known.set(job, names);
   }
   return names;
@@ -34,8 +34,7 @@ function* readNames(job: Job): Iterable<PersistedName> {
   const yielding = job.steps.filter(({ type }) => type && yieldingTypes.includes(type));
   const byResource = groupBy(yielding, ({ resource }) => resource?.value);
   let speller: Speller | undefined;
-  for (const destination of job.steps) {
-    if (destination.type !== 'destination') continue;
+  for (const destination of job.ofType('destination')) {
     for (const entry of destination.persists) {
       const named = byName.get(entry.value) ?? [];
       const ofResource = byResource.get(entry.value)?.[0];

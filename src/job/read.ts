@@ -11,7 +11,7 @@ import { readReferences, usedArgs } from './references.ts';
 import { createResolver } from './resolver.ts';
 import { readRuntime } from './runtime.ts';
 import { readScope } from './scope.ts';
-import { type Corrections, fieldOf, readSteps, textOf } from './steps.ts';
+import { type Corrections, fieldOf, readSteps, stepsByType, textOf } from './steps.ts';
 import { readTexts } from './texts.ts';
 import { isBroken, unreadableNames, unreadableTexts } from './unread.ts';
 
@@ -75,6 +75,7 @@ export async function readJob(
     args,
     resources: list,
     steps,
+    ofType: stepsByType(steps),
     graph,
     scope,
     templates,

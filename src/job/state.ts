@@ -1,18 +1,18 @@
 import { isString, type Located, locate, valueAt } from '../document/node.ts';
-import type { Job, Step, StepType } from './model.ts';
+import type { Job, Step } from './model.ts';
 
-const stateTypes: readonly (StepType | undefined)[] = ['get_state', 'update_state', 'delete_state'];
+const stateTypes = ['get_state', 'update_state', 'delete_state'] as const;
 
 /** The nodes that read, write or remove a value that outlives the run, in the order of the file. */
 export function stateNodes(job: Job): readonly Step[] {
-  return job.steps.filter(({ type }) => stateTypes.includes(type));
+  return stateTypes.flatMap((type) => job.ofType(type)).sort((a, b) => a.index - b.index);
 }
 
 /** The first state node of a job that has no text under `field`; none where the schema reports what stands there. */
 export function firstStateNodeWithout(job: Job, field: 'state_key' | 'mutex_key'): Step | undefined {
   const value = job.field(field)?.value;
   if (value && !(isString(value) && value.value === '')) return undefined;
-  return job.steps.find(({ type }) => stateTypes.includes(type));
+  return stateNodes(job)[0];
 }
 
 /** A state node's `config.key`, if it is one. */

@@ -42,6 +42,20 @@ export function readSteps(resources: Sequence | undefined, kind: Runtime['kind']
   return mappings.map((node, index) => readStep(node, index, kind, corrections));
 }
 
+const NO_STEPS: readonly Step[] = [];
+
+/** Sorts steps by their type. */
+export function stepsByType(steps: readonly Step[]): (type: StepType) => readonly Step[] {
+  const byType: Partial<Record<StepType, Step[]>> = {};
+  for (const step of steps) {
+    if (!step.type) continue;
+    const same = byType[step.type];
+    if (same) same.push(step);
+    else byType[step.type] = [step];
+  }
+  return (type) => byType[type] ?? NO_STEPS;
+}
+
 function readStep(node: Mapping, index: number, kind: Runtime['kind'], corrections: Corrections): Step {
   const field = (name: string) => fieldOf(node, name, corrections);
   const config = field('config')?.value;
