@@ -13,7 +13,7 @@ export interface WorkerData {
   readonly cwd: string;
 }
 
-/** A file to lint, and the number that the answer has. */
+/** A file to lint, and the number that the answer has. They come and go by the dozen, since each message costs as much as a file. */
 export interface Task {
   readonly id: number;
   readonly file: LintableFile;
@@ -44,7 +44,11 @@ export async function serve(): Promise<void> {
       return { id, failure: toFailure(error) };
     }
   };
-  parentPort!.on('message', async (task: Task) => parentPort!.postMessage(await answer(task)));
+  parentPort!.on('message', async (tasks: readonly Task[]) => {
+    const answers: Answer[] = [];
+    for (const task of tasks) answers.push(await answer(task));
+    parentPort!.postMessage(answers);
+  });
 }
 
 function toFailure(error: unknown): WorkerFailure {
