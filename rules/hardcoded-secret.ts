@@ -28,25 +28,39 @@ const MIN_LENGTH = 8;
 /** The shortest text that has one of the shapes: `ab://c:d@`. */
 const SHORTEST_SHAPE = 9;
 
-/** What credentials look like anywhere in a text. Each expression is linear: no nested or adjacent open repetitions. */
-const shapes: readonly { readonly what: string; readonly pattern: RegExp }[] = [
-  { what: 'a private key', pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
+/**
+ * What credentials look like anywhere in a text, and what stands in each of that kind, whatever its case.
+ * Each expression is linear: no nested or adjacent open repetitions.
+ */
+const shapes: readonly { readonly what: string; readonly mark: string; readonly pattern: RegExp }[] = [
+  { what: 'a private key', mark: '-----begin ', pattern: /-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----/ },
   // No header is longer than 500; without a limit each of many "eyJ" would try all that follows.
-  { what: 'a JSON Web Token', pattern: /\beyJ[\w-]{8,500}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
-  { what: 'a bearer token', pattern: /\bBearer\s{1,4}[\w\-.~+/]{16,}=*/i },
-  { what: 'basic authentication', pattern: /\bBasic\s{1,4}[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])/ },
-  { what: 'a password in a URL', pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/:@{}<>]{1,100}:[^\s/@{}<>]{1,100}@/i },
-  { what: 'a GitHub token', pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,})/ },
-  { what: 'a GitLab token', pattern: /\bglpat-[\w-]{20,}/ },
-  { what: 'a Slack token', pattern: /\bxox[abeoprs]-[\w-]{10,}/ },
-  { what: 'an AWS access key', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
-  { what: 'a Google API key', pattern: /\bAIza[\w-]{35}/ },
-  { what: 'a Stripe key', pattern: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/ },
-  { what: 'a secret key', pattern: /\bsk-(?:ant-|proj-)?[\w-]{20,}/ },
-  { what: 'a SendGrid key', pattern: /\bSG\.[\w-]{16,}\.[\w-]{16,}/ },
-  { what: 'an npm token', pattern: /\bnpm_[A-Za-z0-9]{30,}/ },
-  { what: 'a HubSpot token', pattern: /\bpat-(?:na|eu)\d-[0-9a-f-]{36}/ },
+  { what: 'a JSON Web Token', mark: 'eyj', pattern: /\beyJ[\w-]{8,500}\.eyJ[\w-]{8,}\.[\w-]{8,}/ },
+  { what: 'a bearer token', mark: 'bearer', pattern: /\bBearer\s{1,4}[\w\-.~+/]{16,}=*/i },
+  { what: 'basic authentication', mark: 'basic', pattern: /\bBasic\s{1,4}[A-Za-z0-9+/]{16,}={0,2}(?![\w+/])/ },
+  {
+    what: 'a password in a URL',
+    mark: '://',
+    pattern: /\b[a-z][a-z0-9+.-]{1,15}:\/\/[^\s/:@{}<>]{1,100}:[^\s/@{}<>]{1,100}@/i,
+  },
+  {
+    what: 'a GitHub token',
+    mark: 'gh[pousr]_|github_pat_',
+    pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{30,})/,
+  },
+  { what: 'a GitLab token', mark: 'glpat-', pattern: /\bglpat-[\w-]{20,}/ },
+  { what: 'a Slack token', mark: 'xox[abeoprs]-', pattern: /\bxox[abeoprs]-[\w-]{10,}/ },
+  { what: 'an AWS access key', mark: 'akia|asia', pattern: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: 'a Google API key', mark: 'aiza', pattern: /\bAIza[\w-]{35}/ },
+  { what: 'a Stripe key', mark: '[rs]k_(?:live|test)_', pattern: /\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}/ },
+  { what: 'a secret key', mark: 'sk-', pattern: /\bsk-(?:ant-|proj-)?[\w-]{20,}/ },
+  { what: 'a SendGrid key', mark: 'sg\\.', pattern: /\bSG\.[\w-]{16,}\.[\w-]{16,}/ },
+  { what: 'an npm token', mark: 'npm_', pattern: /\bnpm_[A-Za-z0-9]{30,}/ },
+  { what: 'a HubSpot token', mark: 'pat-', pattern: /\bpat-(?:na|eu)\d-[0-9a-f-]{36}/ },
 ];
+
+/** What any of them has: most texts have none of it, which one expression tells sooner than many. */
+const marks = new RegExp(shapes.map(({ mark }) => mark).join('|'), 'i');
 
 const fields = ['query', 'body', 'recurse', 'delete_tracking_query', 'config'] as const;
 
@@ -184,7 +198,9 @@ const mention = new RegExp([...secretKeys].join('|').replaceAll('_', '[-_]'), 'i
 const isSecretKey = memoized((key: string) => secretKeys.has(key.toLowerCase().replaceAll('-', '_')));
 
 /** `null` for a text that looks like no credential. */
-const shapeOf = memoized((text: string) => shapes.find(({ pattern }) => pattern.test(text)) ?? null);
+const shapeOf = memoized((text: string) =>
+  marks.test(text) ? (shapes.find(({ pattern }) => pattern.test(text)) ?? null) : null,
+);
 
 /** Whether a value is written out, and long enough for a credential: a text without placeholders, or a number. */
 function isLiteral(value: Scalar['value']): boolean {

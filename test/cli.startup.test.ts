@@ -54,13 +54,18 @@ describe('a run loads nothing that it does not need', () => {
 
   it.each([
     ['an expression', { 'a.yaml': graph }, ['a.yaml'], 'job-jsonata.cjs'],
-    ['a text that is no YAML', { 'a.yaml': 'a: [b\n' }, ['a.yaml'], 'document-diagnose.cjs'],
+    ['YAML that is not usual', { 'a.yaml': `${clean}    query: &all {}\n` }, ['a.yaml'], 'document-yaml-stream.cjs'],
     ['a glob', { 'a.yaml': clean }, ['*.yaml'], 'files-glob.cjs'],
     ['--cache', { 'a.yaml': clean }, ['a.yaml', '--cache'], 'cli-cache.cjs'],
     ['--jobs', { 'a.yaml': clean }, ['a.yaml', '--jobs', '2'], 'cli-threads.cjs'],
   ])('%s: one part more', async (_, files, args, part) => {
     const { parts } = await loaded(files as Record<string, string>, args);
     expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs', part].sort());
+  });
+
+  it('a text that is no YAML: what reads all of YAML, and what says why', async () => {
+    const { parts } = await loaded({ 'a.yaml': 'a: [b\n' }, ['a.yaml']);
+    expect(parts).toEqual(['cli-main.cjs', 'document-diagnose.cjs', 'document-yaml-stream.cjs', 'report-pretty.cjs']);
   });
 
   it('a format: its part in place of the usual one', async () => {

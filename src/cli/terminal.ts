@@ -1,4 +1,4 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, type Stats, statSync, writeSync } from 'node:fs';
 import { describeError, errorCode } from '../files/errors.ts';
 import { WriteError } from '../files/write.ts';
 
@@ -43,11 +43,16 @@ function writeLater(stream: StandardStream, bytes: Uint8Array): void {
 
 export function isTerminal(stream: StandardStream): boolean {
   try {
-    if (process.platform !== 'win32' && !fstatSync(stream).isCharacterDevice()) return false;
+    if (process.platform !== 'win32' && !mayBeTerminal(fstatSync(stream))) return false;
   } catch {
     return false; // closed
   }
   return (stream === STDOUT ? process.stdout : process.stderr).isTTY === true;
+}
+
+/** To ask Node for the stream takes some milliseconds, so what is known to be none is not asked. */
+function mayBeTerminal(stats: Stats): boolean {
+  return stats.isCharacterDevice() && stats.rdev !== statSync('/dev/null').rdev;
 }
 
 /** The columns of a terminal; `undefined` for anything else. */

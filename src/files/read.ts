@@ -29,7 +29,9 @@ export function readFile(path: string): Uint8Array {
     if (0 < length && length < CHUNK) return chunk.slice(0, length);
     return readLarge(fd, chunk.subarray(0, length));
   } catch (error) {
-    throw error instanceof ReadError ? error : new ReadError(`can't be read: ${describeError(error)}`);
+    if (error instanceof ReadError) throw error;
+    if (fd !== undefined) refuseOther(fstatSync(fd));
+    throw new ReadError(`can't be read: ${describeError(error)}`);
   } finally {
     if (fd !== undefined) closeSync(fd);
   }
@@ -38,11 +40,15 @@ export function readFile(path: string): Uint8Array {
 /** @param beginning what has been read of it */
 function readLarge(fd: number, beginning: Uint8Array): Uint8Array {
   const stats = fstatSync(fd);
-  if (!stats.isFile()) throw new ReadError(`can't be read: it is ${kindOf(stats)}, not a file`);
+  refuseOther(stats);
   if (stats.size > MAX_BYTES) throw tooLarge(stats.size);
   const bytes = new Uint8Array(Math.max(stats.size, beginning.length));
   bytes.set(beginning);
   return bytes.subarray(0, fill(fd, bytes, beginning.length));
+}
+
+function refuseOther(stats: Stats): void {
+  if (!stats.isFile()) throw new ReadError(`can't be read: it is ${kindOf(stats)}, not a file`);
 }
 
 /** Reads until a buffer is full or the file at its end; gives how much the buffer holds then. */
