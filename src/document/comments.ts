@@ -1,3 +1,4 @@
+import { endOfLine, isBlank, isBreak } from '../text/blanks.ts';
 import type { Comment } from './node.ts';
 
 /** Collects the comments of a YAML text, given its scalars in order: a `#` in none of them, at the start of a line or behind a blank. */
@@ -28,12 +29,11 @@ export class CommentCollector {
   #collect(limit: number): void {
     while (this.#next < limit) {
       const start = this.#next;
-      if (start > 0 && !isBlank(this.#text.charCodeAt(start - 1))) {
+      if (start > 0 && !isGap(this.#text.charCodeAt(start - 1))) {
         this.#next = this.#find(start + 1);
         continue;
       }
-      let end = start + 1;
-      while (end < this.#text.length && !isBreak(this.#text.charCodeAt(end))) end++;
+      const end = endOfLine(this.#text, start);
       this.comments.push({ start, end, text: this.#text.slice(start + 1, end) });
       this.#next = this.#find(end);
     }
@@ -45,10 +45,6 @@ export class CommentCollector {
   }
 }
 
-function isBreak(code: number): boolean {
-  return code === 10 || code === 13;
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9 || isBreak(code);
+function isGap(code: number): boolean {
+  return isBlank(code) || isBreak(code);
 }

@@ -9,9 +9,11 @@ import {
   type ScalarEvent,
   type SequenceEvent,
 } from 'js-yaml';
+import { endOfLine, isBlank, isBreak } from '../text/blanks.ts';
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
+import { contentOf } from './block-scalar.ts';
 import { CommentCollector } from './comments.ts';
 import { type CoreTag, coreTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
 import { intern } from './intern.ts';
@@ -248,8 +250,8 @@ class Composer {
 
   #closingBracket(node: Node, end: number): number {
     const close = node.kind === 'mapping' ? 0x7d : 0x5d;
-    let at = this.#afterBlanks(end);
-    if (this.#text.charCodeAt(at) === 0x3f) at = this.#afterBlanks(at + 1);
+    let at = afterBlanks(this.#text, end);
+    if (this.#text.charCodeAt(at) === 0x3f) at = afterBlanks(this.#text, at + 1);
     return this.#text.charCodeAt(at) === close ? at + 1 : end;
   }
 
@@ -435,22 +437,9 @@ class Composer {
   #behindIndicator(): number {
     const frame = this.#stack[this.#stack.length - 1];
     if (!frame) return 0;
-    const at = this.#afterBlanks(frame.end);
+    const at = afterBlanks(this.#text, frame.end);
     const indicator = frame.items ? 0x2d : frame.key ? 0x3a : undefined;
     return this.#text.charCodeAt(at) === indicator ? at + 1 : frame.end;
-  }
-
-  /** The first offset from `at` on that is no blank, line break, comma or comment. */
-  #afterBlanks(at: number): number {
-    const text = this.#text;
-    let i = at;
-    for (;;) {
-      const code = text.charCodeAt(i);
-      if (code === 32 || code === 9 || code === 10 || code === 13 || code === 0x2c) i++;
-      else if (code === 0x23 && i > 0 && text.charCodeAt(i - 1) <= 32) {
-        while (i < text.length && text.charCodeAt(i) !== 10 && text.charCodeAt(i) !== 13) i++;
-      } else return i;
-    }
   }
 
   #limitWritten(at: number): void {
@@ -488,37 +477,13 @@ function mergeSources(value: Node): Mapping[] | undefined {
   return sources.length === value.items.length ? sources : undefined;
 }
 
-function endOfLine(text: string, from: number): number {
-  let end = from;
-  while (end < text.length && !isBreak(text.charCodeAt(end))) end++;
-  return end;
-}
-
-/** The text of a block scalar: from the first character behind the indentation to the end of the last line that is not blank, without its line break. */
-function contentOf(text: string, { valueStart, valueEnd, indent }: ScalarEvent): Span {
-  let end = valueEnd;
+/** The first offset from `at` on that is no blank, line break, comma or comment. */
+function afterBlanks(text: string, at: number): number {
+  let i = at;
   for (;;) {
-    let i = end;
-    while (i > valueStart && isBreak(text.charCodeAt(i - 1))) i--;
-    const lineEnd = i;
-    while (i > valueStart && isSpace(text.charCodeAt(i - 1))) i--;
-    if (i === valueStart) return { start: valueStart, end: valueStart };
-    end = lineEnd;
-    if (!isBreak(text.charCodeAt(i - 1))) break;
-    end = i;
-  }
-  let start = valueStart;
-  for (let i = valueStart; ; i++) {
     const code = text.charCodeAt(i);
-    if (isBreak(code)) start = i + 1;
-    else if (!isSpace(code)) return { start: start + Math.max(0, indent), end };
+    if (isBlank(code) || isBreak(code) || code === 0x2c) i++;
+    else if (code === 0x23 && i > 0 && text.charCodeAt(i - 1) <= 32) i = endOfLine(text, i);
+    else return i;
   }
-}
-
-function isBreak(code: number): boolean {
-  return code === 10 || code === 13;
-}
-
-function isSpace(code: number): boolean {
-  return code === 32 || code === 9;
 }

@@ -1,3 +1,4 @@
+import { isBreak } from '../text/blanks.ts';
 import { quote } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
 import { Token } from './json-token.ts';
@@ -165,8 +166,4 @@ function notAValue(text: string, { token, start, end, last }: Refusal, found: st
 
 function malformed({ start, end }: Span, problem: string, hint?: string): SyntaxProblem {
   return { start, end, cause: 'malformed', problem, hint };
-}
-
-function isBreak(code: number): boolean {
-  return code === 10 || code === 13;
 }

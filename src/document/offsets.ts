@@ -1,3 +1,4 @@
+import { isBlank, isBreak } from '../text/blanks.ts';
 import type { Span } from '../text/span.ts';
 import type { Located, Place, Scalar } from './node.ts';
 
@@ -178,12 +179,4 @@ function lineStart(source: string, offset: number): number {
   let at = offset;
   while (at > 0 && !isBreak(source.charCodeAt(at - 1))) at--;
   return at;
-}
-
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
-}
-
-function isBreak(code: number): boolean {
-  return code === 10 || code === 13;
 }
