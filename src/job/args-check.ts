@@ -11,18 +11,10 @@ import {
   type Scalar,
   valueAt,
 } from '../document/node.ts';
-import { nearest, Speller } from '../text/nearest.ts';
+import { Speller } from '../text/nearest.ts';
 import type { ArgsCause, ArgsProblem } from './args.ts';
-import {
-  describe,
-  isOpen,
-  isSchemaType,
-  type KeywordShape,
-  keywords,
-  resolveRef,
-  schemaTypes,
-  typesOf,
-} from './json-schema.ts';
+import { meantType } from './args-types.ts';
+import { describe, isOpen, isSchemaType, type KeywordShape, keywords, resolveRef, typesOf } from './json-schema.ts';
 
 /** A definition to check. */
 export interface Visit {
@@ -55,54 +47,80 @@ export function checkDefinitions(
   visits: Iterable<Visit>,
   declared: ReadonlyMap<string, unknown> | undefined,
 ): { problems: ArgsProblem[]; defaults: Default[] } {
-  const problems: ArgsProblem[] = [];
-  const defaults: Default[] = [];
-  const references: { readonly node: Scalar & { readonly value: string }; readonly definition: Mapping }[] = [];
-  const anchors = new Set<string>();
-  const pending = [...visits].reverse();
-  const seen = new Set<Node>();
-  const schema = valueAt(root, '$schema');
-  const allowsFlags = isString(schema) && /draft-0[1-4]\b/.test(schema.value);
-  let rebased = false;
-  let refs: Map<string, string> | undefined;
-  let refSpeller: Speller | undefined;
+  const checker = new DefinitionChecker(root, declared);
+  checker.check(visits);
+  return checker;
+}
 
-  const report = (place: Place, cause: ArgsCause) => problems.push({ place, ...cause });
-  const refuse = (name: string, node: Node, expected: string, instead?: string) =>
-    report(placeOf(node), { cause: 'wrongValue', name, found: describe(node), expected, instead });
+interface DefinitionReference {
+  readonly node: Scalar & { readonly value: string };
+  readonly definition: Mapping;
+}
 
-  const refuseItem = (name: string, node: Node, expected: string) =>
-    report(placeOf(node), { cause: 'wrongItem', name, found: describe(node), expected });
+class DefinitionChecker {
+  readonly problems: ArgsProblem[] = [];
+  readonly defaults: Default[] = [];
+  readonly #root: Mapping;
+  readonly #declared: ReadonlyMap<string, unknown> | undefined;
+  readonly #references: DefinitionReference[] = [];
+  readonly #anchors = new Set<string>();
+  readonly #allowsFlags: boolean;
+  #pending: Visit[] = [];
+  #rebased = false;
+  #refs: Map<string, string> | undefined;
+  #refSpeller: Speller | undefined;
 
-  for (let visit = pending.pop(); visit; visit = pending.pop()) {
-    const { node, name } = visit;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (isMapping(node)) checkDefinition(node, visit);
-    else if (isBoolean(node)) continue;
-    else if (visit.item) refuseItem(name, node, 'definitions');
-    else refuse(name, node, 'a definition (a map)', definitionMeant(node));
+  constructor(root: Mapping, declared: ReadonlyMap<string, unknown> | undefined) {
+    this.#root = root;
+    this.#declared = declared;
+    const schema = valueAt(root, '$schema');
+    this.#allowsFlags = isString(schema) && /draft-0[1-4]\b/.test(schema.value);
   }
-  for (const reference of references) checkReference(reference);
-  return { problems, defaults };
 
-  function checkDefinition(definition: Mapping, visit: Visit): void {
+  check(visits: Iterable<Visit>): void {
+    const seen = new Set<Node>();
+    this.#pending = [...visits].reverse();
+    for (let visit = this.#pending.pop(); visit; visit = this.#pending.pop()) {
+      const { node, name } = visit;
+      if (seen.has(node)) continue;
+      seen.add(node);
+      if (isMapping(node)) this.#checkDefinition(node, visit);
+      else if (isBoolean(node)) continue;
+      else if (visit.item) this.#refuseItem(name, node, 'definitions');
+      else this.#refuse(name, node, 'a definition (a map)', definitionMeant(node));
+    }
+    for (const reference of this.#references) this.#checkReference(reference);
+  }
+
+  #report(place: Place, cause: ArgsCause): void {
+    this.problems.push({ place, ...cause });
+  }
+
+  #refuse(name: string, node: Node, expected: string, instead?: string): void {
+    this.#report(placeOf(node), { cause: 'wrongValue', name, found: describe(node), expected, instead });
+  }
+
+  #refuseItem(name: string, node: Node, expected: string): void {
+    this.#report(placeOf(node), { cause: 'wrongItem', name, found: describe(node), expected });
+  }
+
+  #checkDefinition(definition: Mapping, visit: Visit): void {
     const children: Visit[] = [];
     for (const entry of definition.entries) {
       const shape = keywords.get(entry.name);
-      if (shape !== undefined && isPresent(entry.value)) checkKeyword(shape, entry, definition, visit, children);
+      if (shape !== undefined && isPresent(entry.value)) this.#checkKeyword(shape, entry, definition, visit, children);
     }
     for (const { key, name, value } of visit.root || hasType(definition, 'object') ? misplaced(definition) : []) {
-      report(placeOf(key), { cause: 'misplaced', name });
+      this.#report(placeOf(key), { cause: 'misplaced', name });
       children.push({ node: value, name });
     }
     for (let i = children.length - 1; i >= 0; i--) {
       const child = children[i]!;
-      pending.push(visit.partial ? { ...child, partial: true } : child);
+      this.#pending.push(visit.partial ? { ...child, partial: true } : child);
     }
   }
 
-  function checkKeyword(shape: KeywordShape, entry: Entry, definition: Mapping, visit: Visit, children: Visit[]): void {
+  #checkKeyword(shape: KeywordShape, entry: Entry, definition: Mapping, visit: Visit, children: Visit[]): void {
     const { key, name, value } = entry;
     switch (shape) {
       case 'definition':
@@ -110,90 +128,90 @@ export function checkDefinitions(
         break;
       case 'items':
         if (!isSequence(value)) children.push({ node: value, name });
-        else pushAll(name, value.items, false, children, value);
+        else this.#pushAll(name, value.items, false, children, value);
         break;
       case 'definitionList':
-        if (isSequence(value)) pushAll(name, value.items, true, children, value);
-        else refuse(name, value, 'a list of definitions');
+        if (isSequence(value)) this.#pushAll(name, value.items, true, children, value);
+        else this.#refuse(name, value, 'a list of definitions');
         break;
       case 'definitionMap':
-        if (!isMapping(value)) refuse(name, value, 'a map of names to definitions');
-        else pushEach(value, name !== 'properties', children);
+        if (!isMapping(value)) this.#refuse(name, value, 'a map of names to definitions');
+        else this.#pushEach(value, name !== 'properties', children);
         break;
       case 'patternMap':
         if (!isMapping(value)) {
-          refuse(name, value, 'a map of patterns to definitions');
+          this.#refuse(name, value, 'a map of patterns to definitions');
           break;
         }
-        for (const { key, name } of value.entries) checkPattern(name, placeOf(key));
-        pushEach(value, false, children);
+        for (const { key, name } of value.entries) this.#checkPattern(name, placeOf(key));
+        this.#pushEach(value, false, children);
         break;
       case 'dependencies':
-        if (!isMapping(value)) refuse(name, value, 'a map');
+        if (!isMapping(value)) this.#refuse(name, value, 'a map');
         else {
           for (const { name, value: needed } of value.entries) {
-            if (isSequence(needed)) checkNames(name, needed.items);
+            if (isSequence(needed)) this.#checkNames(name, needed.items);
             else children.push({ node: needed, name, partial: true });
           }
         }
         break;
       case 'nameLists':
-        if (!isMapping(value)) refuse(name, value, 'a map of names to lists of names');
+        if (!isMapping(value)) this.#refuse(name, value, 'a map of names to lists of names');
         else {
           for (const { name, value: needed } of value.entries) {
-            if (isSequence(needed)) checkNames(name, needed.items);
-            else refuse(name, needed, 'a list of names');
+            if (isSequence(needed)) this.#checkNames(name, needed.items);
+            else this.#refuse(name, needed, 'a list of names');
           }
         }
         break;
       case 'type':
-        checkType(value);
+        this.#checkType(value);
         break;
       case 'required':
-        checkRequired(value, definition, visit);
+        this.#checkRequired(value, definition, visit);
         break;
       case 'enum':
-        if (!isSequence(value)) refuse(name, value, 'a list of values');
-        else if (value.items.length === 0) report(placeOf(value), { cause: 'emptyList', name });
-        else checkDistinct(name, value.items);
+        if (!isSequence(value)) this.#refuse(name, value, 'a list of values');
+        else if (value.items.length === 0) this.#report(placeOf(value), { cause: 'emptyList', name });
+        else this.#checkDistinct(name, value.items);
         break;
       case 'pattern':
-        if (isString(value)) checkPattern(value.value, placeOf(value));
-        else refuse(name, value, 'a regular expression in quotes');
+        if (isString(value)) this.#checkPattern(value.value, placeOf(value));
+        else this.#refuse(name, value, 'a regular expression in quotes');
         break;
       case 'reference':
-        if (isString(value)) references.push({ node: value, definition });
-        else refuse(name, value, 'a reference such as "#/definitions/address"');
+        if (isString(value)) this.#references.push({ node: value, definition });
+        else this.#refuse(name, value, 'a reference such as "#/definitions/address"');
         break;
       case 'format':
-        if (isString(value)) checkFormat(value, definition);
-        else refuse(name, value, 'the name of a format');
+        if (isString(value)) this.#checkFormat(value, definition);
+        else this.#refuse(name, value, 'the name of a format');
         break;
       case 'default':
-        defaults.push({ definition, key, value });
+        this.defaults.push({ definition, key, value });
         break;
       case 'bound':
-        if (!isNumber(value) && !(allowsFlags && isBoolean(value))) refuse(name, value, 'a number');
+        if (!isNumber(value) && !(this.#allowsFlags && isBoolean(value))) this.#refuse(name, value, 'a number');
         break;
       case 'positive':
-        if (!isNumber(value) || value.value <= 0) refuse(name, value, 'a number above 0');
+        if (!isNumber(value) || value.value <= 0) this.#refuse(name, value, 'a number above 0');
         break;
       case 'count':
         if (!isNumber(value) || !Number.isInteger(value.value) || value.value < 0) {
-          refuse(name, value, 'a whole number from 0 on');
+          this.#refuse(name, value, 'a whole number from 0 on');
         }
         break;
       case 'boolean':
-        if (!isBoolean(value)) refuse(name, value, 'true or false');
+        if (!isBoolean(value)) this.#refuse(name, value, 'true or false');
         break;
       case 'text':
-        if (!isString(value)) refuse(name, value, 'a string');
-        else if (name === '$anchor' || name === '$dynamicAnchor') anchors.add(value.value);
-        else if (name === '$id' && value.value.startsWith('#')) anchors.add(value.value.slice(1));
-        else if (name === '$id' && !visit.root) rebased = true;
+        if (!isString(value)) this.#refuse(name, value, 'a string');
+        else if (name === '$anchor' || name === '$dynamicAnchor') this.#anchors.add(value.value);
+        else if (name === '$id' && value.value.startsWith('#')) this.#anchors.add(value.value.slice(1));
+        else if (name === '$id' && !visit.root) this.#rebased = true;
         break;
       case 'list':
-        if (!isSequence(value)) refuse(name, value, 'a list');
+        if (!isSequence(value)) this.#refuse(name, value, 'a list');
         break;
       case 'anything':
         break;
@@ -202,100 +220,103 @@ export function checkDefinitions(
     }
   }
 
-  function pushAll(name: string, items: readonly Node[], partial: boolean, children: Visit[], list: Node): void {
-    if (items.length === 0) report(placeOf(list), { cause: 'emptyList', name });
+  #pushAll(name: string, items: readonly Node[], partial: boolean, children: Visit[], list: Node): void {
+    if (items.length === 0) this.#report(placeOf(list), { cause: 'emptyList', name });
     for (const node of items) children.push({ node, name, partial, item: true });
   }
 
   /** A name without a value declares nothing about itself. */
-  function pushEach(map: Mapping, partial: boolean, children: Visit[]): void {
+  #pushEach(map: Mapping, partial: boolean, children: Visit[]): void {
     for (const { name, value } of map.entries) if (isPresent(value)) children.push({ node: value, name, partial });
   }
 
-  function checkType(value: Node): void {
-    if (isString(value)) checkTypeName(value);
-    else if (!isSequence(value)) refuse('type', value, 'the name of a type, or a list of them');
-    else if (value.items.length === 0) report(placeOf(value), { cause: 'emptyList', name: 'type' });
+  #checkType(value: Node): void {
+    if (isString(value)) this.#checkTypeName(value);
+    else if (!isSequence(value)) this.#refuse('type', value, 'the name of a type, or a list of them');
+    else if (value.items.length === 0) this.#report(placeOf(value), { cause: 'emptyList', name: 'type' });
     else {
       for (const item of value.items) {
-        if (isString(item)) checkTypeName(item);
-        else refuseItem('type', item, 'names of types');
+        if (isString(item)) this.#checkTypeName(item);
+        else this.#refuseItem('type', item, 'names of types');
       }
-      checkDistinct('type', value.items);
+      this.#checkDistinct('type', value.items);
     }
   }
 
-  function checkTypeName(node: Scalar & { readonly value: string }): void {
+  #checkTypeName(node: Scalar & { readonly value: string }): void {
     if (isSchemaType(node.value)) return;
-    report(placeOf(node), { cause: 'unknownType', type: node.value, near: meantType(node.value) });
+    this.#report(placeOf(node), { cause: 'unknownType', type: node.value, near: meantType(node.value) });
   }
 
-  function checkRequired(value: Node, definition: Mapping, visit: Visit): void {
+  #checkRequired(value: Node, definition: Mapping, visit: Visit): void {
     if (isBoolean(value)) return;
     if (!isSequence(value)) {
       const instead = isString(value) && /^(true|yes|y|on)$/i.test(value.value) ? 'true' : undefined;
-      refuse('required', value, 'true, false or a list of names', instead);
+      this.#refuse('required', value, 'true, false or a list of names', instead);
       return;
     }
-    checkNames('required', value.items);
-    const names = visit.root ? declared : visit.partial ? undefined : propertyNames(definition);
+    this.#checkNames('required', value.items);
+    const names = visit.root ? this.#declared : visit.partial ? undefined : propertyNames(definition);
     if (!names) return;
     let speller: Speller | undefined;
     for (const item of value.items) {
       if (!isString(item) || names.has(item.value)) continue;
       speller ??= new Speller(names.keys());
-      report(placeOf(item), { cause: 'undeclaredRequired', name: item.value, near: speller.nearest(item.value) });
+      this.#report(placeOf(item), { cause: 'undeclaredRequired', name: item.value, near: speller.nearest(item.value) });
     }
   }
 
-  function checkNames(name: string, items: readonly Node[]): void {
+  #checkNames(name: string, items: readonly Node[]): void {
     for (const item of items) {
-      if (!isString(item)) refuseItem(name, item, 'names');
+      if (!isString(item)) this.#refuseItem(name, item, 'names');
     }
-    checkDistinct(name, items);
+    this.#checkDistinct(name, items);
   }
 
   /** Collections are left out: to compare them all costs too much for what it finds. */
-  function checkDistinct(name: string, items: readonly Node[]): void {
+  #checkDistinct(name: string, items: readonly Node[]): void {
     const values = new Set<Scalar['value']>();
     for (const item of items) {
       if (item.kind !== 'scalar') continue;
-      if (values.has(item.value)) report(placeOf(item), { cause: 'duplicateItem', name, item: String(item.value) });
+      if (values.has(item.value))
+        this.#report(placeOf(item), { cause: 'duplicateItem', name, item: String(item.value) });
       values.add(item.value);
     }
   }
 
   /** Compiles as JSON Schema's validators do; it is never run, for a pattern can take years on a short text. */
-  function checkPattern(pattern: string, place: Place): void {
+  #checkPattern(pattern: string, place: Place): void {
     try {
       new RegExp(pattern, 'u');
     } catch (error) {
       const message = error instanceof Error ? error.message : '';
       const [, reason] = message.split(`/${pattern}/u: `);
-      report(place, { cause: 'invalidPattern', pattern, reason });
+      this.#report(place, { cause: 'invalidPattern', pattern, reason });
     }
   }
 
-  function checkFormat(node: Scalar & { readonly value: string }, definition: Mapping): void {
+  #checkFormat(node: Scalar & { readonly value: string }, definition: Mapping): void {
     if (!platformFormats.has(node.value)) return;
-    const types = typesOf(definition, root);
-    if (types && !types.includes('string')) report(placeOf(node), { cause: 'stringFormat', format: node.value, types });
+    const types = typesOf(definition, this.#root);
+    if (types && !types.includes('string'))
+      this.#report(placeOf(node), { cause: 'stringFormat', format: node.value, types });
   }
 
-  function checkReference({ node, definition }: (typeof references)[number]): void {
+  #checkReference({ node, definition }: DefinitionReference): void {
     const ref = node.value;
-    if (!ref.startsWith('#') || rebased) return;
-    const known = ref === '#' || ref.startsWith('#/') ? resolveRef(root, ref) !== 'missing' : anchors.has(ref.slice(1));
-    if (known && !leadsBack(definition)) return;
-    report(placeOf(node), { cause: 'unresolvedRef', ref, near: known ? undefined : nearestRef(ref) });
+    if (!ref.startsWith('#') || this.#rebased) return;
+    const known =
+      ref === '#' || ref.startsWith('#/') ? resolveRef(this.#root, ref) !== 'missing' : this.#anchors.has(ref.slice(1));
+    if (known && !this.#leadsBack(definition)) return;
+    this.#report(placeOf(node), { cause: 'unresolvedRef', ref, near: known ? undefined : this.#nearestRef(ref) });
   }
 
-  /** Whether following the references of a definition ends at itself. */
-  function leadsBack(definition: Mapping): boolean {
+  /** Whether following the this.#references of a definition ends at itself. */
+  #leadsBack(definition: Mapping): boolean {
     let node: Node = definition;
     for (let i = 0; i < 100 && isMapping(node); i++) {
       const ref = valueAt(node, '$ref');
-      const target = isString(ref) ? resolveRef(root, ref.value) : 'elsewhere';
+      const target = isString(ref) ? resolveRef(this.#root, ref.value) : 'elsewhere';
       if (typeof target === 'string') return false;
       if (target === definition) return true;
       node = target;
@@ -304,18 +325,18 @@ export function checkDefinitions(
   }
 
   /** The reference to a definition of the same or nearly the same name. */
-  function nearestRef(ref: string): string | undefined {
-    if (!refs) {
-      refs = new Map();
+  #nearestRef(ref: string): string | undefined {
+    if (!this.#refs) {
+      this.#refs = new Map();
       for (const keyword of ['definitions', '$defs']) {
-        const map = valueAt(root, keyword);
+        const map = valueAt(this.#root, keyword);
         for (const { name } of isMapping(map) ? map.entries : [])
-          refs.set(encodeName(name), `#/${keyword}/${encodeName(name)}`);
+          this.#refs.set(encodeName(name), `#/${keyword}/${encodeName(name)}`);
       }
-      refSpeller = new Speller(refs.keys());
+      this.#refSpeller = new Speller(this.#refs.keys());
     }
     const name = ref.slice(Math.max(ref.lastIndexOf('/'), 0) + 1);
-    return refs.get(name) ?? refs.get(refSpeller?.nearest(name) ?? '');
+    return this.#refs.get(name) ?? this.#refs.get(this.#refSpeller?.nearest(name) ?? '');
   }
 }
 
@@ -351,34 +372,6 @@ const platformFormats: ReadonlySet<string> = new Set([
   'date',
   'updated_at',
 ]);
-
-/** What other languages and tools call the types. */
-const typeAliases: ReadonlyMap<string, { readonly type?: string; readonly format?: string }> = new Map([
-  ...['str', 'text', 'varchar', 'char'].map((name) => [name, { type: 'string' }] as const),
-  ...['int', 'long', 'bigint', 'int32', 'int64'].map((name) => [name, { type: 'integer' }] as const),
-  ...['num', 'float', 'double', 'decimal'].map((name) => [name, { type: 'number' }] as const),
-  ...['bool'].map((name) => [name, { type: 'boolean' }] as const),
-  ...['list', 'tuple'].map((name) => [name, { type: 'array' }] as const),
-  ...['map', 'dict', 'json', 'hash'].map((name) => [name, { type: 'object' }] as const),
-  ...['nil', 'none'].map((name) => [name, { type: 'null' }] as const),
-  ...['any', 'mixed', 'unknown'].map((name) => [name, {}] as const),
-  ...['date', 'time', 'uuid', 'email', 'uri', 'url', 'updated_at'].map(
-    (format) => [format, { type: 'string', format }] as const,
-  ),
-  ...['integrated_account_id', 'webhook_id', 'datastore_id'].map(
-    (format) => [format, { type: 'string', format }] as const,
-  ),
-  ...['date-time', 'datetime', 'date_time', 'timestamp'].map(
-    (name) => [name, { type: 'string', format: 'date-time' }] as const,
-  ),
-]);
-
-function meantType(name: string): { readonly type?: string; readonly format?: string } | undefined {
-  const alias = typeAliases.get(name.toLowerCase());
-  if (alias) return alias;
-  const type = nearest(name, schemaTypes);
-  return type === undefined ? undefined : { type };
-}
 
 function hasType(definition: Mapping, name: string): boolean {
   const type = valueAt(definition, 'type');
