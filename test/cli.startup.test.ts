@@ -55,6 +55,7 @@ describe('a run loads nothing that it does not need', () => {
   it.each([
     ['an expression', { 'a.yaml': graph }, ['a.yaml'], 'job-jsonata.cjs'],
     ['YAML that is not usual', { 'a.yaml': `${clean}    query: &all {}\n` }, ['a.yaml'], 'document-yaml-stream.cjs'],
+    ['JSON that is broken', { 'a.json': '{"a": 1,}' }, ['a.json'], 'document-json-tokens.cjs'],
     ['a glob', { 'a.yaml': clean }, ['*.yaml'], 'files-glob.cjs'],
     ['--cache', { 'a.yaml': clean }, ['a.yaml', '--cache'], 'cli-cache.cjs'],
     ['--jobs', { 'a.yaml': clean }, ['a.yaml', '--jobs', '2'], 'cli-threads.cjs'],

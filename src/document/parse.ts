@@ -21,7 +21,7 @@ export async function parseSource({ text: given = '', bytes, path, language }: S
   const { text, problem } = bytes ? decode(bytes) : { text: withoutByteOrderMark(given), problem: undefined };
   const spoken = language ?? languageOf(path) ?? (isJson(text) ? 'json' : 'yaml');
   if (problem) return { path, text, language: spoken, documents: [unreadable(problem)], comments: [] };
-  if (spoken === 'json') return { path, text, language: spoken, documents: [readJson(text)], comments: [] };
+  if (spoken === 'json') return { path, text, language: spoken, documents: [await readJson(text)], comments: [] };
   const { documents, comments } = await readYaml(text);
   return { path, text, language: spoken, documents, comments };
 }
