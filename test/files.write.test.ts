@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -38,6 +39,14 @@ describe('writeWhole', () => {
     const write = () => writeWhole(join(cwd, 'a.yaml'), 'new', Buffer.from('old'));
     expect(write).toThrow(new WriteError("can't be written: it has changed since it was read"));
     expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe('changed');
+    expect(readdirSync(cwd)).toEqual(['a.yaml']);
+  });
+
+  it('does not wait for the reader of a pipe that has taken the place of a file', () => {
+    const cwd = folder();
+    execFileSync('mkfifo', [join(cwd, 'a.yaml')]);
+    const write = () => writeWhole(join(cwd, 'a.yaml'), 'new', Buffer.from('old'));
+    expect(write).toThrow(new WriteError("can't be written: it has changed since it was read"));
     expect(readdirSync(cwd)).toEqual(['a.yaml']);
   });
 

@@ -33,6 +33,8 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats && !stats.isFile()) {
+      // A pipe in the file's place would wait for its reader.
+      if (expected) throw changed();
       writeFileSync(path, content);
       return;
     }
@@ -47,9 +49,7 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
     } finally {
       closeSync(fd);
     }
-    if (expected && Buffer.compare(readFile(target), expected) !== 0) {
-      throw new WriteError("can't be written: it has changed since it was read");
-    }
+    if (expected && Buffer.compare(readFile(target), expected) !== 0) throw changed();
     renameSync(name, target);
     temporary = undefined;
   } catch (error) {
@@ -57,6 +57,10 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
   }
+}
+
+function changed(): WriteError {
+  return new WriteError("can't be written: it has changed since it was read");
 }
 
 function create(path: string): number {
