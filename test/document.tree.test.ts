@@ -5,6 +5,7 @@ import { parseSource } from '../src/document/parse.ts';
 import { PointerIndex } from '../src/document/pointers.ts';
 import type { Document, SyntaxProblem } from '../src/document/source.ts';
 import { fromValue, toValue } from '../src/document/value.ts';
+import { randomYaml } from './support/yaml-text.ts';
 
 async function yaml(text: string): Promise<Document> {
   return (await parseSource({ text, language: 'yaml' })).documents[0]!;
@@ -380,7 +381,38 @@ test('the language: the option, the extension, then what the text is', async () 
   expect(await language({ text: '{"a": 1}', path: 'x.txt', language: 'yaml' })).toBe('yaml');
 });
 
+function find(node: Node, matches: (node: Node) => boolean): Node | undefined {
+  if (matches(node) || node.kind === 'scalar') return matches(node) ? node : undefined;
+  const below = node.kind === 'sequence' ? node.items : node.entries.flatMap(({ key, value }) => [key, value]);
+  for (const child of below) {
+    const found = find(child, matches);
+    if (found) return found;
+  }
+  return undefined;
+}
+
 describe('pointers', () => {
+  test('of one node are those of an index, in random documents', async () => {
+    let compared = 0;
+    for (let seed = 0; seed < 400; seed++) {
+      const { documents } = await parseSource({ text: randomYaml(seed), language: 'yaml' });
+      for (const { root } of documents) {
+        if (!root) continue;
+        const nodes: Node[] = [];
+        find(root, (node) => nodes.push(node) < 0);
+        const skip = (name: string) => name === 'b';
+        const index = new PointerIndex(root, skip);
+        for (let i = 0; i < 20; i++) index.pointer(root);
+        for (const node of nodes) {
+          const alone = new PointerIndex(root, skip).pointer(node);
+          if (alone !== index.pointer(node)) expect(alone, `seed ${seed}`).toBe(index.pointer(node));
+          compared++;
+        }
+      }
+    }
+    expect(compared).toBeGreaterThan(2000);
+  });
+
   test('of values and keys, at the first use, merged entries where they are merged', async () => {
     const text = 'x-base: &base {q: {limit: 1}}\na/b: {~c: [5, *base]}\nd:\n  <<: *base\n  e: 2\n';
     const root = (await yaml(text)).root!;
@@ -404,6 +436,11 @@ describe('pointers', () => {
       e: '/d/e',
       2: '/d/e',
     });
+    for (const [part, pointer] of every) {
+      const fresh = new PointerIndex(root, (name, depth) => depth === 0 && name.startsWith('x-'));
+      const found = find(root, (node) => node.kind === 'scalar' && text.slice(node.start, node.end) === part)!;
+      expect(fresh.pointer(found), part).toBe(pointer);
+    }
     expect(index.pointer(root)).toBe('');
     expect(index.pointer({ kind: 'scalar', start: 0, end: 0, value: 1, style: 'plain' })).toBe('');
     expect(new PointerIndex(root).pointer(isMapping(root) ? root.entries[0]!.value : root)).toBe('/x-base');

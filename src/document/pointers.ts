@@ -7,11 +7,15 @@ interface Visit {
   readonly depth: number;
 }
 
+/** For more nodes than these an index is made. */
+const FEW = 10;
+
 /** Tells where the nodes of a document are, as RFC 6901 pointers. A node that several places share is where it is used first. */
 export class PointerIndex {
   readonly #root: Node;
   readonly #skip: (name: string, depth: number) => boolean;
   #pointers: Map<Node, string> | undefined;
+  #asked = 0;
 
   /**
    * @param skip which entries are no use of what they hold, if there is another: their name, and how many names and indices lead to the map they are in
@@ -23,8 +27,35 @@ export class PointerIndex {
 
   /** The pointer of a value, or of a key's value; that of the whole document where the node is not part of it. */
   pointer(node: Node): string {
+    const followed = this.#asked++ < FEW ? this.#follow(node) : undefined;
+    if (followed !== undefined) return followed;
     this.#pointers ??= this.#walk();
     return this.#pointers.get(node) ?? '';
+  }
+
+  /**
+   * Goes down the spans to where a node is written, which is where it is used first; nothing where that is skipped, or where
+   * spans do not lead to it.
+   */
+  #follow(target: Node): string | undefined {
+    let node = this.#root;
+    let pointer = '';
+    for (let depth = 0; node !== target; depth++) {
+      if (node.kind === 'scalar') return undefined;
+      if (node.kind === 'sequence') {
+        const index = node.items.findIndex((item) => holds(item, target));
+        if (index < 0) return undefined;
+        pointer += `/${index}`;
+        node = node.items[index]!;
+      } else {
+        const entry = node.entries.find(({ key, value }) => holds(key, target) || holds(value, target));
+        if (!entry || this.#skip(entry.name, depth)) return undefined;
+        pointer += `/${escaped(entry.name)}`;
+        if (entry.key === target) return pointer;
+        node = entry.value;
+      }
+    }
+    return pointer;
   }
 
   #walk(): Map<Node, string> {
@@ -57,6 +88,10 @@ export class PointerIndex {
       }
     }
   }
+}
+
+function holds(outer: Node, inner: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 function reverseFrom(list: unknown[], first: number): void {

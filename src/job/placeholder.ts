@@ -103,6 +103,9 @@ const likeHandlebars = /^\{{3}|[#^>!&@~("']|[^\s{]\s+[^\s}]/;
 /** Beyond this length nobody reads what a tag would have meant. */
 const longestTag = 1000;
 
+/** Texts come again and again, and with them what was found in them. */
+const refined = new WeakMap<PlaceholderProblem, PlaceholderProblem>();
+
 /**
  * Says more about the problems of a text where its author had Handlebars in mind.
  *
@@ -116,8 +119,12 @@ export async function explainProblems(text: string, parsed: ParsedText): Promise
     likeHandlebars.test(text.slice(problem.start, problem.end));
   if (!problems.some(refinable) && !placeholders.some(({ problem }) => refinable(problem))) return parsed;
   const { recognise } = await import('./handlebars.ts');
-  const refine = (problem: PlaceholderProblem) =>
-    refinable(problem) ? { ...problem, ...recognise(text.slice(problem.start, problem.end), problem) } : problem;
+  const refine = (problem: PlaceholderProblem) => {
+    if (!refinable(problem)) return problem;
+    const known = refined.get(problem) ?? { ...problem, ...recognise(text.slice(problem.start, problem.end), problem) };
+    refined.set(problem, known);
+    return known;
+  };
   return {
     placeholders: placeholders.map((placeholder) =>
       placeholder.problem ? { ...placeholder, problem: refine(placeholder.problem) } : placeholder,
