@@ -194,7 +194,9 @@ function inLongerText({ placeholder, template }: PlaceholderUse, { casts }: Plac
   const [cast] = casts;
   if (!cast || !typed.includes(cast.text)) return undefined;
   const { value, style } = template.scalar;
-  const aroundIt = value.slice(0, placeholder.start) + value.slice(placeholder.end);
+  // Where a text has several placeholders, each has more than blanks around it; to cut them all out takes quadratic time.
+  const isOnly = template.placeholders.length === 1;
+  const aroundIt = isOnly ? value.slice(0, placeholder.start) + value.slice(placeholder.end) : value;
   const isBlock = style === 'literal' || style === 'folded';
   const data = { cast: cast.text };
   if (isBlock && /^\n+$/.test(aroundIt)) {

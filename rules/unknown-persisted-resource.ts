@@ -1,4 +1,5 @@
 import { isSequence, placeOf } from '../src/document/node.ts';
+import type { Step } from '../src/job/model.ts';
 import { persistedNames, yieldingTypes } from '../src/job/persisted.ts';
 import { nameOf } from '../src/job/resolver.ts';
 import { correction } from '../src/rule/fix.ts';
@@ -127,9 +128,12 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
       const list = step.field('resources_to_persist')?.value;
       if (isSequence(list) && list.items.length === 0) report('empty', placeOf(list), { step: nameOf(step) });
     }
+    // A name of many nodes may be written many times.
+    const barren = new Set<readonly Step[]>();
     for (const { entry, named, byResource, near } of persistedNames(job)) {
       const name = entry.value;
-      if (named.some(({ type }) => !type || yieldingTypes.includes(type))) continue;
+      if (!barren.has(named) && named.some(({ type }) => !type || yieldingTypes.includes(type))) continue;
+      barren.add(named);
       const node = named[0];
       if (node) {
         const related = [{ message: 'the node of this name', place: node.name ?? node.head }];

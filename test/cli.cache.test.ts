@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -119,6 +120,14 @@ describe('--cache', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^no problems/);
     expect(stderr).toMatch(/^note: the cache "taken\/cache" can't be written: .+\n$/);
+  });
+
+  it('does not wait for a pipe', async () => {
+    const cwd = folder({ 'a.yaml': clean });
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    const { status, stderr } = await run(['a.yaml', '--cache-location', 'pipe'], { cwd });
+    expect(status).toBe(0);
+    expect(stderr).toBe('note: the cache "pipe" can\'t be written: it is a named pipe, not a file\n');
   });
 
   it('is left alone by fixes', async () => {

@@ -74,6 +74,36 @@ describe('--jobs', () => {
     expect(stderr).toContain('"a.yaml": internal failure in the rule "own": TypeError: oops');
   });
 
+  it.each([
+    ['null', 'throw null', 'Error: null'],
+    ['what is no text', 'throw Object.create(null)', 'Error: what was thrown is no text'],
+    ['a name that is none', "throw Object.assign(new Error('x'), { name: Symbol() })", 'Error: Error'],
+    ['a promise', 'return Promise.reject(new Error())', 'TypeError: its check is asynchronous'],
+    ['a function as help', "report('own', job.head, {}, { help: () => 1 })", 'TypeError: what "own" says is no text'],
+  ])('says the same of a rule that throws or gives %s', async (_, check, words) => {
+    const files = {
+      'rule.mjs': plugin(check),
+      'sync-job-lint.config.yaml': 'plugins: ["./rule.mjs"]\n',
+      'a.yaml': clean,
+      'b.yaml': error,
+    };
+    const { status, stderr } = await compare(files, ['.']);
+    expect(status).toBe(2);
+    expect(stderr).toContain('"b.yaml": internal failure in the rule "own"');
+    if (!check.includes('Symbol')) expect(stderr).toContain(words);
+  });
+
+  it('exits with 2 where a rule fails later', async () => {
+    const files = {
+      'rule.mjs': plugin("setTimeout(() => { throw new Error('late'); }, 0)"),
+      'sync-job-lint.config.yaml': 'plugins: ["./rule.mjs"]\n',
+      'a.yaml': clean,
+    };
+    const { status, stderr } = await run(['a.yaml'], { cwd: folder(files) });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^error: internal failure: Error: late\n {2}help: /);
+  });
+
   it('exits with 2 where a thread dies', async () => {
     const files = {
       'rule.mjs': plugin('process.exit(0)'),

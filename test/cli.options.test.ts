@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, truncateSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, run } from './support/cli.ts';
@@ -102,6 +102,24 @@ describe('the command line', () => {
     expect(status).toBe(2);
     expect(stderr).toBe('error: "./jobs/a.json" can\'t be written: it is one of the files that were checked\n');
     expect(readFileSync(join(cwd, 'jobs/a.json'), 'utf8')).toBe(job);
+  });
+
+  it('nor through a link, nor the cache, nor over one that it could not read', async () => {
+    const large = 'x'.repeat(50 * 1024 * 1024 + 1);
+    const cwd = folder({ 'a.yaml': clean, 'large.yaml': large });
+    symlinkSync('a.yaml', join(cwd, 'link.json'));
+    const args = [
+      ['-f', 'json=link.json'],
+      ['-f', 'json=large.yaml'],
+      ['--cache-location', 'a.yaml'],
+    ];
+    for (const more of args) {
+      const { status, stderr } = await run(['a.yaml', 'large.yaml', ...more], { cwd });
+      expect(status).toBe(2);
+      expect(stderr).toContain("can't be written: it is one of the files that were checked\n");
+    }
+    expect(readFileSync(join(cwd, 'a.yaml'), 'utf8')).toBe(clean);
+    expect(statSync(join(cwd, 'large.yaml')).size).toBe(large.length);
   });
 
   it('skips and counts files without a job in directories, and reports named ones', async () => {

@@ -34,6 +34,71 @@ const jobs: readonly (readonly [name: string, make: (steps: number) => unknown])
   ],
 ];
 
+/** Slips of names of which there are as many: each has to be compared with few. */
+const slips: typeof jobs = [
+  [
+    'slips of resources',
+    (steps) =>
+      renamed(steps, (i) => ({
+        resource: `crm/resource_${i}`,
+        id: `{{resources.crm.resourze_${(i * 7) % steps}.id}}`,
+      })),
+  ],
+  [
+    'slips of arguments and properties',
+    (steps) => {
+      const names = Array.from({ length: steps }, (_, i) => `argument_${i}`);
+      const declared = (type: object) => Object.fromEntries(names.map((name) => [name, type]));
+      const properties = {
+        all: { type: 'object', properties: declared({ type: 'string' }) },
+        ...declared({ type: 'array' }),
+      };
+      return {
+        ...(renamed(steps, (i) => ({ loop_on: `argumint_${i}`, id: `{{args.all.argumint_${i}}}` })) as object),
+        args_schema: { type: 'object', properties },
+      };
+    },
+  ],
+];
+
+/** Many destinations, and one that persists very much. */
+const destinations: typeof jobs = [
+  [
+    'destinations',
+    (steps) => ({
+      integration_name: 'a',
+      default_runtime_version: 4,
+      args_schema: { account: { type: 'string', required: true }, maybe: { type: 'string' } },
+      resources: [
+        ...Array.from({ length: steps / 2 }, (_, i) => ({
+          name: i % 3 === 0 ? 'same' : `step-${i}`,
+          type: 'request',
+          resource: 'crm/contacts',
+          method: 'list',
+          integrated_account_id: '{{args.account}}',
+          query: { casts: '{{args.maybe:int}} '.repeat(2) },
+        })),
+        ...Array.from({ length: steps / 2 }, (_, i) => ({
+          name: `out-${i}`,
+          type: 'destination',
+          destination_type: 'webhook',
+          config: { id: '{{args.account}}', note: '{{resources.crm.contacts.id}} {{args.maybe}}' },
+          resources_to_persist:
+            i === 0 ? Array.from({ length: steps / 2 }, (_, j) => (j % 3 === 0 ? 'same' : `step-${j}`)) : [`step-${i}`],
+        })),
+      ],
+    }),
+  ],
+  [
+    'casts in one text',
+    (steps) => ({
+      integration_name: 'a',
+      args_schema: { n: { type: 'integer', required: true } },
+      resources: [{ resource: 'crm/contacts', method: 'list', query: { all: '{{args.n:int}} '.repeat(steps) } }],
+    }),
+  ],
+];
+
 function renamed(steps: number, change: (index: number) => object): unknown {
   const job = olderJob(random(3), steps);
   return { ...job, resources: job.resources.map((step, index) => ({ ...step, ...change(index) })) };
@@ -84,7 +149,7 @@ async function excess(measure: (size: number) => Promise<Times>): Promise<string
 }
 
 describe('work grows with the size of the job, rule by rule', () => {
-  it.each(jobs)('%s', { timeout: 60_000 }, async (_, make) => {
+  it.each([...jobs, ...slips, ...destinations])('%s', { timeout: 60_000 }, async (_, make) => {
     expect(await excess((steps) => times(make(steps)))).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import type { ResolvedConfig } from '../engine/config.ts';
 import type { LintResult } from '../engine/result.ts';
 import { describeError } from '../files/errors.ts';
 import type { FoundConfig, LintFile } from '../files/lint.ts';
+import { kindOf } from '../files/read.ts';
 import { WriteError, writeWhole } from '../files/write.ts';
 import { version } from '../version.ts';
 
@@ -73,6 +74,8 @@ export class Cache {
     const file: CacheFile = { build: this.#build, entries: Object.fromEntries(entries) };
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
+      const stats = statSync(this.#path, { throwIfNoEntry: false });
+      if (stats && !stats.isFile()) return `can't be written: it is ${kindOf(stats)}, not a file`;
       writeWhole(this.#path, JSON.stringify(file));
       return undefined;
     } catch (error) {
@@ -83,6 +86,8 @@ export class Cache {
   /** What is there, if this build wrote it; whatever else is there counts as nothing. */
   #load(): Map<string, Entry> {
     try {
+      // A pipe would wait for its writer.
+      if (!statSync(this.#path).isFile()) return new Map();
       const { build, entries } = JSON.parse(readFileSync(this.#path, 'utf8')) as CacheFile;
       if (build === this.#build) return new Map(Object.entries(entries));
     } catch {

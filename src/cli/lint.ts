@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { rules } from '../../rules/index.ts';
 import type { ConfigError } from '../config/error.ts';
@@ -54,6 +54,7 @@ class LintRun {
   #baseline: BaselineFile | undefined;
   #baselined = 0;
   readonly #stdin: StandardInput | undefined;
+  #files: readonly FoundFile[] = [];
   #foreign = 0;
   #failed = false;
 
@@ -75,6 +76,7 @@ class LintRun {
     }
     if (fix) this.#fixer = new Fixer({ unsafe, dryRun: fix === 'diff' }, configs, this.#messages);
     const { files, unmatched, unreadable } = await this.#discover(configs);
+    this.#files = files;
     await this.#lint(this.#stdin ? [...files, this.#stdin.file] : files, configs);
     for (const { path, message } of unreadable) this.#fail(path, message);
     for (const { pattern, help } of unmatched)
@@ -129,7 +131,10 @@ class LintRun {
   async #openCache(): Promise<Cache | undefined> {
     if (!this.#options.cache || this.#options.fix) return undefined;
     const { Cache } = await import('./cache.ts');
-    return new Cache(this.#options.cacheLocation, this.#cwd);
+    const cache = new Cache(this.#options.cacheLocation, this.#cwd);
+    if (!this.#isChecked(cache.path)) return cache;
+    this.#failToWrite(displayPath(cache.path, this.#cwd), CHECKED);
+    return undefined;
   }
 
   #read(file: FoundFile): Uint8Array | Promise<Uint8Array> {
@@ -259,8 +264,8 @@ class LintRun {
       return;
     }
     const path = resolve(this.#cwd, file);
-    if (run.results.some((result) => resolve(this.#cwd, result.path!) === path)) {
-      this.#failToWrite(file, 'it is one of the files that were checked');
+    if (this.#isChecked(path)) {
+      this.#failToWrite(file, CHECKED);
       return;
     }
     try {
@@ -269,6 +274,16 @@ class LintRun {
     } catch (error) {
       this.#failToWrite(file, describeError(error));
     }
+  }
+
+  /** Whether a path leads to one of the files to check, by whatever links. */
+  #isChecked(path: string): boolean {
+    const target = fileAt(path);
+    if (!target) return false;
+    return this.#files.some(({ absolute }) => {
+      const stats = fileAt(absolute);
+      return stats?.ino === target.ino && stats.dev === target.dev;
+    });
   }
 
   #failToWrite(file: string, reason: string): void {
@@ -288,6 +303,17 @@ class LintRun {
 
 function errorsOnly(result: LintResult): LintResult {
   return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error'), warnings: 0, infos: 0 };
+}
+
+const CHECKED = 'it is one of the files that were checked';
+
+function fileAt(path: string): Stats | undefined {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    return stats?.isFile() ? stats : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Writes a report whole, so that who reads it never meets half of one; in its place where nothing can be put beside it, as on a mounted file. */

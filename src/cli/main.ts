@@ -54,6 +54,11 @@ function explainFailure(error: unknown, args: Arguments<string> | undefined): vo
 if (process.argv[2] === WORKER) {
   serve();
 } else {
+  // Plugins are other people's code, and what they begin may fail when nobody waits for it any more.
+  process.on('uncaughtException', (error) => {
+    explainFailure(error, undefined);
+    process.exit(FAILED);
+  });
   main(process.argv.slice(2)).then((status) => {
     process.exitCode = status;
   });

@@ -1,5 +1,6 @@
 import type { ConfigError } from '../config/error.ts';
 import { type Color, painter } from '../report/colors.ts';
+import { asError } from '../text/thrown.ts';
 import { printable } from '../text/words.ts';
 import { STDERR, wantsColor, write } from './terminal.ts';
 
@@ -32,12 +33,13 @@ export class Messages {
   }
 
   /** A fault that is not the user's. */
-  crash(what: string, error: unknown, debug: boolean): void {
+  crash(what: string, thrown: unknown, debug: boolean): void {
+    const error = asError(thrown);
     this.error(
-      `${what}: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`,
+      `${what}: ${error.name}: ${error.message}`,
       `this is a fault of sync-job-lint; report it, with the file if you can${debug ? '' : ' and what --debug shows'}`,
     );
-    if (debug && error instanceof Error && error.stack) this.debug(error.stack);
+    if (debug && typeof error.stack === 'string') this.debug(error.stack);
   }
 
   debug(message: string): void {

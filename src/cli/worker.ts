@@ -1,6 +1,7 @@
 import { InternalError } from '../engine/lint.ts';
 import type { LintResult } from '../engine/result.ts';
 import { type LintableFile, lintHere } from '../files/lint.ts';
+import { asError } from '../text/thrown.ts';
 import { loadConfigs } from './configuration.ts';
 import type { LintOptions } from './lint-options.ts';
 
@@ -53,6 +54,6 @@ export async function serve(): Promise<void> {
 
 function toFailure(error: unknown): WorkerFailure {
   const { rule, cause } = error instanceof InternalError ? error : { rule: undefined, cause: error };
-  if (!(cause instanceof Error)) return { rule, name: 'Error', message: String(cause), stack: undefined };
-  return { rule, name: cause.name, message: cause.message, stack: cause.stack };
+  const { name, message, stack } = asError(cause);
+  return { rule, name, message, stack: typeof stack === 'string' ? stack : undefined };
 }

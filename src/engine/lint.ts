@@ -10,6 +10,7 @@ import { checkDocumentShape } from '../schema/check.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
+import { asError } from '../text/thrown.ts';
 import { printable } from '../text/words.ts';
 import type { ResolvedConfig } from './config.ts';
 import { MAX_FINDINGS } from './limits.ts';
@@ -147,15 +148,22 @@ function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports
   for (const { rule, options } of active) {
     if (isBroken && !SYNTAX_RULES.has(rule.id)) continue;
     reporter.run(rule, (report) => {
-      rule.checkDocument?.(linted, report);
+      refusePromise(rule.checkDocument?.(linted, report));
       if (isBroken || !rule.check) return;
-      for (const job of jobs) rule.check(job, report, options);
+      for (const job of jobs) refusePromise(rule.check(job, report, options));
     });
   }
 }
 
 function defaultsOf(rule: Rule): Record<string, unknown> {
   return Object.fromEntries(Object.entries(rule.options ?? {}).map(([name, values]) => [name, values[0]]));
+}
+
+/** A plugin may be written in anything; what it would report later is lost. */
+function refusePromise(returned: unknown): void {
+  if (!(returned instanceof Promise)) return;
+  returned.catch(() => {});
+  throw new TypeError('its check is asynchronous, and what it reports later would be lost');
 }
 
 /** Runs rules over a document, and takes what they report. */
@@ -182,7 +190,7 @@ class Reporter {
     try {
       check(this.#report);
     } catch (cause) {
-      throw new InternalError(rule.id, this.#file.path, cause);
+      throw new InternalError(rule.id, this.#file.path, asError(cause));
     }
   }
 
@@ -194,12 +202,17 @@ class Reporter {
     if (!(0 <= place.start && place.start <= place.end && place.end <= this.#limit)) {
       throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
     }
+    const sentence: unknown = text(data as never);
+    const { help = '', related = [], fix } = details ?? {};
+    const texts: unknown[] = [sentence, help, ...related.map((other) => other.message)];
+    if (fix) texts.push(fix.description, fix.safety, ...fix.edits.map((edit) => edit.text));
+    if (!texts.every((one) => typeof one === 'string')) throw new TypeError(`what "${message}" says is no text`);
     this.#reports.push({
       ...details,
       rule,
       messageId: message,
       document: this.#document,
-      message: text(data as never),
+      message: sentence as string,
       place,
     });
   }

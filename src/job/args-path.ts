@@ -11,6 +11,8 @@ export interface ResolvedArgPath {
   readonly at?: number;
   /** The names that could stand there instead. */
   readonly candidates?: Iterable<string>;
+  /** What has them, always the same object for the same names. */
+  readonly owner?: object;
   /** Of the value that the path leads to, where it is known. */
   readonly definition?: Mapping;
   readonly types?: readonly string[];
@@ -52,7 +54,7 @@ export function resolveArgPath(
   const argument = args.declared.get(first);
   if (!argument) {
     if (!args.complete) return UNKNOWN;
-    return { outcome: 'undeclared', at: 0, candidates: args.declared.keys() };
+    return { outcome: 'undeclared', at: 0, candidates: args.declared.keys(), owner: args.declared };
   }
   const root = args.node;
   let node: Node | undefined = argument.definition;
@@ -100,7 +102,8 @@ function stepInto(definition: Mapping, segment: string, indexOnly: boolean): Ste
     }
   }
   if (misplaced(definition).some(({ name }) => name === segment)) return UNKNOWN;
-  return { outcome: 'undeclared', candidates: isMapping(properties) ? namesOf(properties) : [] };
+  if (!isMapping(properties)) return { outcome: 'undeclared', candidates: [], owner: definition };
+  return { outcome: 'undeclared', candidates: namesOf(properties), owner: properties };
 }
 
 function* namesOf({ entries }: Mapping): Iterable<string> {

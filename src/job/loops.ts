@@ -1,6 +1,6 @@
 import type { Located, Scalar } from '../document/node.ts';
 import { locateIn } from '../document/offsets.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearest, spellerOf } from '../text/nearest.ts';
 import type { Args } from './args.ts';
 import type { Settings, Step } from './model.ts';
 import { parsePlaceholders } from './placeholder.ts';
@@ -63,8 +63,12 @@ export function loopedArg(step: Step, args: Args): string | undefined {
   const rooted = words[0] === 'args' || (words.length > 1 && nearest(words[0]!, ['args']) !== undefined);
   const [name, ...rest] = rooted ? words.slice(1) : words;
   if (name === undefined) return undefined;
-  const declared = args.declared.has(name) ? name : nearest(name, args.declared.keys());
+  const declared = args.declared.has(name) ? name : nearestArg(name, args);
   return declared === undefined ? undefined : ['args', declared, ...rest].join('.');
+}
+
+function nearestArg(name: string, { declared }: Args): string | undefined {
+  return spellerOf(declared, declared.keys()).nearest(name);
 }
 
 /** The first argument that a text mentions which is no path: an index, backticks or an alternative too many. */
@@ -113,7 +117,8 @@ function readLoop(step: Step, target: Located, segments: readonly Located[] | un
   const path = withRoot(segments, step, input);
   if (!path) {
     const name = segments[0]!.value;
-    const candidates = [...input.args.declared.keys(), ...(input.settings.context ?? [])];
+    const arg = nearestArg(name, input.args);
+    const candidates = [...(arg === undefined ? [] : [arg]), ...(input.settings.context ?? [])];
     const problem = { cause: 'noSuchName', name, near: nearest(name, candidates) } as const;
     return { step, target, path: undefined, resolution: UNKNOWN, problem };
   }

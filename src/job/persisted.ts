@@ -9,7 +9,7 @@ export const yieldingTypes: readonly StepType[] = ['request', 'transform', 'spoo
 export interface PersistedName {
   readonly destination: Step;
   readonly entry: Located;
-  /** The nodes of that name; more than one only where a name is used twice. */
+  /** The nodes of that name; more than one only where a name is used twice. The same list for the same name. */
   readonly named: readonly Step[];
   /** Where there is none: the node whose `resource` it is. */
   readonly byResource?: Step;
@@ -55,6 +55,8 @@ function* readNames(job: Job): Iterable<PersistedName> {
 export function persistedSteps(job: Job): ReadonlySet<Step> {
   const steps = new Set<Step>();
   for (const { named, byResource, near } of persistedNames(job)) {
+    // One list may be named very often.
+    if (named.length > 0 && steps.has(named[0]!)) continue;
     for (const step of [...named, byResource, near]) if (step) steps.add(step);
   }
   return steps;

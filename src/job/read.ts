@@ -82,7 +82,7 @@ export async function readJob(
     expressions,
     references,
     loops,
-    usedArgs: usedArgs(references.all, expressions, loopedNames(loops), unreadTexts),
+    usedArgs: usedArgs(references.all, expressions, loopedNames(loops), unreadTexts, args.declared.size),
     unreadTexts,
     settings,
     field: entry,

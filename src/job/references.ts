@@ -52,6 +52,9 @@ export function pathText(segments: readonly { readonly value: string }[]): strin
   return segments.map(({ value }) => value).join('.');
 }
 
+/** How many characters are looked through for arguments, in all. */
+const MOST_SEARCHED = 100_000_000;
+
 /** The only segment of `{{.}}`, which stands for everything there is. */
 const WHOLE = '';
 
@@ -182,12 +185,14 @@ function* brokenReferences(uses: readonly PlaceholderUse[], all: readonly Refere
  * all of them where names are read that can't be known.
  *
  * @param unreadable texts that could not be read and may mention anything that stands in them
+ * @param declared how many arguments may be asked for
  */
 export function usedArgs(
   references: readonly Reference[],
   expressions: readonly Expression[],
   loops: Iterable<string>,
   unreadable: readonly string[],
+  declared: number,
 ): UsedArgs {
   const names = new Set(loops);
   let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
@@ -203,6 +208,9 @@ export function usedArgs(
     if (resolution.kind === 'outOfPlace') names.add(resolution.name);
     if (resolution.kind === 'nearName' && resolution.near === 'args' && segments[1]) names.add(segments[1].text);
   }
+  // So much that can't be read may mention whatever there is.
+  const size = unreadable.reduce((sum, text) => sum + text.length, 0);
+  if (size * declared > MOST_SEARCHED) all = true;
   return {
     has: (name) => all || names.has(name) || unreadable.some((text) => text.includes(name)),
   };

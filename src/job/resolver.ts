@@ -1,4 +1,4 @@
-import { nearest, Speller } from '../text/nearest.ts';
+import { nearest, Speller, spellerOf } from '../text/nearest.ts';
 import { type Args, type Argument, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
 import type { Settings, Step, StepType } from './model.ts';
@@ -105,7 +105,6 @@ export function createResolver(input: ResolverInput): Resolver {
   const loops = input.steps.some(({ loopOn }) => loopOn !== undefined);
   let offered: Offered | undefined;
   const offer = () => (offered ??= offeredBy(input.steps));
-  let argSpeller: Speller | undefined;
   let stepSpeller: Speller | undefined;
   let contextSpeller: Speller | undefined;
   const context = settings.context && new Set(settings.context);
@@ -121,8 +120,8 @@ export function createResolver(input: ResolverInput): Resolver {
     const argument = args.declared.get(name);
     if (!argument) {
       if (!args.complete || isPattern(name)) return UNKNOWN;
-      argSpeller ??= new Speller(args.declared.keys());
-      return { kind: 'undeclaredArg', at: 1, name, near: argSpeller.nearest(name), of: undefined };
+      const near = spellerOf(args.declared, args.declared.keys()).nearest(name);
+      return { kind: 'undeclaredArg', at: 1, name, near, of: undefined };
     }
     const path = segments.slice(1).map(({ text }) => text);
     const inItems = loops && loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step) !== undefined;
@@ -132,8 +131,8 @@ export function createResolver(input: ResolverInput): Resolver {
     if (result.outcome === 'undeclared') {
       const at = result.at ?? path.length - 1;
       const of = ['args', ...path.slice(0, at)].join('.');
-      const candidates = result.candidates ?? [];
-      return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near: nearest(path[at]!, candidates), of };
+      const near = spellerOf(result.owner!, result.candidates!).nearest(path[at]!);
+      return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near, of };
     }
     return { kind: 'arg', argument, types: result.types, element: inItems };
   }
@@ -182,7 +181,7 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     if (!input.identified) return UNKNOWN;
     if (resources && pair !== undefined) {
-      return { kind: 'noSuchStep', at: 2, name: pair, near: nearest(second!, resources) };
+      return { kind: 'noSuchStep', at: 2, name: pair, near: spellerOf(resources, resources).nearest(second!) };
     }
     const dotted = first.replaceAll('/', '.');
     if (providers.has(dotted)) return { kind: 'noSuchStep', at: 1, name: first, near: dotted };

@@ -68,14 +68,13 @@ function walk(
   persisted: (step: Step) => readonly (Step | undefined)[],
 ): Scope {
   const { tree } = graph;
-  /** The times of the steps, by their index. */
+  /** When each step was entered, by its index. */
   const entered: number[] = [];
-  const left: number[] = [];
   const timelines = new Map<string, Timeline>();
   const begin = (step: Step, key: string) => {
     let timeline = timelines.get(key);
     if (!timeline) {
-      timeline = { times: [], nearest: [], open: [] };
+      timeline = { times: [], nearest: [], outermost: [], open: [] };
       timelines.set(key, timeline);
     }
     timeline.open.push(step);
@@ -108,7 +107,6 @@ function walk(
       const { step } = top;
       for (const key of keysOf(step)) end(key);
       if (isOutlet(step)) end(DESTINATION);
-      left[step.index] = time;
       time++;
       stack.pop();
     }
@@ -157,13 +155,23 @@ function walk(
   };
   const through = (outlet: Outlet, key: string): Step | undefined => {
     if (outlet.found.has(key)) return outlet.found.get(key);
-    const isSeen = (step: Step) => {
-      const next = outlet.times[countBelow(outlet.times, entered[step.index]! + 1)];
-      return next !== undefined && next <= left[step.index]!;
-    };
-    const provider = providersIn(timelines.get(key)!).find(isSeen);
-    outlet.found.set(key, provider);
-    return provider;
+    const timeline = timelines.get(key)!;
+    let first: Step | undefined;
+    for (const time of outlet.times) {
+      const provider = timeline.outermost[countBelow(timeline.times, time) - 1];
+      // Times ascend, and so does when what is around them was entered.
+      if (provider) {
+        first = provider;
+        break;
+      }
+    }
+    outlet.found.set(key, first);
+    return first;
+  };
+  const covered = new Map<Step, Map<string, boolean>>();
+  const coveredBySources = (step: Step, key: string) => {
+    const known = sourcesOf(step).filter((source) => source !== undefined);
+    return known.length > 0 && known.every((source) => along(source, key, true));
   };
   return {
     find(step, key, options) {
@@ -174,14 +182,14 @@ function walk(
       return outlet && through(outlet, key);
     },
     covers(step, key) {
+      if (!timelines.has(key)) return false;
       if (along(step, key, true)) return true;
-      let some = false;
-      for (const source of sourcesOf(step)) {
-        if (!source) continue;
-        if (!along(source, key, true)) return false;
-        some = true;
-      }
-      return some;
+      if (!isOutlet(step)) return false;
+      const asked = covered.get(step) ?? new Map<string, boolean>();
+      covered.set(step, asked);
+      const known = asked.get(key) ?? coveredBySources(step, key);
+      asked.set(key, known);
+      return known;
     },
     known: (step) => graph.ancestorsKnown(step) && outletAt(step)?.known !== false,
   };
@@ -212,23 +220,20 @@ function countBelow(numbers: readonly number[], limit: number): number {
 /** Who provides one key at what time of the walk. */
 interface Timeline {
   readonly times: number[];
-  /** The innermost provider from each of those times on. */
+  /** The innermost and the outermost provider from each of those times on. */
   readonly nearest: (Step | undefined)[];
+  readonly outermost: (Step | undefined)[];
   /** The providers that were entered and not left yet. */
   readonly open: Step[];
 }
 
-function note({ times, nearest, open }: Timeline, time: number): void {
+function note({ times, nearest, outermost, open }: Timeline, time: number): void {
   times.push(time);
   nearest.push(open[open.length - 1]);
+  outermost.push(open[0]);
 }
 
 /** The innermost provider just before a time. */
 function nearestBefore({ times, nearest }: Timeline, time: number): Step | undefined {
   return nearest[countBelow(times, time) - 1];
-}
-
-/** All that provide a key. */
-function providersIn({ nearest }: Timeline): Step[] {
-  return [...new Set(nearest)].filter((step) => step !== undefined);
 }

@@ -79,3 +79,19 @@ export class Speller {
     return nearest(word, near);
   }
 }
+
+const spellers = new WeakMap<object, Speller>();
+
+/**
+ * The speller of the names that something has, made when it is first asked for.
+ *
+ * @param owner what has the names, always the same
+ */
+export function spellerOf(owner: object, names: Iterable<string>): Speller {
+  let speller = spellers.get(owner);
+  if (!speller) {
+    speller = new Speller(names);
+    spellers.set(owner, speller);
+  }
+  return speller;
+}
