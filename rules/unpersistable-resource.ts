@@ -81,8 +81,13 @@ The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a
     },
   ],
   check(job, report) {
+    // A name of many nodes may be written many times.
+    const proxied = new Map<readonly Step[], boolean>();
     for (const { destination, entry, named } of persistedNames(job)) {
-      if (destination.destinationType !== 'superquery' || named.length === 0 || !named.every(isProxyRequest)) continue;
+      if (destination.destinationType !== 'superquery' || named.length === 0) continue;
+      const isProxied = proxied.get(named) ?? named.every(isProxyRequest);
+      proxied.set(named, isProxied);
+      if (!isProxied) continue;
       const resource = named[0]!.resource!;
       const related = [{ message: 'its resource', place: resource }];
       report('proxy', entry, { name: entry.value, resource: resource.value }, { related });

@@ -122,6 +122,14 @@ describe('--cache', () => {
     expect(stderr).toMatch(/^note: the cache "taken\/cache" can't be written: .+\n$/);
   });
 
+  it('takes the place of no other file', async () => {
+    const cwd = folder({ 'a.yaml': clean, 'notes.txt': 'my notes' });
+    const { status, stderr } = await run(['a.yaml', '--cache-location', 'notes.txt'], { cwd });
+    expect(status).toBe(0);
+    expect(stderr).toBe('note: the cache "notes.txt" can\'t be written: the file there is no cache\n');
+    expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('my notes');
+  });
+
   it('does not wait for a pipe', async () => {
     const cwd = folder({ 'a.yaml': clean });
     execFileSync('mkfifo', [join(cwd, 'pipe')]);

@@ -104,6 +104,21 @@ describe('--jobs', () => {
     expect(stderr).toMatch(/^error: internal failure: Error: late\n {2}help: /);
   });
 
+  it.each([
+    ['ends the process', 'process.exit(0);'],
+    ['waits for what never comes', 'await new Promise(() => {});'],
+  ])('exits with 2 where a plugin %s', async (_, code) => {
+    const files = {
+      'rule.mjs': `${code}\nexport default [];\n`,
+      'sync-job-lint.config.yaml': 'plugins: ["./rule.mjs"]\n',
+      'a.yaml': clean,
+    };
+    const { status, stdout, stderr } = await run(['a.yaml'], { cwd: folder(files) });
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^error: the run ended before it was done\n/);
+  });
+
   it('exits with 2 where a thread dies', async () => {
     const files = {
       'rule.mjs': plugin('process.exit(0)'),

@@ -104,6 +104,24 @@ describe('the command line', () => {
     expect(readFileSync(join(cwd, 'jobs/a.json'), 'utf8')).toBe(job);
   });
 
+  it('leaves its own config out of folders and globs', async () => {
+    const cwd = folder({ 'a.yaml': clean, 'sync-job-lint.config.yaml': '# nothing yet\n' });
+    for (const pattern of ['.', '*.yaml', '**/*.yaml']) {
+      expect(await run([pattern], { cwd })).toMatchObject({
+        status: 0,
+        stdout: 'no problems in 1 file (1 job checked)\n',
+        stderr: '',
+      });
+    }
+  });
+
+  it('says that a config is no file', async () => {
+    const cwd = folder({ 'a.yaml': clean, 'sync-job-lint.config.yaml/x': '' });
+    const { status, stderr } = await run(['a.yaml'], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toContain('sync-job-lint.config.yaml: it is not a file');
+  });
+
   it('nor through a link, nor the cache, nor over one that it could not read', async () => {
     const large = 'x'.repeat(50 * 1024 * 1024 + 1);
     const cwd = folder({ 'a.yaml': clean, 'large.yaml': large });

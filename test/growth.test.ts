@@ -8,10 +8,10 @@ import { lintEach } from '../src/files/lint.ts';
 import { defineRule, type Rule } from '../src/rule/rule.ts';
 import { random } from './support/random.ts';
 
-const SMALL = 800;
+const SMALL = 600;
 const FACTOR = 16;
 /** What linear work may take for sixteen times the size; quadratic work takes 256 times as long. */
-const LIMIT = 2 * FACTOR;
+const LIMIT = 3 * FACTOR;
 /** Below this many milliseconds the clock and the machine decide. */
 const NOISE = 25;
 /** How often the small size is measured: at first code is slow. */

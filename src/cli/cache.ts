@@ -37,12 +37,15 @@ export class Cache {
   readonly #seen = new Set<string>();
   readonly #configs = new Map<ResolvedConfig, string>();
   #changed = false;
+  /** Whether the user names a file that never was a cache: a slip, most likely. */
+  readonly #isForeign: boolean;
 
   /** @param location what `--cache-location` says, relative to `cwd` */
   constructor(location: string | undefined, cwd: string) {
     this.#cwd = cwd;
     this.#path = resolve(cwd, location ?? defaultLocation(cwd));
     this.#entries = this.#load();
+    this.#isForeign = location !== undefined && this.#entries.size === 0 && isForeign(this.#path);
   }
 
   /** Absolute. */
@@ -76,6 +79,7 @@ export class Cache {
       mkdirSync(dirname(this.#path), { recursive: true });
       const stats = statSync(this.#path, { throwIfNoEntry: false });
       if (stats && !stats.isFile()) return `can't be written: it is ${kindOf(stats)}, not a file`;
+      if (this.#isForeign) return "can't be written: the file there is no cache";
       writeWhole(this.#path, JSON.stringify(file));
       return undefined;
     } catch (error) {
@@ -111,6 +115,14 @@ export class Cache {
       this.#configs.set(config, known);
     }
     return known;
+  }
+}
+
+function isForeign(path: string): boolean {
+  try {
+    return statSync(path).isFile() && !/^(?:\{"build":|$)/.test(readFileSync(path, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

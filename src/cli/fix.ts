@@ -32,7 +32,6 @@ export class Fixer {
     this.#dryRun = dryRun;
     this.#configs = configs;
     this.#messages = messages;
-    if (!dryRun) finishBeforeSignals();
   }
 
   canFix({ findings }: LintResult): boolean {
@@ -53,7 +52,7 @@ export class Fixer {
     if (applied.length === 0) return result;
     const mark = hasByteOrderMark(bytes) ? '\uFEFF' : '';
     if (this.#dryRun) this.diffs.push(unifiedDiff(file.path, mark + source.text, shifted(passes, mark.length)));
-    else save(Buffer.from(mark + text));
+    else await withoutSignals(() => save(Buffer.from(mark + text)));
     this.#fixes += applied.length;
     this.#files++;
     return result;
@@ -101,10 +100,20 @@ export function colorDiff(diff: string): string {
 
 const HEADER_LINES = 2;
 
-/** Signals end the process between two files: Node calls these only when nothing else runs. */
-function finishBeforeSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => process.kill(process.pid, signal));
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Lets signals wait until something is done: Node looks for them only when nothing else runs. */
+async function withoutSignals(action: () => void): Promise<void> {
+  const end = (signal: NodeJS.Signals) => {
+    for (const one of SIGNALS) process.removeListener(one, end);
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+  try {
+    action();
+    await new Promise((resolve) => setImmediate(resolve));
+  } finally {
+    for (const signal of SIGNALS) process.removeListener(signal, end);
   }
 }
 

@@ -10,7 +10,7 @@ import { describeError } from '../files/errors.ts';
 import { findRepository } from '../files/gitignore.ts';
 import { lintEach, lintHere, type Outcome } from '../files/lint.ts';
 import { ReadError, readFile } from '../files/read.ts';
-import { WriteError, writeWhole } from '../files/write.ts';
+import { PlaceError, WriteError, writeWhole } from '../files/write.ts';
 import { formatNames, formats } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -272,7 +272,8 @@ class LintRun {
       mkdirSync(dirname(path), { recursive: true });
       writeReport(path, format(run, { color: this.#options.color ?? false }));
     } catch (error) {
-      this.#failToWrite(file, describeError(error));
+      const isOurs = error instanceof WriteError;
+      this.#failToWrite(file, isOurs ? error.message.replace("can't be written: ", '') : describeError(error));
     }
   }
 
@@ -320,7 +321,8 @@ function fileAt(path: string): Stats | undefined {
 function writeReport(path: string, text: string): void {
   try {
     writeWhole(path, text);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof PlaceError)) throw error;
     writeFileSync(path, text);
   }
 }

@@ -54,12 +54,21 @@ function explainFailure(error: unknown, args: Arguments<string> | undefined): vo
 if (process.argv[2] === WORKER) {
   serve();
 } else {
+  let done = false;
   // Plugins are other people's code, and what they begin may fail when nobody waits for it any more.
   process.on('uncaughtException', (error) => {
     explainFailure(error, undefined);
+    done = true;
     process.exit(FAILED);
   });
+  process.on('exit', () => {
+    if (done) return;
+    process.exitCode = FAILED;
+    const help = 'a config or plugin ended the process, or waits for what never comes';
+    new Messages().error('the run ended before it was done', help);
+  });
   main(process.argv.slice(2)).then((status) => {
+    done = true;
     process.exitCode = status;
   });
 }

@@ -15,6 +15,10 @@ export type StandardStream = typeof STDOUT | typeof STDERR;
  */
 export function write(stream: StandardStream, text: string | Uint8Array): void {
   const bytes = Buffer.from(text as Uint8Array);
+  if (queued.has(stream)) {
+    writeLater(stream, bytes);
+    return;
+  }
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(stream, bytes, written);
@@ -30,8 +34,12 @@ export function write(stream: StandardStream, text: string | Uint8Array): void {
   }
 }
 
+/** The streams that have something to write still, which nothing may overtake. */
+const queued = new Set<StandardStream>();
+
 /** For a pipe that does not block: Node waits until the reader has taken everything. */
 function writeLater(stream: StandardStream, bytes: Uint8Array): void {
+  queued.add(stream);
   const nodeStream = stream === STDOUT ? process.stdout : process.stderr;
   if (nodeStream.listenerCount('error') === 0) {
     nodeStream.on('error', (error) => {

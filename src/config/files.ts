@@ -1,5 +1,6 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { WriteError, writeWhole } from '../files/write.ts';
 import type { Rule } from '../rule/rule.ts';
 import { validateRuleSeverity } from './config.ts';
 import { ConfigError } from './error.ts';
@@ -184,6 +185,11 @@ export async function writeStarter(folder: string): Promise<string> {
   if (found)
     throw new ConfigError([{ path: show(found), message: 'there is a config already, and nothing was written' }]);
   const path = join(folder, starterName);
-  writeFileSync(path, starterConfig, { flag: 'wx' });
+  try {
+    writeWhole(path, starterConfig);
+  } catch (error) {
+    if (!(error instanceof WriteError)) throw error;
+    throw new ConfigError([{ path: show(path), message: error.message }]);
+  }
   return path;
 }

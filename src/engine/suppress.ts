@@ -70,14 +70,15 @@ export function suppressor(
 ): (finding: Suppressible) => boolean {
   const onLine = new Map<string, SuppressedRule>();
   const everywhere = new Map<string, SuppressedRule>();
-  const ranges = new Map<string, { start: number; end: number; name: SuppressedRule }[]>();
+  const ranges = new Map<string, Range[]>();
+  const nextLine = nextLines(lines);
   for (const { kind, comment, names } of suppressions) {
     for (const name of names) {
       if (kind === undefined || name.state === 'unknown' || name.state === 'unsuppressible') continue;
       const id = name.value;
       if (kind === 'disable-file') everywhere.set(id, everywhere.get(id) ?? name);
       else if (kind === 'disable-line') addLine(onLine, lines.position(comment.start).line, name);
-      else if (kind === 'disable-next-line') addLine(onLine, nextLine(comment, lines), name);
+      else if (kind === 'disable-next-line') addLine(onLine, nextLine(comment), name);
       else toggle(ranges, kind, comment, name);
     }
   }
@@ -87,11 +88,31 @@ export function suppressor(
     const hits =
       onLine.get(`${line} ${rule}`) ??
       onLine.get(`${keyLines.of(place.node, line)} ${rule}`) ??
-      ranges.get(rule)?.find(({ start, end }) => start <= place.start && place.start < end)?.name ??
+      rangeAt(ranges.get(rule) ?? [], place.start)?.name ??
       everywhere.get(rule);
     if (hits) hits.state = 'used';
     return hits !== undefined;
   };
+}
+
+/** From a `disable` to its `enable`, or to the end of the file. */
+interface Range {
+  readonly start: number;
+  end: number;
+  readonly name: SuppressedRule;
+}
+
+/** Which of ranges, one behind the other, an offset lies in. */
+function rangeAt(ranges: readonly Range[], offset: number): Range | undefined {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low - 1];
+  return range && offset < range.end ? range : undefined;
 }
 
 function addLine(onLine: Map<string, SuppressedRule>, line: number, name: SuppressedRule): void {
@@ -99,15 +120,11 @@ function addLine(onLine: Map<string, SuppressedRule>, line: number, name: Suppre
   if (!onLine.has(key)) onLine.set(key, name);
 }
 
-function toggle(
-  ranges: Map<string, { start: number; end: number; name: SuppressedRule }[]>,
-  kind: SuppressionKind,
-  comment: Place,
-  name: SuppressedRule,
-): void {
+function toggle(ranges: Map<string, Range[]>, kind: SuppressionKind, comment: Place, name: SuppressedRule): void {
   const own = ranges.get(name.value) ?? [];
   ranges.set(name.value, own);
-  const open = own.find(({ end }) => end === Number.POSITIVE_INFINITY);
+  const last = own.at(-1);
+  const open = last?.end === Number.POSITIVE_INFINITY ? last : undefined;
   if (kind === 'disable' && !open) own.push({ start: comment.start, end: Number.POSITIVE_INFINITY, name });
   if (kind === 'enable' && open) {
     open.end = comment.start;
@@ -115,11 +132,17 @@ function toggle(
   }
 }
 
-/** The first line below a comment that holds more than blanks and comments. */
-function nextLine(comment: Place, lines: Lines): number {
-  let line = lines.position(comment.start).line + 1;
-  while (line < lines.count && /^\s*(?:#|$)/.test(lines.textOf(line))) line++;
-  return line;
+/** Finds the first line below a comment that holds more than blanks and comments: the same for all comments of one block. */
+function nextLines(lines: Lines): (comment: Place) => number {
+  let [from, to] = [0, 0];
+  return (comment) => {
+    const below = lines.position(comment.start).line + 1;
+    if (from <= below && below <= to) return to;
+    let line = below;
+    while (line < lines.count && /^\s*(?:#|$)/.test(lines.textOf(line))) line++;
+    [from, to] = [below, line];
+    return line;
+  };
 }
 
 /** The lines of the keys of scalars that span several lines. */

@@ -30,6 +30,9 @@ export interface UnmatchedPattern {
   readonly help?: string;
 }
 
+/** Nobody who names a folder or a glob means the config in it. */
+const OWN_CONFIG = /^sync-job-lint\.config\.(?:ya?ml|json)$/;
+
 const JOB_FILE = /\.(?:ya?ml|json)$/i;
 const NEVER_ENTERED = new Set(['.git', 'node_modules']);
 
@@ -120,10 +123,13 @@ class Finder {
     const folders = [{ absolute: rest.base, path: '', level: 0 }];
     for (let folder = folders.pop(); folder; folder = folders.pop()) {
       await gitIgnore.enter(folder.absolute);
+      const odd = new Set<string>();
       for (const entry of this.#entries(folder.absolute)) {
         const absolute = join(folder.absolute, entry.name);
         const path = folder.path + entry.name;
-        if (entry.name.includes('\ufffd') && !existsSync(absolute)) {
+        if (OWN_CONFIG.test(entry.name)) continue;
+        // Of two names that look the same, one is not UTF-8.
+        if (entry.name.includes('\ufffd') && (!existsSync(absolute) || odd.size === odd.add(entry.name).size)) {
           if (entry.isDirectory() || walk.wants(path)) this.#refuse(absolute, "can't be read: its name is not UTF-8");
         } else if (entry.isDirectory()) {
           if (folder.level >= depth || NEVER_ENTERED.has(entry.name) || this.#isIgnored(walk, absolute, true)) continue;

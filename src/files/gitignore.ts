@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Ignore } from 'ignore';
 
@@ -26,7 +26,9 @@ export class GitIgnore {
     if (this.#folders.has(folder)) return;
     let text: string | undefined;
     try {
-      text = readFileSync(join(folder, '.gitignore'), 'utf8');
+      const path = join(folder, '.gitignore');
+      // A pipe would wait for its writer.
+      if (statSync(path).isFile()) text = readFileSync(path, 'utf8');
     } catch {
       // There is none, which is the rule, or git could not read it either.
     }

@@ -67,6 +67,8 @@ export async function readStdin(): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
+    const stats = fstatSync(0);
+    if (stats.isDirectory()) throw new ReadError(`can't be read: it is ${kindOf(stats)}, not a file`);
     for await (const chunk of process.stdin) {
       chunks.push(chunk);
       size += chunk.length;

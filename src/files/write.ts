@@ -14,12 +14,15 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describeError } from './errors.ts';
-import { readFile } from './read.ts';
+import { ReadError, readFile } from './read.ts';
 
 /** Why a file was left as it was: one sentence without a full stop, without its path. */
 export class WriteError extends Error {
   override readonly name = 'WriteError';
 }
+
+/** Nothing can be put beside the file or take its place, as where it is mounted; it may be writable itself. */
+export class PlaceError extends WriteError {}
 
 /**
  * Writes a file whole or not at all: a file beside it is written and takes its place. A link stays, and what it leads to is replaced; the mode stays.
@@ -40,7 +43,7 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
     }
     const target = stats ? realpathSync(path) : path;
     if (stats) accessSync(target, constants.W_OK);
-    const name = join(dirname(target), `.sync-job-lint-${process.pid}.tmp`);
+    const name = join(dirname(target), `.sync-job-lint-${process.pid}-${random()}.tmp`);
     const fd = create(name);
     temporary = name;
     try {
@@ -50,12 +53,22 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
       closeSync(fd);
     }
     if (expected && Buffer.compare(readFile(target), expected) !== 0) throw changed();
-    renameSync(name, target);
+    replace(name, target);
     temporary = undefined;
   } catch (error) {
-    throw error instanceof WriteError ? error : new WriteError(`can't be written: ${describeError(error)}`);
+    if (error instanceof WriteError) throw error;
+    // What can't be read any more is not what was read.
+    throw error instanceof ReadError ? changed() : new WriteError(`can't be written: ${describeError(error)}`);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
+  }
+}
+
+function replace(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    throw new PlaceError(`can't be written: ${describeError(error)}`);
   }
 }
 
@@ -63,11 +76,16 @@ function changed(): WriteError {
   return new WriteError("can't be written: it has changed since it was read");
 }
 
+/** In each container the process has the same number, and one that was killed may have left its file. */
+function random(): string {
+  return Math.random().toString(36).slice(2, 8);
+}
+
 function create(path: string): number {
   try {
     return openSync(path, 'wx', 0o666);
   } catch (error) {
-    throw new WriteError(`can't be written: nothing can be put beside it: ${describeError(error)}`);
+    throw new PlaceError(`can't be written: nothing can be put beside it: ${describeError(error)}`);
   }
 }
 

@@ -35,6 +35,9 @@ export const scopeKey = {
 /** The key under which every destination is found, since those below it see what it persists. */
 const DESTINATION = 'destination';
 
+/** How many places all destinations together are seen through: where each persists the one before, all of them see all. */
+const MOST_PLACES = 1_000_000;
+
 /** Whether a step sees what it persists: a destination, or what is likely meant as one. */
 function isOutlet({ type, persists }: Step): boolean {
   return type === 'destination' || (type === undefined && persists.length > 0);
@@ -125,6 +128,7 @@ function walk(
     return known;
   };
   const outlets = new Map<Step, Outlet>();
+  let places = 0;
   /** What is seen through the nearest destination at or above a step. */
   const outletAt = (step: Step): Outlet | undefined => {
     const destination = isOutlet(step) ? step : along(step, DESTINATION, false);
@@ -140,6 +144,7 @@ function walk(
     const pending = [{ step: start, self: false }];
     for (let place = pending.pop(); place; place = pending.pop()) {
       const { step, self } = place;
+      if (++places > MOST_PLACES) return { times, known: false, found: new Map() };
       times.push(entered[step.index]! + (self ? 1 : 0));
       if (!graph.ancestorsKnown(step)) known = false;
       const above = along(step, DESTINATION, false);

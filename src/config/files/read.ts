@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path';
 import { entryOf, isMapping, isSequence, type Mapping, type Node } from '../../document/node.ts';
 import { parseSource } from '../../document/parse.ts';
 import type { SyntaxProblem } from '../../document/source.ts';
+import { describeError } from '../../files/errors.ts';
 import { Lines, type Position } from '../../text/lines.ts';
 import type { ConfigPath, ConfigProblem } from '../config.ts';
 import { ConfigError } from '../error.ts';
@@ -34,7 +35,7 @@ export interface ConfigSource {
 export async function findConfig(folder: string, show: (path: string) => string): Promise<string | undefined> {
   const found = configNames.map((name) => join(folder, name)).filter((path) => existsSync(path));
   const packagePath = join(folder, manifest);
-  if (existsSync(packagePath) && holdsConfig(packagePath)) found.push(packagePath);
+  if (existsSync(packagePath) && readable(show(packagePath), () => holdsConfig(packagePath))) found.push(packagePath);
   if (found.length > 1) {
     const [first, second] = found.map((path) => JSON.stringify(basename(path)));
     throw new ConfigError([
@@ -46,6 +47,15 @@ export async function findConfig(folder: string, show: (path: string) => string)
     ]);
   }
   return found[0];
+}
+
+/** @throws ConfigError where a file can't be read */
+function readable<T>(shown: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw new ConfigError([{ path: shown, message: `can't be read: ${describeError(error)}` }]);
+  }
 }
 
 function holdsConfig(packagePath: string): boolean {
@@ -69,7 +79,9 @@ export type SyntaxWords = (problem: SyntaxProblem) => string;
  * @throws ConfigError where it can't be read, with the place
  */
 export async function readConfig(path: string, shown: string, words: SyntaxWords): Promise<ConfigSource> {
-  if (!isFile(path)) throw new ConfigError([{ path: shown, message: 'there is no such file' }]);
+  if (!readable(shown, () => isFile(path))) {
+    throw new ConfigError([{ path: shown, message: existsSync(path) ? 'it is not a file' : 'there is no such file' }]);
+  }
   const extension = extname(path);
   if (!extensions.includes(extension)) {
     throw new ConfigError([
@@ -90,7 +102,7 @@ async function readModule(path: string, shown: string): Promise<ConfigSource> {
 
 async function readDocument(path: string, shown: string, words: SyntaxWords): Promise<ConfigSource> {
   const isManifest = basename(path) === manifest;
-  const file = await parseSource({ bytes: readFileSync(path), path });
+  const file = await parseSource({ bytes: readable(shown, () => readFileSync(path)), path });
   const lines = new Lines(file.text);
   const problemAt = (start: number, message: string) => ({ path: shown, ...lines.position(start), message });
   const problems = file.documents.flatMap((document) => [
