@@ -54,6 +54,9 @@ const OPEN_BRACE = 0x7b;
 const BAR = 0x7c;
 const CLOSE_BRACE = 0x7d;
 
+/** The expression below keeps a note for each character, and V8 has room for some millions. */
+const LONGEST_ESCAPED = 1_000_000;
+
 /** Escapes that YAML and JSON have in common. */
 const ESCAPED = /^(?:[^\\]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*$/;
 
@@ -298,7 +301,7 @@ class Reader {
     const written = this.#text.slice(start, close);
     const style = quote === QUOTE ? 'double' : 'single';
     if (!written.includes(quote === QUOTE ? '\\' : "''")) return this.#scalar(start, close, written, style, undefined);
-    if (quote === QUOTE && !ESCAPED.test(written)) throw GIVE_UP;
+    if (quote === QUOTE && (written.length > LONGEST_ESCAPED || !ESCAPED.test(written))) throw GIVE_UP;
     const value = quote === QUOTE ? (JSON.parse(`"${written}"`) as string) : written.replaceAll("''", "'");
     return this.#scalar(start, close, value, style, this.#text);
   }

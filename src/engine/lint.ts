@@ -205,7 +205,8 @@ class Reporter {
     const sentence: unknown = text(data as never);
     const { help = '', related = [], fix } = details ?? {};
     const texts: unknown[] = [sentence, help, ...related.map((other) => other.message)];
-    if (fix) texts.push(fix.description, fix.safety, ...fix.edits.map((edit) => edit.text));
+    if (fix) texts.push(fix.description, fix.safety);
+    for (const edit of fix?.edits ?? []) texts.push(edit.text);
     if (!texts.every((one) => typeof one === 'string')) throw new TypeError(`what "${message}" says is no text`);
     this.#reports.push({
       ...details,
