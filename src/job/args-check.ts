@@ -341,12 +341,19 @@ class DefinitionChecker {
 }
 
 /** The definitions that stand beside `properties` instead of inside it. What only has a look of one is an unknown keyword. */
-export function misplaced(definition: Mapping): Entry[] {
-  return definition.entries.filter(
-    ({ name, value }) =>
-      !keywords.has(name) && !/^(x-|\$)/.test(name) && isMapping(value) && looksLikeDefinition(value),
-  );
+export function misplaced(definition: Mapping): readonly Entry[] {
+  let entries = strays.get(definition);
+  if (!entries) {
+    entries = definition.entries.filter(
+      ({ name, value }) =>
+        !keywords.has(name) && !/^(x-|\$)/.test(name) && isMapping(value) && looksLikeDefinition(value),
+    );
+    strays.set(definition, entries);
+  }
+  return entries;
 }
+
+const strays = new WeakMap<Mapping, readonly Entry[]>();
 
 function looksLikeDefinition(node: Mapping): boolean {
   const type = valueAt(node, 'type');

@@ -1,4 +1,5 @@
 import type { Argument } from './args.ts';
+import type { ExpressionAnalysis } from './expression.ts';
 import { mentionedPaths } from './hyphens.ts';
 import type { Job, Step, Template } from './model.ts';
 import type { PlaceholderUse } from './references.ts';
@@ -81,7 +82,19 @@ function mentionedInValidation(job: Job, name: string): boolean {
   if (first?.field !== 'args_validation') return false;
   const { analysis } = first;
   if (!analysis || analysis.error || analysis.dynamic) return true;
-  return mentionedPaths(analysis).some(
-    ({ segments }) => segments[0]?.text === 'args' && (!segments[1] || segments[1].text === name),
-  );
+  const mentioned = mentionedArgs(analysis);
+  return mentioned === 'all' || mentioned.has(name);
+}
+
+const mentions = new WeakMap<ExpressionAnalysis, ReadonlySet<string> | 'all'>();
+
+/** The arguments that an expression mentions. */
+function mentionedArgs(analysis: ExpressionAnalysis): ReadonlySet<string> | 'all' {
+  const before = mentions.get(analysis);
+  if (before) return before;
+  const paths = mentionedPaths(analysis).filter(({ segments }) => segments[0]?.text === 'args');
+  const names = paths.map(({ segments }) => segments[1]?.text);
+  const mentioned = names.includes(undefined) ? 'all' : new Set(names.filter((name) => name !== undefined));
+  mentions.set(analysis, mentioned);
+  return mentioned;
 }

@@ -105,6 +105,17 @@ const opening: ReadonlySet<string> = new Set([
 
 /** Whether an object may have properties beside those in `properties`, as far as its author says so. */
 export function isOpen(definition: Mapping): boolean {
+  let open = openness.get(definition);
+  if (open === undefined) {
+    open = opensItself(definition);
+    openness.set(definition, open);
+  }
+  return open;
+}
+
+const openness = new WeakMap<Mapping, boolean>();
+
+function opensItself(definition: Mapping): boolean {
   for (const { name, value } of definition.entries) {
     if (!isPresent(value)) continue;
     if (opening.has(name)) return true;
