@@ -2,6 +2,9 @@ import { placeIn } from '../src/document/offsets.ts';
 import { rewriting } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
+/** In a plain value that is longer than this, not every placeholder has a fix that puts all of it into quotes. */
+const LONG = 200;
+
 export default defineRule({
   id: 'angle-placeholder',
   summary: '`<<args.x>>` where the runtime substitutes only `{{args.x}}`',
@@ -88,21 +91,23 @@ text is sent as it is. Teams that translate one spelling into the other before t
       style === 'angles' ? (['braces', '<<', '>>'] as const) : (['angles', '{{', '}}'] as const);
     for (const { scalar, isKey, placeholders } of job.templates) {
       if (isKey) continue;
+      let waits = false;
       for (const { start, end, spelling, problem } of placeholders) {
         if (spelling !== unwanted || (problem && unwanted === 'braces')) continue;
         const text = scalar.value.slice(start, end);
+        const place = placeIn(scalar, start, end);
+        if (waits) {
+          report(unwanted, place, { text });
+          continue;
+        }
         const edits = rewriting(job.file, scalar, [
           { start, end: start + 2, text: open },
           { start: end - 2, end, text: close },
         ]);
-        report(
-          unwanted,
-          placeIn(scalar, start, end),
-          { text },
-          {
-            fix: { safety: 'safe', description: `write "${open}${text.slice(2, -2)}${close}"`, edits },
-          },
-        );
+        const description = `write "${open}${text.slice(2, -2)}${close}"`;
+        report(unwanted, place, { text }, { fix: { safety: 'safe', description, edits } });
+        // It puts the whole value into quotes; in a long one the other placeholders wait for that.
+        waits = scalar.style === 'plain' && job.file.language === 'yaml' && scalar.value.length > LONG;
       }
     }
   },

@@ -27,6 +27,12 @@ rules look at a document only once it can be read, so this one can't be turned o
     tooDeep: (d: Data<'tooDeep'>) => `the nesting is deeper than ${d.limit} levels`,
     tooLarge: (d: Data<'tooLarge'>) =>
       `the document has more than ${grouped(d.limit)} values once its aliases are expanded`,
+    tooMuchAliased: (d: Data<'tooMuchAliased'>) =>
+      `the aliases of the document add more than ${grouped(d.limit)} characters to it`,
+    tooManyNames: (d: Data<'tooManyNames'>) =>
+      `the placeholders and expressions of the file read more than ${grouped(d.limit)} names`,
+    tooManyParts: (d: Data<'tooManyParts'>) =>
+      `the expressions of the file grow to more than ${grouped(d.limit)} parts, too many to be parsed`,
     tooManyDocuments: (d: Data<'tooManyDocuments'>) => `the file holds more than ${grouped(d.limit)} documents`,
     tabIndentation: () => 'a tab stands in the indentation: YAML is indented with spaces',
     malformed: (d: Data<'malformed'>) => d.problem,

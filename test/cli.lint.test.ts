@@ -48,6 +48,27 @@ describe('linting files', () => {
     expect((await run(['.', '--max-warnings', '1', '--exit-zero'], { cwd })).status).toBe(0);
   });
 
+  it('lists 100,000 findings of all files together, and counts the others', async () => {
+    const many = clean + Array.from({ length: 50_001 }, (_, i) => `k${i}: 1\n`).join('');
+    const cwd = folder({ 'a.yaml': many, 'b.yaml': many, 'c.yaml': warning });
+    const { status, report: all, stderr } = await report(['.'], { cwd });
+    expect(status).toBe(0);
+    expect(stderr).toBe('note: there are 100,003 findings: the report lists 100,000, of each file the most severe\n');
+    expect(all.summary.warnings).toBe(100_003);
+    const listed = all.files.map(({ findings, omitted }: { findings: []; omitted?: number }) => [
+      findings.length,
+      omitted,
+    ]);
+    expect(listed).toEqual([
+      [50_001, undefined],
+      [49_999, 2],
+      [0, 1],
+    ]);
+    const { report: quiet, stderr: silence } = await report(['.', '--quiet'], { cwd });
+    expect(silence).toBe('');
+    expect(quiet.summary).toMatchObject({ warnings: 0, fixable: 0 });
+  });
+
   it('turns only 1 into 0 by --exit-zero', async () => {
     const cwd = folder({ 'a.yaml': error });
     expect((await run(['a.yaml', '--exit-zero'], { cwd })).status).toBe(0);

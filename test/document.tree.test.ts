@@ -445,6 +445,22 @@ describe('pointers', () => {
     expect(index.pointer({ kind: 'scalar', start: 0, end: 0, value: 1, style: 'plain' })).toBe('');
     expect(new PointerIndex(root).pointer(isMapping(root) ? root.entries[0]!.value : root)).toBe('/x-base');
   });
+
+  test('below a key of very many letters are those of what holds it', async () => {
+    const long = 'k'.repeat(20_000);
+    const { documents } = await parseSource({
+      text: JSON.stringify({ a: [{ [long]: { b: [7] } }] }),
+      language: 'json',
+    });
+    const root = documents[0]!.root!;
+    const seven = find(root, (node) => node.kind === 'scalar' && node.value === 7)!;
+    const key = find(root, (node) => node.kind === 'scalar' && node.value === long)!;
+    const index = new PointerIndex(root);
+    for (let i = 0; i < 20; i++) {
+      expect(index.pointer(seven)).toBe('/a/0');
+      expect(index.pointer(key)).toBe('/a/0');
+    }
+  });
 });
 
 describe('values from code', () => {

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { lint } from '../src/engine/lint.ts';
 import type { Run } from '../src/report/run.ts';
@@ -8,8 +8,10 @@ vi.mock('../src/document/limits.ts', async (original) => ({
   ...(await original<object>()),
   MAX_VALUES: 1000,
   MAX_DOCUMENTS: 10,
+  MAX_ALIASED: 100_000,
 }));
-vi.mock('../src/engine/limits.ts', () => ({ MAX_FINDINGS: 10 }));
+vi.mock('../src/job/limits.ts', () => ({ MAX_NAMES: 1000, MAX_PARTS: 10_000 }));
+vi.mock('../src/engine/listed.ts', async (original) => ({ ...(await original<object>()), MAX_FINDINGS: 10 }));
 
 const config = exampleConfig('', {});
 
@@ -65,4 +67,54 @@ test('of more findings than are listed the most severe are, and all are counted'
   expect(report.summary.warnings).toBe(result.warnings);
   // A baseline has to know them all.
   expect((await lint({ text, path: 'a.yaml' }, { ...config, names: true })).omitted).toBeUndefined();
+});
+
+describe('what few characters stand for', () => {
+  const head = 'integration_name: x\nargs_schema: { n: { type: string, required: true } }\n';
+  const lines = (count: number, line: (i: number) => string) =>
+    Array.from({ length: count }, (_, i) => line(i)).join('');
+  const body = (entries: string) => `${head}resources:\n  - resource: r\n    method: create\n    body:\n${entries}`;
+  const node = (i: number, runIf: string) =>
+    `  - { type: request, name: s${i}, resource: crm/r, method: list, run_if: ${runIf} }\n`;
+
+  test('placeholders that aliases repeat are counted', async () => {
+    const text = (uses: number) =>
+      body(`      a: &a "${'{{args.n}} '.repeat(100)}"\n${lines(uses - 1, (i) => `      k${i}: *a\n`)}`);
+    expect(await syntax(text(10), 'a.yaml')).toEqual([]);
+    expect(await syntax(text(11), 'a.yaml')).toEqual([
+      '7:14 syntax: the placeholders and expressions of the file read more than 1,000 names',
+    ]);
+  });
+
+  test('so are names that an expression reads', async () => {
+    const text = (uses: number) =>
+      `${head}default_runtime_version: 4\nresources:\n${lines(uses, (i) => node(i, i ? '*e' : `&e "[${'args.n,'.repeat(100)}1]"`))}`;
+    expect((await syntax(text(10), 'a.yaml')).join()).not.toContain('syntax');
+    expect(await syntax(text(11), 'a.yaml')).toEqual([
+      '5:75 syntax: the placeholders and expressions of the file read more than 1,000 names',
+    ]);
+  });
+
+  test('and what defaults in defaults grow to', async () => {
+    const nested = (i: number) => `"${'('.repeat(9)}args.n ?? ${i})${' ?? b)'.repeat(8)} ?? c"`;
+    const text = (uses: number) =>
+      `${head}default_runtime_version: 4\nresources:\n${lines(uses, (i) => node(i, nested(i)))}`;
+    expect((await syntax(text(1), 'a.yaml')).join()).not.toContain('syntax');
+    const found = await syntax(text(20), 'a.yaml');
+    expect(found).toEqual([expect.stringContaining('the expressions of the file grow to more than 10,000 parts')]);
+  });
+
+  test('a text without placeholders that aliases repeat', async () => {
+    const text = (uses: number) => body(`      a: &a ${'x'.repeat(1000)}\n${lines(uses, (i) => `      k${i}: *a\n`)}`);
+    expect((await syntax(text(100), 'a.yaml')).join()).not.toContain('syntax');
+    expect(await syntax(text(101), 'a.yaml')).toEqual([
+      '108:13 syntax: the aliases of the document add more than 100,000 characters to it',
+    ]);
+  });
+
+  test('more placeholders in one text than a file may have', async () => {
+    expect(await syntax(body(`      a: "${'{{a}}'.repeat(1001)}"\n`), 'a.yaml')).toEqual([
+      '7:11 syntax: the placeholders and expressions of the file read more than 1,000 names',
+    ]);
+  });
 });

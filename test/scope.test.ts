@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isMapping, isSequence } from '../src/document/node.ts';
 import { fromValue } from '../src/document/value.ts';
+import { Budget } from '../src/job/budget.ts';
 import { type Graph, readGraph } from '../src/job/graph.ts';
 import type { Job, Step } from '../src/job/model.ts';
 import { readJob } from '../src/job/read.ts';
@@ -13,7 +14,7 @@ async function read(job: Fields): Promise<Job> {
   const file = fromValue(job);
   const document = file.documents[0]!;
   if (!isMapping(document.root)) throw new TypeError('no job');
-  return readJob(document.root, document, file, { methods: [], functions: [] }, new Set());
+  return readJob(document.root, document, file, { methods: [], functions: [] }, new Set(), new Budget());
 }
 
 /** A step as the test sees it, without the linter's help. */

@@ -4,6 +4,7 @@ import { rules } from '../../rules/index.ts';
 import type { ConfigError } from '../config/error.ts';
 import type { ConfigLoader } from '../config/files.ts';
 import { InternalError } from '../engine/lint.ts';
+import { MAX_FINDINGS, mostSevere } from '../engine/listed.ts';
 import type { LintResult } from '../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../files/discover.ts';
 import { describeError } from '../files/errors.ts';
@@ -43,6 +44,9 @@ class LintRun {
   readonly #cwd = process.cwd();
   readonly #messages: Messages;
   #results: LintResult[] = [];
+  /** How many findings the report lists so far, and how many are left out of it. */
+  #listed = 0;
+  #omitted = 0;
   readonly #failures: Failure[] = [];
   /** Patterns that led to a file which is checked, or left out on purpose. */
   readonly #fruitful = new Set<string>();
@@ -90,7 +94,15 @@ class LintRun {
     }
     if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
     this.#applyBaseline();
-    this.#fixer?.reportSummary(this.#results.reduce((sum, { findings }) => sum + findings.length, 0));
+    this.#fixer?.reportSummary(
+      this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
+    );
+    if (this.#omitted > 0) {
+      const all = count(this.#listed + this.#omitted, 'finding');
+      this.#messages.notice(
+        `there are ${all}: the report lists ${grouped(this.#listed)}, of each file the most severe`,
+      );
+    }
     await this.#report();
     return this.#status();
   }
@@ -173,14 +185,21 @@ class LintRun {
   }
 
   #linted(result: LintResult, known: readonly Rule[]): void {
-    this.#results.push(result);
-    const { path, findings, omitted } = result;
-    if (omitted) {
-      const all = count(findings.length + omitted, 'finding');
-      this.#messages.notice(`"${path}" has ${all}: the report lists the ${grouped(findings.length)} most severe`);
-    }
+    // A baseline has to know them all.
+    this.#results.push(this.#baseline ? result : this.#shorten(result));
     // Plugins add rules, for some files perhaps.
     if (known !== rules) for (const rule of known) this.#rules.add(rule);
+  }
+
+  /** Takes out what is too much for a report. */
+  #shorten(result: LintResult): LintResult {
+    const { quiet } = this.#options;
+    const wanted = quiet ? result.findings.filter(({ severity }) => severity === 'error') : result.findings;
+    const findings = mostSevere(wanted, ({ severity }) => severity, MAX_FINDINGS - this.#listed);
+    this.#listed += findings.length;
+    const omitted = (result.omitted ?? 0) + wanted.length - findings.length;
+    this.#omitted += omitted;
+    return findings === result.findings ? result : { ...result, findings, ...(omitted > 0 && { omitted }) };
   }
 
   #fail(path: string, message: string): void {
@@ -219,7 +238,7 @@ class LintRun {
       const { results, baselined, stale } = update
         ? this.#baseline.update(this.#results, this.#messages)
         : this.#baseline.hide(this.#results);
-      this.#results = results;
+      this.#results = results.map((result) => this.#shorten(result));
       this.#baselined = baselined;
       if (this.#options.fix !== 'diff') this.#baseline.reportStale(stale, results, this.#messages);
     } catch (error) {
@@ -235,7 +254,7 @@ class LintRun {
     const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
     const root = process.env.GITHUB_WORKSPACE || findRepository(this.#cwd);
     const run: Run = {
-      results: this.#options.quiet ? results.map(errorsOnly) : results,
+      results: this.#options.quiet ? results.map(withoutOthers) : results,
       failures: this.#failures,
       version,
       rules: [...this.#rules],
@@ -302,8 +321,9 @@ class LintRun {
   }
 }
 
-function errorsOnly(result: LintResult): LintResult {
-  return { ...result, findings: result.findings.filter(({ severity }) => severity === 'error'), warnings: 0, infos: 0 };
+/** A result of which only the errors count. */
+function withoutOthers(result: LintResult): LintResult {
+  return { ...result, warnings: 0, infos: 0 };
 }
 
 const CHECKED = 'it is one of the files that were checked';

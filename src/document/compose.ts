@@ -17,7 +17,7 @@ import { contentOf } from './block-scalar.ts';
 import { CommentCollector } from './comments.ts';
 import { type CoreTag, coreTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
 import { intern } from './intern.ts';
-import { MAX_DEPTH, MAX_NODES, MAX_VALUES } from './limits.ts';
+import { MAX_ALIASED, MAX_DEPTH, MAX_NODES, MAX_VALUES } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Comment, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence } from './node.ts';
 import type { Document, SyntaxProblem, UnknownTag, UnquotedPlaceholder } from './source.ts';
@@ -53,6 +53,7 @@ interface Frame {
   readonly anchor: Anchor | undefined;
   /** How many nodes the document had before this one. */
   readonly sizeBefore: number;
+  readonly lettersBefore: number;
   /** How many levels of collections it holds, itself included. */
   height: number;
   /** Where its text ends so far, quotes and closing brackets included. */
@@ -70,7 +71,9 @@ interface Anchor {
   node: Node;
   /** Whether its text ends only later: an alias to it would be a cycle. */
   open: boolean;
+  /** How many nodes it has, and characters in its scalars. */
   size: number;
+  letters: number;
   height: number;
 }
 
@@ -105,6 +108,10 @@ class Composer {
   #size = 0;
   /** How many of them aliases added. */
   #expanded = 0;
+  /** The characters of the scalars so far, aliases expanded. */
+  #letters = 0;
+  /** How many of them aliases added. */
+  #aliased = 0;
   /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
   #hasProblem = false;
   /** Whether that problem ends the reading of the document. */
@@ -134,6 +141,8 @@ class Composer {
     this.#tags = [];
     this.#size = 0;
     this.#expanded = 0;
+    this.#letters = 0;
+    this.#aliased = 0;
     this.#hasProblem = false;
     this.#failed = false;
     this.#nodes();
@@ -197,11 +206,13 @@ class Composer {
     const anchor = this.#anchor(event, node, true);
     const end = flow && !this.#isPair(start) ? start + 1 : start;
     const sizeBefore = this.#size++;
+    const lettersBefore = this.#letters;
     const parent = this.#stack[this.#stack.length - 1];
     this.#stack.push({
       node,
       anchor,
       sizeBefore,
+      lettersBefore,
       height: 1,
       end,
       list,
@@ -243,6 +254,7 @@ class Composer {
     if (frame.anchor) {
       frame.anchor.open = false;
       frame.anchor.size = this.#size - frame.sizeBefore;
+      frame.anchor.letters = this.#letters - frame.lettersBefore;
       frame.anchor.height = frame.height;
     }
     this.#add(node, frame.end, frame.height);
@@ -260,6 +272,7 @@ class Composer {
     this.#limitWritten(Math.max(0, event.valueStart));
     if (this.#failed) return;
     const node = event.valueStart < 0 ? this.#absent(event) : this.#present(event);
+    this.#letters += node.end - node.start;
     this.#anchor(event, node, false);
     const quote = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
     this.#add(node, node.end + quote, 0);
@@ -327,7 +340,7 @@ class Composer {
     if (anchor && !anchor.open) {
       const tooDeep = this.#stack.length - this.#mergedLevels() + anchor.height > MAX_DEPTH;
       if (tooDeep) this.#fail({ start: start - 1, end, cause: 'tooDeep', limit: MAX_DEPTH });
-      else this.#expand(anchor.size, start - 1);
+      else this.#expand(anchor, start - 1);
       if (!this.#failed) this.#add(anchor.node, end, anchor.height);
       return;
     }
@@ -403,7 +416,7 @@ class Composer {
 
   #anchor(event: ScalarEvent | MappingEvent | SequenceEvent, node: Node, open: boolean): Anchor | undefined {
     if (event.anchorStart < 0) return undefined;
-    const anchor: Anchor = { node, open, size: 1, height: 0 };
+    const anchor: Anchor = { node, open, size: 1, letters: node.end - node.start, height: 0 };
     this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
     return anchor;
   }
@@ -449,12 +462,14 @@ class Composer {
   }
 
   /** What aliases add has a lower limit than what is written: that is as large as the file, and a long file is no attack. */
-  #expand(size: number, at: number): void {
+  #expand({ size, letters }: Anchor, at: number): void {
     this.#size += size;
     this.#expanded += size;
-    if (this.#expanded > MAX_NODES) {
-      this.#fail({ start: at, end: Math.min(at + 1, this.#text.length), cause: 'tooLarge', limit: MAX_NODES });
-    }
+    this.#letters += letters;
+    this.#aliased += letters;
+    const place = { start: at, end: Math.min(at + 1, this.#text.length) };
+    if (this.#expanded > MAX_NODES) this.#fail({ ...place, cause: 'tooLarge', limit: MAX_NODES });
+    else if (this.#aliased > MAX_ALIASED) this.#fail({ ...place, cause: 'tooMuchAliased', limit: MAX_ALIASED });
   }
 
   /** Reports a problem of the kind of which a document has one at most. */

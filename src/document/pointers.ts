@@ -4,13 +4,21 @@ interface Visit {
   readonly node: Node;
   readonly key: Node | undefined;
   readonly pointer: string;
+  /** Whether no longer pointer is made of it. */
+  readonly isLast: boolean;
   readonly depth: number;
 }
 
 /** For more nodes than these an index is made. */
 const FEW = 10;
 
-/** Tells where the nodes of a document are, as RFC 6901 pointers. A node that several places share is where it is used first. */
+/** Longer ones are made of keys that are texts: they would be repeated for all that is below those. */
+const LONGEST = 10_000;
+
+/**
+ * Tells where the nodes of a document are, as RFC 6901 pointers. A node that several places share is where it is used first;
+ * what has a pointer of more than 10,000 characters is where the last node above it is that has none.
+ */
 export class PointerIndex {
   readonly #root: Node;
   readonly #skip: (name: string, depth: number) => boolean;
@@ -45,12 +53,16 @@ export class PointerIndex {
       if (node.kind === 'sequence') {
         const index = node.items.findIndex((item) => holds(item, target));
         if (index < 0) return undefined;
-        pointer += `/${index}`;
+        const longer = `${pointer}/${index}`;
+        if (longer.length > LONGEST) return pointer;
+        pointer = longer;
         node = node.items[index]!;
       } else {
         const entry = node.entries.find(({ key, value }) => holds(key, target) || holds(value, target));
         if (!entry || this.#skip(entry.name, depth)) return undefined;
-        pointer += `/${escaped(entry.name)}`;
+        const longer = `${pointer}/${escaped(entry.name)}`;
+        if (longer.length > LONGEST) return pointer;
+        pointer = longer;
         if (entry.key === target) return pointer;
         node = entry.value;
       }
@@ -60,30 +72,30 @@ export class PointerIndex {
 
   #walk(): Map<Node, string> {
     const pointers = new Map<Node, string>();
-    const stack: Visit[] = [{ node: this.#root, key: undefined, pointer: '', depth: 0 }];
+    const stack: Visit[] = [{ node: this.#root, key: undefined, pointer: '', isLast: false, depth: 0 }];
     const skipped: Visit[] = [];
     for (let nextSkipped = 0; ; ) {
       const visit = stack.pop() ?? skipped[nextSkipped++];
       if (!visit) return pointers;
-      const { node, key, pointer, depth } = visit;
+      const { node, key, pointer, isLast, depth } = visit;
+      const below = (segment: string) => {
+        const longer = isLast ? undefined : `${pointer}/${segment}`;
+        const fits = longer !== undefined && longer.length <= LONGEST;
+        return { pointer: fits ? longer : pointer, isLast: !fits, depth: depth + 1 };
+      };
       if (key && !pointers.has(key)) pointers.set(key, pointer);
       if (pointers.has(node)) continue;
       pointers.set(node, pointer);
       if (node.kind === 'mapping') {
         const first = stack.length;
         for (const entry of node.entries) {
-          const child = {
-            node: entry.value,
-            key: entry.key,
-            pointer: `${pointer}/${escaped(entry.name)}`,
-            depth: depth + 1,
-          };
+          const child = { node: entry.value, key: entry.key, ...below(escaped(entry.name)) };
           (this.#skip(entry.name, depth) ? skipped : stack).push(child);
         }
         reverseFrom(stack, first);
       } else if (node.kind === 'sequence') {
         for (let i = node.items.length - 1; i >= 0; i--) {
-          stack.push({ node: node.items[i]!, key: undefined, pointer: `${pointer}/${i}`, depth: depth + 1 });
+          stack.push({ node: node.items[i]!, key: undefined, ...below(String(i)) });
         }
       }
     }

@@ -43,6 +43,9 @@ export type SyntaxCause =
   | { readonly cause: 'empty' }
   | { readonly cause: 'tooDeep'; readonly limit: number }
   | { readonly cause: 'tooLarge'; readonly limit: number }
+  | { readonly cause: 'tooMuchAliased'; readonly limit: number }
+  | { readonly cause: 'tooManyNames'; readonly limit: number }
+  | { readonly cause: 'tooManyParts'; readonly limit: number }
   | { readonly cause: 'tooManyDocuments'; readonly limit: number }
   | { readonly cause: 'tabIndentation' }
   /** What was found and what would be right, in one sentence; `hint` is a way out. */

@@ -2,6 +2,7 @@ import type { Place } from '../document/node.ts';
 import { parseSource, type SourceInput } from '../document/parse.ts';
 import { PointerIndex } from '../document/pointers.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
+import { Budget, Excess } from '../job/budget.ts';
 import type { Job } from '../job/model.ts';
 import { namePath } from '../job/names.ts';
 import { readJob } from '../job/read.ts';
@@ -13,7 +14,7 @@ import type { Span } from '../text/span.ts';
 import { asError } from '../text/thrown.ts';
 import { printable } from '../text/words.ts';
 import type { ResolvedConfig } from './config.ts';
-import { MAX_FINDINGS } from './limits.ts';
+import { MAX_FINDINGS, mostSevere } from './listed.ts';
 import { maskSecrets } from './mask.ts';
 import type { Finding, LintResult } from './result.ts';
 import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
@@ -63,7 +64,16 @@ export async function lint(input: SourceInput, config: ResolvedConfig): Promise<
 /** Runs the rules over a file that has been read. */
 export async function analyse(file: SourceFile, config: ResolvedConfig): Promise<Analysis> {
   const documents: LintedDocument[] = [];
-  for (const document of file.documents) documents.push(await readDocument(document, file, config));
+  const budget = new Budget();
+  for (const document of file.documents) {
+    try {
+      documents.push(await readDocument(document, file, config, budget));
+    } catch (error) {
+      if (!(error instanceof Excess)) throw error;
+      documents.push({ file, document, jobs: [], structure: [], syntax: [error.problem] });
+      break;
+    }
+  }
 
   const active = activeRules(config);
   const reports: Reported[] = [];
@@ -101,7 +111,13 @@ function suppressionsOf(
   });
 }
 
-async function readDocument(document: Document, file: SourceFile, config: ResolvedConfig): Promise<LintedDocument> {
+/** @throws Excess where the file holds too much */
+async function readDocument(
+  document: Document,
+  file: SourceFile,
+  config: ResolvedConfig,
+  budget: Budget,
+): Promise<LintedDocument> {
   const none = { file, document, jobs: [], structure: [] };
   if (document.problems.length > 0) return { ...none, syntax: document.problems };
   if (!document.root) return { ...none, syntax: [] };
@@ -114,7 +130,9 @@ async function readDocument(document: Document, file: SourceFile, config: Resolv
   }
   const unquoted = new Set(document.unquoted.map(({ node }) => node));
   const jobs: Job[] = [];
-  for (const node of shape.jobs) jobs.push(await readJob(node, document, file, config.settings, unquoted));
+  for (const node of shape.jobs) {
+    jobs.push(await readJob(node, document, file, config.settings, unquoted, budget));
+  }
   const expressions = new Set(jobs.flatMap((job) => job.expressions.map(({ node }) => node)));
   const syntax = document.tags
     .filter(({ node }) => !expressions.has(node))
@@ -244,15 +262,6 @@ function severityOf(report: Reported, config: ResolvedConfig): Severity {
   return own === 'info' ? 'warning' : 'error';
 }
 
-/** As many reports as are listed: the most severe ones, in their order. */
-function listed(reports: readonly Reported[], config: ResolvedConfig): readonly Reported[] {
-  // A baseline has to know them all.
-  if (reports.length <= MAX_FINDINGS || config.names) return reports;
-  const of = (severity: Severity) => reports.filter((report) => severityOf(report, config) === severity);
-  const worst = new Set([...of('error'), ...of('warning'), ...of('info')].slice(0, MAX_FINDINGS));
-  return reports.filter((report) => worst.has(report));
-}
-
 /** Messages quote their users' own words, which may be whole texts. */
 const LONGEST_SENTENCE = 1000;
 
@@ -288,7 +297,9 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     printable(shorten(redact(words, place), LONGEST_SENTENCE));
   // Edits can't be masked: a fix that would show a part of a secret is not offered.
   const reveals = ({ fix, place }: Reported) => fix!.edits.some(({ text }) => redact(text, place) !== text);
-  const findings = listed(reports, config).map((report): Finding => {
+  // A baseline has to know them all.
+  const most = config.names ? reports.length : MAX_FINDINGS;
+  const findings = mostSevere(reports, (report) => severityOf(report, config), most).map((report): Finding => {
     // A rule that finds secrets does not quote them.
     const about = (place: Span) => (report.rule.sensitive ? undefined : place);
     const { start, end } = report.place;

@@ -46,7 +46,7 @@ export interface LintResult {
   readonly path: string | undefined;
   /** In the order of the text; unique by rule, span and message. */
   readonly findings: readonly Finding[];
-  /** How many more there are, where there are too many to list (`MAX_FINDINGS`): none of those is more severe than one that is listed. */
+  /** How many more there are, where there are too many to list (`MAX_FINDINGS`, of the file or of the run): none of those is more severe than one that is listed. */
   readonly omitted?: number;
   /** How many findings suppression comments hid. */
   readonly suppressed: number;

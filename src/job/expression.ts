@@ -19,6 +19,8 @@ export interface FreePath extends Range {
 }
 
 export interface ExpressionAnalysis {
+  /** How many parts it has, what `??` copies written out; at most those that are looked at before it is given up. */
+  readonly size: number;
   /** Set where the expression does not parse; nothing else is known then. */
   readonly error?: ExpressionError;
   /** In the order of the text, without those of `hyphenated`. */

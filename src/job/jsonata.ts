@@ -5,7 +5,7 @@ import type { AstNode } from './jsonata/ast.ts';
 import { describeError } from './jsonata/errors.ts';
 import { joinHyphens } from './jsonata/hyphens.ts';
 import { keysOf } from './jsonata/keys.ts';
-import { findExcess, maxSize } from './jsonata/limits.ts';
+import { maxSize, measure } from './jsonata/limits.ts';
 import { collectReads } from './jsonata/reads.ts';
 import { type Tokens, textOf, tokenize } from './jsonata/tokens.ts';
 
@@ -18,12 +18,13 @@ const placeholder = /\{\{[\w\-./|:?\s]+\}\}|<<\s*(?:args|resources)\.[\w\-./|:?\
  */
 export const analyseExpression = memoized((source: string): ExpressionAnalysis => {
   const tokens = tokenize(source, maxSize + 1);
-  const excess = findExcess(tokens);
-  if (excess) return { ...nothing, error: excess };
+  const { size, excess } = measure(tokens);
+  if (excess) return { ...nothing, size, error: excess };
   try {
     const ast = jsonata(source).ast() as AstNode;
     const { paths, functions, dynamic } = collectReads(ast, tokens);
     return {
+      size,
       ...joinHyphens(paths, tokens),
       functions,
       keys: keysOf(ast, tokens),
@@ -31,11 +32,17 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       placeholders: placeholdersIn(tokens),
     };
   } catch (error) {
-    return { ...nothing, error: describeError(error, tokens) };
+    return { ...nothing, size, error: describeError(error, tokens) };
   }
 });
 
-const nothing: ExpressionAnalysis = { paths: [], functions: [], hyphenated: [], dynamic: false, placeholders: [] };
+const nothing: Omit<ExpressionAnalysis, 'size'> = {
+  paths: [],
+  functions: [],
+  hyphenated: [],
+  dynamic: false,
+  placeholders: [],
+};
 
 function placeholdersIn(tokens: Tokens): Range[] {
   const found: Range[] = [];

@@ -2,6 +2,7 @@ import { headOf, isSequence, isString, type Mapping, type Node } from '../docume
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkStructure, type StructureProblem } from '../schema/check.ts';
 import { readArgs } from './args.ts';
+import type { Budget } from './budget.ts';
 import { readGraph } from './graph.ts';
 import { readLoops } from './loops.ts';
 import type { Expression, Job, Settings, Template } from './model.ts';
@@ -16,9 +17,11 @@ import { readTexts } from './texts.ts';
 import { isBroken, unreadableNames, unreadableTexts } from './unread.ts';
 
 /**
- * Reads a sync job into the model that the rules look at. Whatever the job holds, it does not throw.
+ * Reads a sync job into the model that the rules look at.
  *
  * @param unquoted the document's values that are placeholders without quotes
+ * @param budget the file's
+ * @throws Excess where the file holds too much; for nothing else
  */
 export async function readJob(
   node: Mapping,
@@ -26,6 +29,7 @@ export async function readJob(
   file: SourceFile,
   settings: Settings,
   unquoted: ReadonlySet<Node>,
+  budget: Budget,
 ): Promise<Job> {
   const runtime = readRuntime(fieldOf(node, 'default_runtime_version', noCorrections)?.value, resourcesOf(node));
   const structure = checkStructure(node, runtime, unquoted);
@@ -38,9 +42,9 @@ export async function readJob(
   const schema = fieldOf(node, 'args_schema', corrections);
   const args = await readArgs(schema?.value, schema?.key);
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
-  const texts = readTexts(field, steps, runtime.kind, declaresList, corrections);
+  const texts = readTexts(field, steps, runtime.kind, declaresList, corrections, budget);
   const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
-  const expressions = await analyse(texts.expressions);
+  const expressions = await analyse(texts.expressions, budget);
 
   const graph = readGraph(steps, runtime.kind);
   const { keys, contextKeys } = readProvided(steps, expressions, args, runtime.kind);
@@ -111,13 +115,16 @@ async function explain(template: Template): Promise<Template> {
   return { ...template, ...(await explainProblems(template.scalar.value, template)) };
 }
 
-async function analyse(expressions: readonly Omit<Expression, 'analysis'>[]): Promise<Expression[]> {
+async function analyse(expressions: readonly Omit<Expression, 'analysis'>[], budget: Budget): Promise<Expression[]> {
   if (expressions.length === 0) return [];
   const { analyseExpression } = await import('./jsonata.ts');
   return expressions.map((expression) => {
     const { step, field, node } = expression;
-    const readable = isString(node) && !node.tag;
-    return { step, field, node, analysis: readable ? analyseExpression(node.value) : undefined };
+    if (!isString(node) || node.tag) return { step, field, node, analysis: undefined };
+    const analysis = analyseExpression(node.value);
+    budget.takeParts(analysis.size, node);
+    budget.takeNames(analysis.paths.length + analysis.hyphenated.length + analysis.functions.length, node);
+    return { step, field, node, analysis };
   });
 }
 

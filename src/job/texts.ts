@@ -1,4 +1,5 @@
 import { isMapping, isString, type Mapping, type Node, type Scalar } from '../document/node.ts';
+import type { Budget } from './budget.ts';
 import type { Expression, Step, StepType, Template } from './model.ts';
 import { parsePlaceholders } from './placeholder.ts';
 import type { Corrections } from './steps.ts';
@@ -32,6 +33,7 @@ export interface Texts {
  * Finds the strings in which the platform reads placeholders, and those that are JSONata.
  *
  * @param field a field of the job, a slip in its name understood
+ * @throws Excess where they hold too much
  */
 export function readTexts(
   field: (name: string) => Node | undefined,
@@ -39,6 +41,7 @@ export function readTexts(
   kind: 'list' | 'graph',
   declaresList: boolean,
   corrections: Corrections,
+  budget: Budget,
 ): Texts {
   const templates: Template[] = [];
   const expressions: Omit<Expression, 'analysis'>[] = [];
@@ -46,7 +49,7 @@ export function readTexts(
   if (validation && !declaresList) expressions.push({ step: undefined, field: 'args_validation', node: validation });
   for (const name of jobTemplateFields) {
     const value = field(name);
-    if (value) collect(value, { step: undefined, field: name, path: [], templates });
+    if (value) collect(value, { step: undefined, field: name, path: [], templates, budget });
   }
   for (const step of steps) {
     const runIf = kind === 'graph' ? step.field('run_if')?.value : undefined;
@@ -54,7 +57,7 @@ export function readTexts(
     for (const name of templateFields) {
       const value = step.field(name)?.value;
       if (!value) continue;
-      const search: Search = { step, field: name, path: [], templates };
+      const search: Search = { step, field: name, path: [], templates, budget };
       if (name === 'config' && isMapping(value)) {
         collectConfig(value, step, corrections, search, expressions);
       } else if (kind === 'graph' && isString(value) && (name === 'query' || name === 'body')) {
@@ -74,6 +77,7 @@ interface Search {
   /** The way below the field. */
   readonly path: (string | number)[];
   readonly templates: Template[];
+  readonly budget: Budget;
 }
 
 function collectConfig(
@@ -127,13 +131,22 @@ function collectKey(key: Node, search: Search): void {
 function addTemplate(
   scalar: Scalar & { readonly value: string },
   isKey: boolean,
-  { step, field, path, templates }: Search,
+  { step, field, path, templates, budget }: Search,
 ): void {
   if (!mayHold(scalar.value)) return;
+  if (scalar.value.length > LONG) budget.checkNames(countMarks(scalar.value), scalar);
   const { placeholders, problems } = parsePlaceholders(scalar.value);
   if (placeholders.length > 0 || problems.length > 0) {
+    budget.takeNames(placeholders.length + problems.length, scalar);
     templates.push({ scalar, step, field, path: path.slice(), isKey, placeholders, problems });
   }
+}
+
+/** Texts that are longer are not parsed before it is known that they hold no millions of placeholders. */
+const LONG = 10_000;
+
+function countMarks(text: string): number {
+  return text.match(/\{\{|<</g)?.length ?? 0;
 }
 
 function mayHold(text: string): boolean {

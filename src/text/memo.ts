@@ -1,4 +1,4 @@
-/** Longer texts hardly come twice. */
+/** Longer texts hardly come twice, unless aliases repeat one. */
 const LONGEST = 300;
 const MOST = 1000;
 
@@ -11,8 +11,12 @@ export function memoized<T extends object | string | number | boolean | null>(
   compute: (text: string) => T,
 ): (text: string) => T {
   const known = new Map<string, T>();
+  let lastLong: { readonly text: string; readonly result: T } | undefined;
   return (text) => {
-    if (text.length > LONGEST) return compute(text);
+    if (text.length > LONGEST) {
+      if (lastLong?.text !== text) lastLong = { text, result: compute(text) };
+      return lastLong.result;
+    }
     const before = known.get(text);
     if (before !== undefined) return before;
     if (known.size >= MOST) known.clear();

@@ -51,18 +51,26 @@ class Group {
   }
 }
 
+export interface Measure {
+  /** The size of the tree, in tokens; where something goes too far, that of what is in front. */
+  readonly size: number;
+  /** An error at the token that goes too far. */
+  readonly excess?: ExpressionError;
+}
+
 /**
  * Finds what JSONata's parser could not take in bounded time and stack, before it is called.
  * All measures are upper bounds, so nothing slips through; they are exact for the nesting of `??` and `?:`.
- *
- * @returns an error at the token that goes too far
  */
-export function findExcess(tokens: Tokens): ExpressionError | undefined {
+export function measure(tokens: Tokens): Measure {
   const groups = [new Group()];
   /** The operators of all open groups: what the parser's stack holds. */
   let open = 0;
   let size = 0;
-  if (tokens.comments > maxDepth) return tooDeep(tokens.list.at(-1) ?? { start: 0, end: tokens.source.length });
+  if (tokens.comments > maxDepth) {
+    const last = tokens.list.at(-1) ?? { start: 0, end: tokens.source.length };
+    return { size: tokens.list.length, excess: tooDeep(last) };
+  }
 
   for (const token of tokens.list) {
     let group = groups.at(-1)!;
@@ -86,7 +94,7 @@ export function findExcess(tokens: Tokens): ExpressionError | undefined {
       group.operators++;
       open++;
       if (symbol === '??' || symbol === '?:') {
-        if (group.operandDefaults >= maxDefaults) return tooManyDefaults(token);
+        if (group.operandDefaults >= maxDefaults) return { size, excess: tooManyDefaults(token) };
         size += group.operandSize;
         group.endOperand(1);
       } else if (symbol === '?' || symbol === ':') group.endOperand(0);
@@ -102,10 +110,10 @@ export function findExcess(tokens: Tokens): ExpressionError | undefined {
     }
 
     group = groups.at(-1)!;
-    if (open > maxDepth || group.operators + group.inner > maxDepth) return tooDeep(token);
-    if (size > maxSize) return tooLarge(token);
+    if (open > maxDepth || group.operators + group.inner > maxDepth) return { size, excess: tooDeep(token) };
+    if (size > maxSize) return { size, excess: tooLarge(token) };
   }
-  return undefined;
+  return { size };
 }
 
 function opens(symbol: string, token: Token): boolean {

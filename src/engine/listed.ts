@@ -1,0 +1,12 @@
+import type { Severity } from '../rule/rule.ts';
+
+/** How many findings of a file, and of a run of the command, are listed; all are counted. */
+export const MAX_FINDINGS = 100_000;
+
+/** Of items, the most severe ones, in the order that they have. */
+export function mostSevere<T>(items: readonly T[], severityOf: (item: T) => Severity, most: number): readonly T[] {
+  if (items.length <= most) return items;
+  const of = (severity: Severity) => items.filter((item) => severityOf(item) === severity);
+  const worst = new Set([...of('error'), ...of('warning'), ...of('info')].slice(0, most));
+  return items.filter((item) => worst.has(item));
+}

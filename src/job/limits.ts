@@ -1,0 +1,5 @@
+/** How many names the placeholders and expressions of a file may read: each takes about a kilobyte. */
+export const MAX_NAMES = 1_000_000;
+
+/** How many parts the expressions of a file may have, what `??` copies written out: a million takes about a second. */
+export const MAX_PARTS = 10_000_000;
