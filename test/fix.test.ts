@@ -99,4 +99,34 @@ describe('fix', () => {
     expect(dropped.map(({ rule }) => rule)).toEqual(['vandal', 'vandal']);
     expect(applied).toEqual([{ rule: 'resource-format', description: 'change to "crm/contacts"' }]);
   });
+
+  test('tries only so often to tell bad fixes of a long file from good ones', async () => {
+    const vandal: Rule = {
+      id: 'vandal',
+      summary: 's',
+      why: 'w',
+      severity: 'error',
+      fix: 'safe',
+      group: 'Every job',
+      messages: { breaks: ({ index }: { index: number }) => `breaks ${index}` },
+      examples: [],
+      check(job, report) {
+        for (const { index, resource } of job.steps) {
+          const edits = [{ start: resource!.start, end: resource!.end, text: '{' }];
+          report('breaks', resource!, { index }, { fix: { safety: 'safe', description: 'd', edits } });
+        }
+      },
+    };
+    const steps = Array.from({ length: 100 }, (_, i) => `  - { resource: crm/r${i}, method: list }\n`).join('');
+    const source = `integration_name: hubspot\nresources:\n${steps}`;
+    const short = await fixed(source, SAFE, [vandal]);
+    expect(short).toMatchObject({ text: source, applied: [] });
+    expect(short.dropped).toHaveLength(100);
+    const long = `${source}# ${'x'.repeat(1_000_000)}\n`;
+    const { text, applied, dropped } = await fixed(long, SAFE, [vandal]);
+    expect(applied).toEqual([]);
+    expect(text === long).toBe(true);
+    expect(dropped.length).toBeGreaterThan(10);
+    expect(dropped.length).toBeLessThan(50);
+  }, 20_000);
 });

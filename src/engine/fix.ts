@@ -3,7 +3,7 @@ import { parseSource } from '../document/parse.ts';
 import type { SourceFile } from '../document/source.ts';
 import type { FixSafety } from '../rule/rule.ts';
 import { applyEdits } from '../text/edits.ts';
-import type { Edit, Span } from '../text/span.ts';
+import { type Edit, extentOf, type Span } from '../text/span.ts';
 import type { ResolvedConfig } from './config.ts';
 import { type Analysis, analyse, type Reported, toResult } from './lint.ts';
 import type { LintResult } from './result.ts';
@@ -15,6 +15,10 @@ export function fixSafeties(unsafe: boolean): ReadonlySet<FixSafety> {
 
 /** Enough for fixes that make room for each other; what is left then is said so. */
 const MAX_PASSES = 10;
+
+/** How many characters may be parsed to find the fixes that do more than they say; some tries are always made. */
+const MAX_TRIED = 10_000_000;
+const FEWEST_TRIES = 50;
 
 export interface Fixed {
   /** The text with the fixes applied, without a byte-order mark; the same text where there were none. */
@@ -44,11 +48,12 @@ export async function fix(file: SourceFile, config: ResolvedConfig, safeties: Re
   const applied: AppliedFix[] = [];
   const passes: Edit[][] = [];
   const dropped = new Map<string, AppliedFix>();
+  const trial = new Trial(file, (bad) => dropped.set(keyOf(bad), named(bad)));
   let analysis = await analyse(file, config);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const chosen = choose(analysis, safeties, dropped);
     if (chosen.length === 0) break;
-    const good = await keepGood(analysis.file, chosen, (bad) => dropped.set(keyOf(bad), named(bad)));
+    const good = await trial.keepGood(analysis.file, chosen);
     if (good.length === 0) break;
     for (const report of good) applied.push(named(report));
     passes.push(good.flatMap((report) => report.fix!.edits));
@@ -89,10 +94,6 @@ function choose(
   return chosen;
 }
 
-function extentOf(edits: readonly Edit[]): Span {
-  return { start: Math.min(...edits.map(({ start }) => start)), end: Math.max(...edits.map(({ end }) => end)) };
-}
-
 function textOf({ text, path, language }: SourceFile, reports: readonly Reported[]) {
   return {
     text: applyEdits(
@@ -104,22 +105,38 @@ function textOf({ text, path, language }: SourceFile, reports: readonly Reported
   };
 }
 
-/** Those fixes which together do only what they are about; halves the set until the guilty ones are found. */
-async function keepGood(
-  file: SourceFile,
-  fixes: readonly Reported[],
-  drop: (bad: Reported) => void,
-): Promise<readonly Reported[]> {
-  if (fixes.length === 0 || (await isFaithful(file, fixes))) return fixes;
-  if (fixes.length === 1) {
-    drop(fixes[0]!);
-    return [];
+/** Finds out which fixes of a file are good. */
+class Trial {
+  readonly #drop: (bad: Reported) => void;
+  #tries: number;
+
+  constructor(file: SourceFile, drop: (bad: Reported) => void) {
+    this.#drop = drop;
+    this.#tries = Math.max(FEWEST_TRIES, MAX_TRIED / (file.text.length + 1));
   }
-  const middle = fixes.length >> 1;
-  const first = await keepGood(file, fixes.slice(0, middle), drop);
-  const second = await keepGood(file, fixes.slice(middle), drop);
-  const both = [...first, ...second];
-  return first.length === 0 || second.length === 0 || (await isFaithful(file, both)) ? both : first;
+
+  /**
+   * Those fixes which together do only what they are about; halves the set until the guilty ones are found. What can't be found out
+   * with so many tries is left as it is.
+   *
+   * @param file as the last pass left it
+   */
+  async keepGood(file: SourceFile, fixes: readonly Reported[]): Promise<readonly Reported[]> {
+    if (fixes.length === 0 || (await this.#isGood(file, fixes))) return fixes;
+    if (fixes.length === 1) {
+      if (this.#tries > 0) this.#drop(fixes[0]!);
+      return [];
+    }
+    const middle = fixes.length >> 1;
+    const first = await this.keepGood(file, fixes.slice(0, middle));
+    const second = await this.keepGood(file, fixes.slice(middle));
+    const both = [...first, ...second];
+    return first.length === 0 || second.length === 0 || (await this.#isGood(file, both)) ? both : first;
+  }
+
+  async #isGood(file: SourceFile, fixes: readonly Reported[]): Promise<boolean> {
+    return this.#tries-- > 0 && isFaithful(file, fixes);
+  }
 }
 
 /** Whether a file with some fixes parses as well as before and differs only in the values that they touch. */

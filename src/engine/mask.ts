@@ -91,25 +91,33 @@ function withoutFragments(sentence: string, fragments: ReadonlySet<string>): str
   return clean + sentence.slice(last);
 }
 
-/** How much of a secret is looked up at once. */
+/** How much of a secret is looked up at first. */
 const LONGEST_KEY = 32;
 
-/** Takes words out of sentences; the time that a sentence takes does not grow with their number. */
+/** Takes words out of sentences, the longest first; the time that a sentence takes does not grow with their number. */
 function redactor(words: ReadonlySet<string>): (sentence: string) => string {
   let width = LONGEST_KEY;
   for (const { length } of words) width = Math.min(width, length);
-  const byStart = new Map<string, string[]>();
+  const byStart = new Map<string, Map<number, Set<string>>>();
   for (const word of [...words].sort((a, b) => b.length - a.length)) {
     const start = word.slice(0, width);
-    const same = byStart.get(start);
-    if (same) same.push(word);
-    else byStart.set(start, [word]);
+    const byLength = byStart.get(start) ?? new Map<number, Set<string>>();
+    byStart.set(start, byLength);
+    const same = byLength.get(word.length) ?? new Set();
+    byLength.set(word.length, same.add(word));
   }
+  const wordAt = (sentence: string, at: number) => {
+    for (const [length, same] of byStart.get(sentence.slice(at, at + width)) ?? []) {
+      const word = sentence.slice(at, at + length);
+      if (same.has(word)) return word;
+    }
+    return undefined;
+  };
   return (sentence) => {
     let clean = '';
     let last = 0;
     for (let at = 0; at + width <= sentence.length; at++) {
-      const word = byStart.get(sentence.slice(at, at + width))?.find((one) => sentence.startsWith(one, at));
+      const word = wordAt(sentence, at);
       if (word === undefined) continue;
       clean += `${sentence.slice(last, at)}****`;
       last = at + word.length;

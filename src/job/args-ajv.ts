@@ -13,6 +13,12 @@ const MAX_SIZE = 2_000;
 /** How many values of definitions are compiled for one `args_schema`. */
 const MAX_COMPILED = 50_000;
 
+/**
+ * How much work all defaults of one `args_schema` may be. A default counts the square of its size, since the validator compares each item
+ * with each to find equal ones, and its definition ten times its size.
+ */
+const MAX_WORK = 100_000_000;
+
 /** Above this length, the expressions behind the formats of URLs and mail addresses take too long. */
 const MAX_FORMATTED = 1_000;
 
@@ -24,25 +30,34 @@ const MAX_FORMATTED = 1_000;
  */
 export function checkDefaults(root: Mapping, defaults: readonly Default[]): ArgsProblem[] {
   const compile = compiler();
+  const work = { left: MAX_WORK };
   const problems: ArgsProblem[] = [];
   for (const entry of defaults) {
-    const error = refusal(root, entry, compile);
+    const error = work.left > 0 ? refusal(root, entry, compile, work) : undefined;
     if (error) problems.push(explain(error, entry));
   }
   return problems;
 }
 
-function refusal(root: Mapping, { definition, value }: Default, compile: Compile): ErrorObject | undefined {
+function refusal(
+  root: Mapping,
+  { definition, value }: Default,
+  compile: Compile,
+  work: { left: number },
+): ErrorObject | undefined {
+  const data = new Translation(root);
+  const translation = new Translation(root, !hasLongText(value));
   try {
-    const data = new Translation(root).value(value);
-    const translation = new Translation(root, !hasLongText(value));
+    const json = data.value(value);
     const schema = translation.definition(definition);
     if (translation.loosened && translation.negates) return undefined;
     const validate = compile(schema, translation.size);
-    if (!validate || validate(data)) return undefined;
+    if (!validate || validate(json)) return undefined;
     return validate.errors?.at(-1);
   } catch {
     return undefined;
+  } finally {
+    work.left -= data.size ** 2 + 10 * translation.size;
   }
 }
 

@@ -311,7 +311,7 @@ class DefinitionChecker {
     this.#report(placeOf(node), { cause: 'unresolvedRef', ref, near: known ? undefined : this.#nearestRef(ref) });
   }
 
-  /** Whether following the this.#references of a definition ends at itself. */
+  /** Whether following the references of a definition ends at itself. */
   #leadsBack(definition: Mapping): boolean {
     let node: Node = definition;
     for (let i = 0; i < 100 && isMapping(node); i++) {

@@ -134,6 +134,23 @@ export type Target = Node | 'missing' | 'elsewhere';
  * @param root what `#` stands for
  */
 export function resolveRef(root: Node, ref: string): Target {
+  let targets = resolved.get(root);
+  if (!targets) {
+    targets = new Map();
+    resolved.set(root, targets);
+  }
+  let target = targets.get(ref);
+  if (target === undefined) {
+    target = targetOf(root, ref);
+    targets.set(ref, target);
+  }
+  return target;
+}
+
+/** References are followed from each of their users, and a chain of them from each of its members. */
+const resolved = new WeakMap<Node, Map<string, Target>>();
+
+function targetOf(root: Node, ref: string): Target {
   if (ref === '#') return root;
   if (!ref.startsWith('#/')) return 'elsewhere';
   let node: Node | undefined = root;

@@ -234,7 +234,8 @@ export function createResolver(input: ResolverInput): Resolver {
     contextSpeller ??= new Speller(contextKeys.keys());
     const key = contextSpeller.nearest(name);
     const upstream = key !== undefined && step && scope.find(step, scopeKey.context(key)) ? [key] : [];
-    return nearest(name, [...builtIns(step), ...upstream, ...(context ?? [])]);
+    const said = context && spellerOf(context, context).nearest(name);
+    return nearest(name, [...builtIns(step), ...upstream, ...(said === undefined ? [] : [said])]);
   }
 
   /** Whether a segment is a name with hyphens: one that is known; below what is known any in which no hyphen stands before a number or another name. */

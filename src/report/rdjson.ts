@@ -1,6 +1,7 @@
 import type { FindingFix, LintResult, RelatedPlace } from '../engine/result.ts';
 import type { Severity } from '../rule/rule.ts';
 import { applyEdits } from '../text/edits.ts';
+import { extentOf } from '../text/span.ts';
 import { Utf8Positions } from '../text/utf8.ts';
 import { pathIn, sentence, TOOL } from './finding.ts';
 import type { Run } from './run.ts';
@@ -58,8 +59,7 @@ const MASK = /\*{4}/;
 /** Suggestions are alternatives, so the edits of a fix become one; none where that would write a masked secret into the file. */
 function suggestions({ edits }: FindingFix, text: string, positions: Utf8Positions): object[] | undefined {
   if (edits.length === 0) return undefined;
-  const start = Math.min(...edits.map((edit) => edit.offset));
-  const end = Math.max(...edits.map((edit) => edit.endOffset));
+  const { start, end } = extentOf(edits.map(({ offset, endOffset }) => ({ start: offset, end: endOffset })));
   const moved = edits.map((edit) => ({ start: edit.offset - start, end: edit.endOffset - start, text: edit.text }));
   const replacement = applyEdits(text.slice(start, end), moved);
   if (MASK.test(replacement)) return undefined;

@@ -70,13 +70,14 @@ function lineBreak(file: SourceFile): string {
 
 /**
  * The edits that take an entry out of its map: its whole line in block style, with the comma that separates it in flow style. None
- * where the line or the map would be left with less than it needs, or a comment would go with it.
+ * where the line or the map would be left with less than it needs, or a comment or an anchor would go with it.
  */
 export function entryRemoval(file: SourceFile, { key, value }: Entry): Edit[] | undefined {
   const { text } = file;
   const quoted = (node: Node) => (node.kind === 'scalar' && isQuoted(node) ? 1 : 0);
   const start = key.start - quoted(key);
   const end = value.end + quoted(value);
+  if (file.language === 'yaml' && text.slice(key.end, value.end).includes('&')) return undefined;
   const ahead = text.slice(Math.max(0, start - 200), start);
   const item = /(?:^|[\r\n])([ \t]*-[ \t-]*)$/.exec(ahead);
   if (item) {

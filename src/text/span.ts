@@ -17,3 +17,13 @@ export function span(start: number, end: number): Span {
 export function contains(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
+
+/** The span from the first to the last of some, of which there is one at least. */
+export function extentOf(spans: readonly Span[]): Span {
+  let { start, end } = spans[0]!;
+  for (const span of spans) {
+    start = Math.min(start, span.start);
+    end = Math.max(end, span.end);
+  }
+  return { start, end };
+}
