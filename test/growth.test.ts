@@ -32,6 +32,7 @@ const jobs: readonly (readonly [name: string, make: (steps: number) => unknown])
     'unknown arguments',
     (steps) => renamed(steps, (i) => ({ id: `{{args.unknown_${i}}} {{resources.nothing_${i}.id}}` })),
   ],
+  ['definitions in a chain', definitionChain],
 ];
 
 /** Slips of names of which there are as many: each has to be compared with few. */
@@ -98,6 +99,13 @@ const destinations: typeof jobs = [
     }),
   ],
 ];
+
+function definitionChain(length: number): unknown {
+  const definition = (i: number) => (i + 1 < length ? { $ref: `#/$defs/d${i + 1}` } : { type: 'string' });
+  const $defs = Object.fromEntries(Array.from({ length }, (_, i) => [`d${i}`, definition(i)]));
+  const properties = { first: { $ref: '#/$defs/d0' } };
+  return { integration_name: 'a', args_schema: { type: 'object', $defs, properties }, resources: [] };
+}
 
 function renamed(steps: number, change: (index: number) => object): unknown {
   const job = olderJob(random(3), steps);
