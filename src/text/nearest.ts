@@ -1,27 +1,33 @@
 /** Nobody misspells longer ones by hand, and to compare them takes the square of their length. */
 const LONGEST_WORD = 100;
 
+/** The last rows of the matrix, which each comparison writes over. */
+const rows: [number[], number[], number[]] = [[], [], []];
+
 /**
  * The edit distance of two words, where a swap of neighbours counts one (optimal string alignment), or `limit + 1` if it is larger.
  */
 export function distance(a: string, b: string, limit = 2): number {
   if (Math.abs(a.length - b.length) > limit || a.length > LONGEST_WORD) return limit + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let [beforeLast, last, row] = rows;
+  for (let j = 0; j <= b.length; j++) last[j] = j;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
+    const letter = a.charCodeAt(i - 1);
+    const before = i > 1 ? a.charCodeAt(i - 2) : -1;
+    row[0] = i;
     let best = i;
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        cost = Math.min(cost, beforeLast[j - 2]! + 1);
-      row.push(cost);
+      const other = b.charCodeAt(j - 1);
+      let cost = last[j - 1]! + (letter === other ? 0 : 1);
+      if (last[j]! < cost) cost = last[j]! + 1;
+      if (row[j - 1]! < cost) cost = row[j - 1]! + 1;
+      if (before === other && j > 1 && letter === b.charCodeAt(j - 2) && beforeLast[j - 2]! < cost)
+        cost = beforeLast[j - 2]! + 1;
+      row[j] = cost;
       if (cost < best) best = cost;
     }
     if (best > limit) return limit + 1;
-    beforeLast = last;
-    last = row;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
   return last[b.length]!;
 }
