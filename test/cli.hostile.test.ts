@@ -45,7 +45,8 @@ describe.skipIf(windows)('what is no file', () => {
     symlinkSync('self.yaml', join(cwd, 'self.yaml'));
     symlinkSync('gone', join(cwd, 'dangling.yaml'));
     execFileSync('mkfifo', [join(cwd, 'pipe.yaml')]);
-    const { status, stdout, stderr } = await lint(['.', 'pipe.yaml', '/dev/zero', 'a.yaml/x.yaml'], { cwd });
+    symlinkSync('gone', join(cwd, 'nowhere'));
+    const { status, stdout, stderr } = await lint(['.', 'nowhere', 'pipe.yaml', '/dev/zero', 'a.yaml/x.yaml'], { cwd });
     expect(status).toBe(2);
     expect(stdout).toContain('dir.yaml/b.yaml:4:13: warning unknown-method');
     expect(stdout).toContain('in 1 of 2 files');
@@ -53,7 +54,16 @@ describe.skipIf(windows)('what is no file', () => {
     expect(stderr).toContain(`dev/zero" can't be read: it is a device, not a file`);
     expect(stderr).toContain(`"self.yaml" can't be read: its symbolic links go round in a circle`);
     expect(stderr).toContain(`"dangling.yaml" can't be read: it is a link to nothing`);
+    expect(stderr).toContain(`"nowhere" can't be read: it is a link to nothing`);
     expect(stderr).toContain(`"a.yaml/x.yaml" matches no file`);
+  });
+
+  it('may be the working directory, gone', async () => {
+    const cwd = folder({ 'gone/a.yaml': clean });
+    for (const command of ['a.yaml', 'init']) {
+      const { status, stderr } = await shell(`mkdir -p gone && cd gone && rm -r ../gone && $lint ${command}`, cwd);
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: the working directory is not there any more\n' });
+    }
   });
 
   it.skipIf(root)('may be closed to us', async () => {

@@ -269,7 +269,7 @@ describe('failures', () => {
     const { status, stderr } = await run(['a.yaml'], { cwd });
     expect(status).toBe(2);
     expect(stderr).toContain('"a.yaml": internal failure in the rule "broken": TypeError: oops');
-    expect(stderr).toContain('report it');
+    expect(stderr).toContain('this is a fault of the plugin that the rule comes from; report it');
     expect(stderr).not.toContain('    at ');
     expect((await run(['a.yaml', '--debug'], { cwd })).stderr).toContain('    at ');
   });

@@ -221,7 +221,9 @@ class LintRun {
     const { rule, cause } = error instanceof InternalError ? error : { rule: undefined, cause: error };
     const what = `internal failure${rule ? ` in the rule "${rule}"` : ''}`;
     this.#failures.push({ path, message: what });
-    this.#messages.crash(`"${path}": ${what}`, cause, this.#options.debug);
+    const isOurs = rule === undefined || rules.some(({ id }) => id === rule);
+    const whose = isOurs ? undefined : 'the plugin that the rule comes from';
+    this.#messages.crash(`"${path}": ${what}`, cause, this.#options.debug, whose);
   }
 
   #unmatched(message: string, help?: string): void {

@@ -44,6 +44,8 @@ function explainFailure(error: unknown, args: Arguments<string> | undefined): vo
     messages.error(error.message, error.help);
   } else if (error instanceof ConfigError) {
     messages.configError(error);
+  } else if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
+    messages.error('the working directory is not there any more');
   } else if (error instanceof WriteError) {
     messages.error(`standard output ${error.message}`);
   } else {

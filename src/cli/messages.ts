@@ -32,12 +32,17 @@ export class Messages {
     }
   }
 
-  /** A fault that is not the user's. */
-  crash(what: string, thrown: unknown, debug: boolean): void {
+  /**
+   * A fault that is not the user's.
+   *
+   * @param whose what is at fault
+   */
+  crash(what: string, thrown: unknown, debug: boolean, whose = 'sync-job-lint'): void {
     const error = asError(thrown);
+    const more = debug ? '' : ' and what --debug shows';
     this.error(
       `${what}: ${error.name}: ${error.message}`,
-      `this is a fault of sync-job-lint; report it, with the file if you can${debug ? '' : ' and what --debug shows'}`,
+      `this is a fault of ${whose}; report it, with the file if you can${more}`,
     );
     if (debug && typeof error.stack === 'string') this.debug(error.stack);
   }

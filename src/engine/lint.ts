@@ -212,19 +212,26 @@ class Reporter {
     }
   }
 
+  #checkSpan({ start, end }: Span): void {
+    if (0 <= start && start <= end && end <= this.#limit) return;
+    throw new RangeError(`span ${start}-${end} lies outside the text`);
+  }
+
   /** What a rule reports is held to what it declares, so that a slip in a rule is found by its first use. */
   #take(message: string, place: Place, data: unknown, details: Omit<Report, 'message' | 'place'> | undefined): void {
     const rule = this.#rule!;
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
-    if (!(0 <= place.start && place.start <= place.end && place.end <= this.#limit)) {
-      throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
-    }
+    this.#checkSpan(place);
     const sentence: unknown = text(data as never);
-    const { help = '', related = [], fix } = details ?? {};
+    const { help = '', related = [], fix, severity = 'error' } = details ?? {};
+    if (!SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is no severity`);
     const texts: unknown[] = [sentence, help, ...related.map((other) => other.message)];
     if (fix) texts.push(fix.description, fix.safety);
-    for (const edit of fix?.edits ?? []) texts.push(edit.text);
+    for (const edit of fix?.edits ?? []) {
+      texts.push(edit.text);
+      this.#checkSpan(edit);
+    }
     if (!texts.every((one) => typeof one === 'string')) throw new TypeError(`what "${message}" says is no text`);
     this.#reports.push({
       ...details,
@@ -236,6 +243,8 @@ class Reporter {
     });
   }
 }
+
+const SEVERITIES: ReadonlySet<string> = new Set<Severity>(['error', 'warning', 'info']);
 
 function inOrder(reports: readonly Reported[]): readonly Reported[] {
   if (reports.length === 0) return reports;

@@ -1,4 +1,4 @@
-import { type Dirent, existsSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { type Dirent, existsSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { describeError, errorCode } from './errors.ts';
 import { GitIgnore } from './gitignore.ts';
@@ -65,6 +65,16 @@ interface Walk {
   readonly named: boolean;
 }
 
+const DANGLING = "can't be read: it is a link to nothing";
+
+function isLink(absolute: string): boolean {
+  try {
+    return lstatSync(absolute).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
 class Finder {
   readonly #cwd: string;
   readonly #base: string;
@@ -91,6 +101,7 @@ class Finder {
       await this.#walk({ pattern, base: absolute, wants: (path) => JOB_FILE.test(path), named: false });
     else if (stats?.isFile()) this.#add(absolute, pattern, true);
     else if (stats) this.#refuse(absolute, `can't be read: it is ${kindOf(stats)}, not a file`);
+    else if (pattern !== '' && isLink(absolute)) this.#refuse(absolute, DANGLING);
     else await this.#expand(pattern);
   }
 
@@ -156,7 +167,7 @@ class Finder {
   #isFile(entry: Dirent, absolute: string): boolean {
     if (!entry.isSymbolicLink()) return entry.isFile();
     const stats = this.#stat(absolute);
-    if (stats === undefined) this.#refuse(absolute, "can't be read: it is a link to nothing");
+    if (stats === undefined) this.#refuse(absolute, DANGLING);
     return typeof stats === 'object' && stats.isFile();
   }
 

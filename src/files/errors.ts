@@ -11,6 +11,10 @@ const WORDS: Readonly<Record<string, string>> = {
   ENFILE: 'too many files are open',
   ENOSPC: 'the disk is full',
   EROFS: 'the disk is read-only',
+  EFBIG: 'it would be larger than a file may be',
+  EDQUOT: 'the disk quota is used up',
+  EBUSY: 'it is in use',
+  EIO: 'the disk fails',
 };
 
 /** What went wrong with a file, in plain words. */
