@@ -48,6 +48,11 @@ export class Cache {
     this.#isForeign = location !== undefined && this.#entries.size === 0 && isForeign(this.#path);
   }
 
+  /** Whether what is there is a cache of ours, so that it is nobody's job. */
+  get isThere(): boolean {
+    return this.#entries.size > 0;
+  }
+
   /** Absolute. */
   get path(): string {
     return this.#path;

@@ -144,7 +144,7 @@ class LintRun {
     if (!this.#options.cache || this.#options.fix) return undefined;
     const { Cache } = await import('./cache.ts');
     const cache = new Cache(this.#options.cacheLocation, this.#cwd);
-    if (!this.#isChecked(cache.path)) return cache;
+    if (cache.isThere || !this.#isChecked(cache.path)) return cache;
     this.#failToWrite(displayPath(cache.path, this.#cwd), CHECKED);
     return undefined;
   }

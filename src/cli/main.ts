@@ -72,5 +72,9 @@ if (process.argv[2] === WORKER) {
   main(process.argv.slice(2)).then((status) => {
     done = true;
     process.exitCode = status;
+    // To take down all that was read takes Node longer than to check a file. What a plugin has begun, or is not written yet, comes first.
+    setImmediate(() => {
+      if (process.getActiveResourcesInfo().length === 0) process.exit();
+    });
   });
 }
