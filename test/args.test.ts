@@ -7,6 +7,7 @@ import { parseSource } from '../src/document/parse.ts';
 import type { Language } from '../src/document/source.ts';
 import { type ArgPathOptions, type Args, readArgs, resolveArgPath } from '../src/job/args.ts';
 import { accepts } from '../src/job/args-default.ts';
+import { Budget } from '../src/job/budget.ts';
 import type { Job } from '../src/job/model.ts';
 import { pick, random } from './support/random.ts';
 
@@ -15,7 +16,7 @@ async function parse(text: string, language: Language = 'yaml'): Promise<Node | 
 }
 
 async function read(text: string, language?: Language): Promise<Args> {
-  return readArgs(await parse(text, language));
+  return readArgs(await parse(text, language), new Budget());
 }
 
 /** The arguments as people would list them: `name`, `name!` if required, `name=` with a default. */
@@ -192,7 +193,7 @@ describe('problems', () => {
   it('puts a missing name on the key, where it is told the key', async () => {
     const text = 'args_schema: { type: string, required: true }';
     const entry = ((await parse(text)) as Mapping).entries[0]!;
-    const { problems } = await readArgs(entry.value, entry.key);
+    const { problems } = await readArgs(entry.value, new Budget(), entry.key);
     expect(problems).toEqual([{ cause: 'unnamed', place: placeOf(entry.key) }]);
   });
 
@@ -318,9 +319,10 @@ properties:
   code: { type: string, pattern: "^[a-z]+$", default: abc }
   user: { type: object, properties: { name: { type: string, required: true } } }
 `),
+      new Budget(),
     );
     expect(load).not.toHaveBeenCalled();
-    await readArgs(await parse('{ size: { type: integer, default: "100" } }'));
+    await readArgs(await parse('{ size: { type: integer, default: "100" } }'), new Budget());
     expect(load).toHaveBeenCalledOnce();
     vi.doUnmock('../src/job/args-ajv.ts');
   });
@@ -558,7 +560,7 @@ definitions:
 
   it('stays silent where the arguments are not known', async () => {
     expect(resolveArgPath(await read('text'), ['x']).outcome).toBe('unknown');
-    expect(resolveArgPath(await readArgs(undefined), ['x']).outcome).toBe('undeclared');
+    expect(resolveArgPath(await readArgs(undefined, new Budget()), ['x']).outcome).toBe('undeclared');
     expect([...resolveArgPath(await read('{ a: {} }'), ['x']).candidates!]).toEqual(['a']);
   });
 });

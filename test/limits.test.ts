@@ -10,7 +10,12 @@ vi.mock('../src/document/limits.ts', async (original) => ({
   MAX_DOCUMENTS: 10,
   MAX_ALIASED: 100_000,
 }));
-vi.mock('../src/job/limits.ts', () => ({ MAX_NAMES: 1000, MAX_PARTS: 10_000 }));
+vi.mock('../src/job/limits.ts', async (original) => ({
+  ...(await original<object>()),
+  MAX_NAMES: 1000,
+  MAX_PARTS: 10_000,
+  MAX_COMPILED: 100,
+}));
 vi.mock('../src/engine/listed.ts', async (original) => ({ ...(await original<object>()), MAX_FINDINGS: 10 }));
 
 const config = exampleConfig('', {});
@@ -116,5 +121,29 @@ describe('what few characters stand for', () => {
     expect(await syntax(body(`      a: "${'{{a}}'.repeat(1001)}"\n`), 'a.yaml')).toEqual([
       '7:11 syntax: the placeholders and expressions of the file read more than 1,000 names',
     ]);
+  });
+
+  test('jobs that aliases repeat are read once, and counted', async () => {
+    const step = '{ resource: crm/r, method: lsit, query: { a: "{{args.x}}" } }';
+    const { findings, jobs } = await lint(
+      { text: `- &j { integration_name: x, resources: [${step}] }\n${'- *j\n'.repeat(30)}`, path: 'a.yaml' },
+      config,
+    );
+    expect(jobs).toBe(31);
+    expect(findings.map(({ rule }) => rule)).toEqual(['unknown-method', 'undeclared-arg']);
+  });
+
+  test('defaults of all jobs together are compiled for', async () => {
+    const job = (i: number) => {
+      const size = { type: 'integer', minimum: i, allOf: [{ maximum: 1000 }], default: 2000 };
+      return { integration_name: 'x', args_schema: { size }, resources: [] };
+    };
+    const refused = async (jobs: number) => {
+      const text = JSON.stringify(Array.from({ length: jobs }, (_, i) => job(i)));
+      return (await syntax(text, 'a.json')).filter((finding) => finding.includes('"default"')).length;
+    };
+    expect(await refused(5)).toBe(5);
+    expect(await refused(40)).toBeGreaterThan(5);
+    expect(await refused(40)).toBeLessThan(30);
   });
 });

@@ -1,4 +1,4 @@
-import type { Place } from '../document/node.ts';
+import type { Node, Place } from '../document/node.ts';
 import { parseSource, type SourceInput } from '../document/parse.ts';
 import { PointerIndex } from '../document/pointers.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
@@ -129,9 +129,13 @@ async function readDocument(
     return { ...none, foreign: shape.foreign, syntax };
   }
   const unquoted = new Set(document.unquoted.map(({ node }) => node));
+  const known = new Map<Node, Job>();
   const jobs: Job[] = [];
   for (const node of shape.jobs) {
-    jobs.push(await readJob(node, document, file, config.settings, unquoted, budget));
+    // Aliases can stand for whole jobs.
+    const job = known.get(node) ?? (await readJob(node, document, file, config.settings, unquoted, budget));
+    known.set(node, job);
+    jobs.push(job);
   }
   const expressions = new Set(jobs.flatMap((job) => job.expressions.map(({ node }) => node)));
   const syntax = document.tags
@@ -163,12 +167,13 @@ function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports
   const { file, document, jobs } = linted;
   const isBroken = linted.syntax.length > 0;
   const reporter = new Reporter(file, document.index, reports);
+  const different = new Set(jobs);
   for (const { rule, options } of active) {
     if (isBroken && !SYNTAX_RULES.has(rule.id)) continue;
     reporter.run(rule, (report) => {
       refusePromise(rule.checkDocument?.(linted, report));
       if (isBroken || !rule.check) return;
-      for (const job of jobs) refusePromise(rule.check(job, report, options));
+      for (const job of different) refusePromise(rule.check(job, report, options));
     });
   }
 }

@@ -3,21 +3,13 @@ import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, placeOf } from '../document/node.ts';
 import type { ArgsProblem } from './args.ts';
 import type { Default } from './args-check.ts';
+import type { DefaultsBudget } from './budget.ts';
 import { describe, keywords, resolveRef } from './json-schema.ts';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 
 /** How large a definition with its references expanded, and a default, may be to be judged. */
 const MAX_SIZE = 2_000;
-
-/** How many values of definitions are compiled for one `args_schema`. */
-const MAX_COMPILED = 50_000;
-
-/**
- * How much work all defaults of one `args_schema` may be. A default counts the square of its size, since the validator compares each item
- * with each to find equal ones, and its definition ten times its size.
- */
-const MAX_WORK = 100_000_000;
 
 /** Above this length, the expressions behind the formats of URLs and mail addresses take too long. */
 const MAX_FORMATTED = 1_000;
@@ -27,13 +19,13 @@ const MAX_FORMATTED = 1_000;
  * what the validator can't compile: `checkDefinitions` has said why.
  *
  * @param root the whole `args_schema`, which references start from
+ * @param budget the file's; what goes beyond it passes
  */
-export function checkDefaults(root: Mapping, defaults: readonly Default[]): ArgsProblem[] {
-  const compile = compiler();
-  const work = { left: MAX_WORK };
+export function checkDefaults(root: Mapping, defaults: readonly Default[], budget: DefaultsBudget): ArgsProblem[] {
+  const compile = compiler(budget);
   const problems: ArgsProblem[] = [];
   for (const entry of defaults) {
-    const error = work.left > 0 ? refusal(root, entry, compile, work) : undefined;
+    const error = budget.work > 0 ? refusal(root, entry, compile, budget) : undefined;
     if (error) problems.push(explain(error, entry));
   }
   return problems;
@@ -43,7 +35,7 @@ function refusal(
   root: Mapping,
   { definition, value }: Default,
   compile: Compile,
-  work: { left: number },
+  budget: DefaultsBudget,
 ): ErrorObject | undefined {
   const data = new Translation(root);
   const translation = new Translation(root, !hasLongText(value));
@@ -57,14 +49,14 @@ function refusal(
   } catch {
     return undefined;
   } finally {
-    work.left -= data.size ** 2 + 10 * translation.size;
+    budget.work -= data.size ** 2 + 10 * translation.size;
   }
 }
 
 type Compile = (schema: Json, size: number) => ValidateFunction | undefined;
 
 /** Compiles each schema once; none where there were too many. */
-function compiler(): Compile {
+function compiler(budget: DefaultsBudget): Compile {
   const ajv = new Ajv2019({
     strict: false,
     meta: false,
@@ -75,12 +67,11 @@ function compiler(): Compile {
     formats: fullFormats,
   });
   const compiled = new Map<string, ValidateFunction>();
-  let left = MAX_COMPILED;
   return (schema, size) => {
     const key = JSON.stringify(schema);
     let validate = compiled.get(key);
-    if (!validate && left > size) {
-      left -= size;
+    if (!validate && budget.compiled > size) {
+      budget.compiled -= size;
       validate = ajv.compile(schema as object | boolean);
       compiled.set(key, validate);
     }

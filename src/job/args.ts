@@ -15,6 +15,7 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { checkDefinitions, definitionMeant, misplaced, type Visit } from './args-check.ts';
 import { accepts } from './args-default.ts';
+import type { Budget } from './budget.ts';
 import { describe, follow, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
 
 export { type ArgPathOptions, type ResolvedArgPath, resolveArgPath } from './args-path.ts';
@@ -73,9 +74,10 @@ export type ArgsCause =
 /**
  * Reads the value of `args_schema`, in either of its shapes: JSON Schema, or a flat map of names to definitions.
  *
+ * @param budget the file's
  * @param key where `args_schema` is written, for what it lacks as a whole; else its first key stands in
  */
-export async function readArgs(node: Node | undefined, key?: Node): Promise<Args> {
+export async function readArgs(node: Node | undefined, budget: Budget, key?: Node): Promise<Args> {
   if (!isPresent(node)) return { node, declared: new Map(), complete: true, problems: [] };
   // That it is no map is for the schema to say.
   if (!isMapping(node)) return { node, declared: new Map(), complete: false, problems: [] };
@@ -107,7 +109,7 @@ export async function readArgs(node: Node | undefined, key?: Node): Promise<Args
   const doubtful = checked.defaults.filter(({ definition, value }) => !accepts(definition, value));
   if (doubtful.length > 0) {
     const { checkDefaults } = await import('./args-ajv.ts');
-    for (const problem of checkDefaults(node, doubtful)) problems.push(problem);
+    for (const problem of checkDefaults(node, doubtful, budget.defaults)) problems.push(problem);
   }
   return { node, declared, complete, problems };
 }

@@ -1,6 +1,6 @@
 import type { Node } from '../document/node.ts';
 import type { SyntaxProblem } from '../document/source.ts';
-import { MAX_NAMES, MAX_PARTS } from './limits.ts';
+import { MAX_COMPILED, MAX_DEFAULTS, MAX_NAMES, MAX_PARTS } from './limits.ts';
 
 /** Thrown where a file asks for more than it may. */
 export class Excess extends Error {
@@ -12,10 +12,17 @@ export class Excess extends Error {
   }
 }
 
+/** What is left to judge defaults with. */
+export interface DefaultsBudget {
+  work: number;
+  compiled: number;
+}
+
 /** What the jobs of one file may take. Few characters can stand for very much, by way of aliases and `??`. */
 export class Budget {
   #names = MAX_NAMES;
   #parts = MAX_PARTS;
+  readonly defaults: DefaultsBudget = { work: MAX_DEFAULTS, compiled: MAX_COMPILED };
 
   /**
    * @param node what reads the names

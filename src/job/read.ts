@@ -40,7 +40,7 @@ export async function readJob(
   const list = isSequence(resources) ? resources : undefined;
   const steps = readSteps(list, runtime.kind, corrections);
   const schema = fieldOf(node, 'args_schema', corrections);
-  const args = await readArgs(schema?.value, schema?.key);
+  const args = await readArgs(schema?.value, budget, schema?.key);
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
   const texts = readTexts(field, steps, runtime.kind, declaresList, corrections, budget);
   const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
