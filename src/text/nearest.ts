@@ -6,17 +6,21 @@ const rows: [number[], number[], number[]] = [[], [], []];
 
 /**
  * The edit distance of two words, where a swap of neighbours counts one (optimal string alignment), or `limit + 1` if it is larger.
+ * Only the cells near the diagonal are worked out: the others are above the limit.
  */
 export function distance(a: string, b: string, limit = 2): number {
-  if (Math.abs(a.length - b.length) > limit || a.length > LONGEST_WORD) return limit + 1;
+  const none = limit + 1;
+  if (Math.abs(a.length - b.length) > limit || a.length > LONGEST_WORD) return none;
   let [beforeLast, last, row] = rows;
   for (let j = 0; j <= b.length; j++) last[j] = j;
   for (let i = 1; i <= a.length; i++) {
     const letter = a.charCodeAt(i - 1);
     const before = i > 1 ? a.charCodeAt(i - 2) : -1;
-    row[0] = i;
-    let best = i;
-    for (let j = 1; j <= b.length; j++) {
+    const from = Math.max(1, i - limit);
+    const to = Math.min(b.length, i + limit);
+    row[from - 1] = from === 1 ? i : none;
+    let best = row[from - 1]!;
+    for (let j = from; j <= to; j++) {
       const other = b.charCodeAt(j - 1);
       let cost = last[j - 1]! + (letter === other ? 0 : 1);
       if (last[j]! < cost) cost = last[j]! + 1;
@@ -26,10 +30,11 @@ export function distance(a: string, b: string, limit = 2): number {
       row[j] = cost;
       if (cost < best) best = cost;
     }
-    if (best > limit) return limit + 1;
+    if (to < b.length) row[to + 1] = none;
+    if (best > limit) return none;
     [beforeLast, last, row] = [last, row, beforeLast];
   }
-  return last[b.length]!;
+  return Math.min(last[b.length]!, none);
 }
 
 /** How far a word may be from another and still count as a slip of it: one edit, two from six letters on. */
@@ -58,7 +63,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 /** How many letters a speller compares a word with in its life, so that a file full of slips takes no quadratic time. */
-const BUDGET = 3_000_000;
+const BUDGET = 2_000_000;
 
 /** Finds the nearest of many words, again and again. */
 export class Speller {
