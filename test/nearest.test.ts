@@ -53,12 +53,23 @@ describe('the distance of words', () => {
   });
 });
 
-test('a speller finds what a search of all words does', () => {
-  for (let i = 0; i < 300; i++) {
-    const words = [...new Set(Array.from({ length: 20 }, () => word(3 + below(9))))];
-    const wanted = slip(pick(words), 1 + below(2));
-    const [found, expected] = [new Speller(words).nearest(wanted), nearest(wanted, words)];
-    const far = (near: string | undefined) => (near === undefined ? undefined : distance(wanted, near));
-    expect(far(found), `${wanted} in ${words}`).toBe(far(expected));
-  }
+describe('a speller', () => {
+  test('finds what a search of all words does', () => {
+    for (let i = 0; i < 500; i++) {
+      const letters = ['a', 'B', 'c', '7', '_', 'É', ...(i % 2 ? ['x', 'Y', 'z', 'q'] : [])];
+      const any = () => Array.from({ length: 3 + below(9) }, () => pick(letters)).join('');
+      const words = [...new Set(Array.from({ length: 20 }, any))];
+      const wanted = i % 5 ? slip(pick(words), 1 + below(2)) : pick(words).toLowerCase();
+      const [found, expected] = [new Speller(words).nearest(wanted), nearest(wanted, words)];
+      const far = (near: string | undefined) =>
+        near === undefined || near.toLowerCase() === wanted.toLowerCase() ? near?.length : distance(wanted, near);
+      expect(far(found), `${wanted} in ${words}`).toBe(far(expected));
+    }
+  });
+
+  test('finds the slips of a thousand words, each of them', () => {
+    const words = Array.from({ length: 1000 }, (_, i) => `key_${i}`);
+    const speller = new Speller(words);
+    for (let i = 0; i < 1000; i++) expect(speller.nearest(`kez_${i}`)).toBe(`key_${i}`);
+  });
 });

@@ -11,6 +11,9 @@ type Json = string | number | boolean | null | Json[] | { [name: string]: Json }
 /** How large a definition with its references expanded, and a default, may be to be judged. */
 const MAX_SIZE = 2_000;
 
+/** What it takes to expand a value of a definition. */
+const EXPANDED = 100;
+
 /** Above this length, the expressions behind the formats of URLs and mail addresses take too long. */
 const MAX_FORMATTED = 1_000;
 
@@ -42,15 +45,29 @@ function refusal(
   try {
     const json = data.value(value);
     const schema = translation.definition(definition);
+    budget.work -= EXPANDED * translation.size;
     if (translation.loosened && translation.negates) return undefined;
+    const work = workOf(translation, data);
+    if (work > budget.work) return undefined;
+    budget.work -= work;
     const validate = compile(schema, translation.size);
     if (!validate || validate(json)) return undefined;
     return validate.errors?.at(-1);
   } catch {
     return undefined;
-  } finally {
-    budget.work -= data.size ** 2 + 10 * translation.size;
   }
+}
+
+/**
+ * What it may take to hold a default against a definition, at some ten nanoseconds each: every keyword may look at every value and
+ * count its characters, each `uniqueItems` compares all items with each other, and a format is an expression that reads every text.
+ */
+function workOf(schema: Translation, data: Translation): number {
+  return (
+    schema.size * (data.size + data.letters / 8) +
+    schema.comparisons * data.size ** 2 +
+    schema.formats * data.letters * 4
+  );
 }
 
 type Compile = (schema: Json, size: number) => ValidateFunction | undefined;
@@ -89,13 +106,18 @@ class Translation {
   /** Whether accepting more in one place may mean accepting less as a whole. */
   negates = false;
   size = 0;
+  /** How many characters its texts have. */
+  letters = 0;
+  /** How many times `uniqueItems` and `format` stand in it. */
+  comparisons = 0;
+  formats = 0;
   readonly #root: Mapping;
-  readonly #formats: boolean;
+  readonly #checksFormats: boolean;
   readonly #open = new Set<Node>();
 
   constructor(root: Mapping, formats = true) {
     this.#root = root;
-    this.#formats = formats;
+    this.#checksFormats = formats;
   }
 
   definition(node: Node): Json {
@@ -124,6 +146,7 @@ class Translation {
     this.#grow();
     if (isSequence(node)) return node.items.map((item) => this.value(item));
     if (isMapping(node)) return Object.fromEntries(node.entries.map(({ name, value }) => [name, this.value(value)]));
+    if (typeof node.value === 'string') this.letters += node.value.length;
     return node.value;
   }
 
@@ -136,14 +159,18 @@ class Translation {
       case 'text':
       case 'boolean':
         if (name.endsWith('Ref')) this.loosened = true;
-        if (name === 'uniqueItems') schema.set(name, this.value(value));
+        if (name === 'uniqueItems') {
+          this.comparisons++;
+          schema.set(name, this.value(value));
+        }
         return;
       case 'pattern':
       case 'patternMap':
         this.loosened = true;
         return;
       case 'format':
-        if (this.#formats) schema.set(name, this.value(value));
+        this.formats++;
+        if (this.#checksFormats) schema.set(name, this.value(value));
         else this.loosened = true;
         return;
       case 'reference':
