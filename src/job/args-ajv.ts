@@ -45,7 +45,6 @@ function refusal(
   try {
     const json = data.value(value);
     const schema = translation.definition(definition);
-    budget.work -= EXPANDED * translation.size;
     if (translation.loosened && translation.negates) return undefined;
     const work = workOf(translation, data);
     if (work > budget.work) return undefined;
@@ -55,6 +54,8 @@ function refusal(
     return validate.errors?.at(-1);
   } catch {
     return undefined;
+  } finally {
+    budget.work -= EXPANDED * translation.size;
   }
 }
 
