@@ -16,7 +16,7 @@ import { printable } from '../text/words.ts';
 import type { ResolvedConfig } from './config.ts';
 import { MAX_FINDINGS, mostSevere } from './listed.ts';
 import { maskSecrets } from './mask.ts';
-import type { Finding, LintResult } from './result.ts';
+import type { Finding, LintResult, RelatedPlace } from './result.ts';
 import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
 
 /** A defect of the linter itself: the rule that failed, and where. */
@@ -228,24 +228,25 @@ class Reporter {
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
     this.#checkSpan(place);
-    const sentence: unknown = text(data as never);
-    const { help = '', related = [], fix, severity = 'error' } = details ?? {};
-    if (!SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is no severity`);
-    const texts: unknown[] = [sentence, help, ...related.map((other) => other.message)];
-    if (fix) texts.push(fix.description, fix.safety);
-    for (const edit of fix?.edits ?? []) {
-      texts.push(edit.text);
-      this.#checkSpan(edit);
+    const sentence = text(data as never);
+    const { help, related, fix, severity } = details ?? {};
+    if (severity !== undefined && !SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is no severity`);
+    const check = (said: unknown) => {
+      if (typeof said !== 'string') throw new TypeError(`what "${message}" says is no text`);
+    };
+    check(sentence);
+    if (help !== undefined) check(help);
+    for (const other of related ?? []) check(other.message);
+    if (fix) {
+      check(fix.description);
+      check(fix.safety);
+      for (const edit of fix.edits) {
+        check(edit.text);
+        this.#checkSpan(edit);
+      }
     }
-    if (!texts.every((one) => typeof one === 'string')) throw new TypeError(`what "${message}" says is no text`);
-    this.#reports.push({
-      ...details,
-      rule,
-      messageId: message,
-      document: this.#document,
-      message: sentence as string,
-      place,
-    });
+    const document = this.#document;
+    this.#reports.push({ message: sentence, place, help, related, fix, severity, rule, messageId: message, document });
   }
 }
 
@@ -276,6 +277,8 @@ function severityOf(report: Reported, config: ResolvedConfig): Severity {
   return own === 'info' ? 'warning' : 'error';
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** Messages quote their users' own words, which may be whole texts. */
 const LONGEST_SENTENCE = 1000;
 
@@ -300,11 +303,14 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     return root ? namePath(root, pointerOf(report), isOneOfSeveral) : '';
   };
   const lines = file.virtual ? undefined : new Lines(file.text);
-  const between = (start: number, end: number) => {
-    if (!lines) return {};
+  const locate = (target: Mutable<RelatedPlace>, { start, end }: Span) => {
+    if (!lines) return;
     const from = lines.position(start);
     const to = lines.position(end);
-    return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+    target.line = from.line;
+    target.column = from.column;
+    target.endLine = to.line;
+    target.endColumn = to.column;
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
   const sentence = (words: string, place: Span | undefined) =>
@@ -313,39 +319,36 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   const reveals = ({ fix, place }: Reported) => fix!.edits.some(({ text }) => redact(text, place) !== text);
   // A baseline has to know them all.
   const most = config.names ? reports.length : MAX_FINDINGS;
-  const findings = mostSevere(reports, (report) => severityOf(report, config), most).map((report): Finding => {
+  const findingOf = (report: Reported): Finding => {
     // A rule that finds secrets does not quote them.
     const about = (place: Span) => (report.rule.sensitive ? undefined : place);
-    const { start, end } = report.place;
-    return {
-      rule: report.rule.id,
-      severity: severityOf(report, config),
-      message: sentence(report.message, about(report.place)),
-      ...(report.help !== undefined && { help: sentence(report.help, about(report.place)) }),
-      ...between(start, end),
-      ...(lines && { offset: start, endOffset: end }),
-      pointer: pointerOf(report),
-      document: report.document,
-      ...(config.names && { names: redact(namesOf(report)) }),
-      ...(report.related?.length && {
-        related: report.related.map(({ message, place }) => ({
-          message: sentence(message, about(place)),
-          ...(lines
-            ? { path: file.path ?? '<stdin>', ...between(place.start, place.end) }
-            : { pointer: pointerOf(report, place) }),
-        })),
-      }),
-      ...(report.fix &&
-        lines &&
-        !reveals(report) && {
-          fix: {
-            safety: report.fix.safety,
-            description: sentence(report.fix.description, about(report.place)),
-            edits: report.fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text })),
-          },
-        }),
-    };
-  });
+    const { rule, place, help, related, fix, document } = report;
+    const severity = severityOf(report, config);
+    const message = sentence(report.message, about(place));
+    const finding: Mutable<Finding> = { rule: rule.id, severity, message, pointer: pointerOf(report), document };
+    if (help !== undefined) finding.help = sentence(help, about(place));
+    locate(finding, place);
+    if (lines) {
+      finding.offset = place.start;
+      finding.endOffset = place.end;
+    }
+    if (config.names) finding.names = redact(namesOf(report));
+    if (related?.length) {
+      finding.related = related.map((other) => {
+        const elsewhere: Mutable<RelatedPlace> = { message: sentence(other.message, about(other.place)) };
+        if (lines) elsewhere.path = file.path ?? '<stdin>';
+        else elsewhere.pointer = pointerOf(report, other.place);
+        locate(elsewhere, other.place);
+        return elsewhere;
+      });
+    }
+    if (fix && lines && !reveals(report)) {
+      const edits = fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text }));
+      finding.fix = { safety: fix.safety, description: sentence(fix.description, about(place)), edits };
+    }
+    return finding;
+  };
+  const findings = mostSevere(reports, (report) => severityOf(report, config), most).map(findingOf);
   return {
     path: file.path,
     findings,

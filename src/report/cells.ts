@@ -27,7 +27,13 @@ export function cellsOf(line: string, from = 0, to = line.length): Cell[] {
     column += width;
   };
   if (ASCII.test(text)) {
-    for (let i = 0; i < text.length; i++) add(text[i]!, i);
+    for (let i = 0; i < text.length; i++) {
+      if (text[i] === '\t') add('\t', i);
+      else {
+        cells.push({ start: from + i, end: from + i + 1, text: text[i]!, width: 1 });
+        column++;
+      }
+    }
   } else {
     segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
     for (const { segment, index } of segmenter.segment(text)) add(segment, index);

@@ -44,21 +44,18 @@ function formatFinding(
   const notes: string[] = [];
   const related = finding.related ?? [];
   for (const place of related.slice(0, RELATED)) {
-    const mark = lines && place.path === path && markOf(place);
     const label = printable(place.message);
-    if (mark) near.push({ ...mark, underline: '-', label, paint: (text) => paint('blue', text) });
+    const mark = lines && place.path === path && markOf(place, '-', (text) => paint('blue', text), label);
+    if (mark) near.push(mark);
     else notes.push(`note: ${label} (${placeOf(place.path, place)})`);
   }
   if (related.length > RELATED) notes.push(`note: and ${count(related.length - RELATED, 'more place')}`);
   if (finding.help) notes.push(`help: ${printable(finding.help)}`);
   if (finding.fix && finding.fix.safety !== 'suggest') notes.push(fixNote(finding.fix));
 
-  const mark = lines && markOf(finding);
+  const mark = lines && markOf(finding, '^', (text) => paint(color, text));
   const frame = mark
-    ? codeFrame(lines, [{ ...mark, underline: '^', paint: (text) => paint(color, text) }, ...near], {
-        width,
-        paint: (text) => paint('dim', text),
-      })
+    ? codeFrame(lines, [mark, ...near], { width, paint: (text) => paint('dim', text) })
     : { rows: [], gutter: 1 };
   const indent = ' '.repeat(frame.gutter);
   return [
@@ -83,9 +80,15 @@ function placeOf(path: string | undefined, { line, column, pointer }: Placed): s
   return pointer || '/';
 }
 
-function markOf({ line, column, endLine, endColumn }: Placed): Pick<Mark, 'start' | 'end'> | undefined {
+function markOf(
+  { line, column, endLine, endColumn }: Placed,
+  underline: string,
+  paint: Mark['paint'],
+  label?: string,
+): Mark | undefined {
   if (line === undefined || column === undefined) return undefined;
-  return { start: { line, column }, end: { line: endLine ?? line, column: endColumn ?? column } };
+  const end = { line: endLine ?? line, column: endColumn ?? column };
+  return { start: { line, column }, end, underline, label, paint };
 }
 
 function fixNote({ safety, description }: NonNullable<Finding['fix']>): string {
