@@ -15,6 +15,17 @@ async function fixed(text: string, safeties = SAFE, extra: readonly Rule[] = [])
   return fix(file, { ...config, rules: [...rules, ...extra] }, safeties);
 }
 
+/** A rule of a plugin, but for what it does. */
+const rule = {
+  id: 'vandal',
+  summary: 's',
+  why: 'w',
+  severity: 'error',
+  fix: 'safe',
+  group: 'Every job',
+  examples: [],
+} as const;
+
 describe('fix', () => {
   test('applies what is safe, and no more, and keeps comments and line ends', async () => {
     const source = [
@@ -67,14 +78,8 @@ describe('fix', () => {
 
   test('drops a fix that breaks the file or changes another value, and keeps the others', async () => {
     const vandal: Rule = {
-      id: 'vandal',
-      summary: 's',
-      why: 'w',
-      severity: 'error',
-      fix: 'safe',
-      group: 'Every job',
+      ...rule,
       messages: { breaks: () => 'breaks', strays: () => 'strays' },
-      examples: [],
       check(job, report) {
         const at = job.steps[0]!.head;
         const { text } = job.file;
@@ -102,14 +107,8 @@ describe('fix', () => {
 
   test('tries only so often to tell bad fixes of a long file from good ones', async () => {
     const vandal: Rule = {
-      id: 'vandal',
-      summary: 's',
-      why: 'w',
-      severity: 'error',
-      fix: 'safe',
-      group: 'Every job',
+      ...rule,
       messages: { breaks: ({ index }: { index: number }) => `breaks ${index}` },
-      examples: [],
       check(job, report) {
         for (const { index, resource } of job.steps) {
           const edits = [{ start: resource!.start, end: resource!.end, text: '{' }];

@@ -16,8 +16,9 @@ import type { Span } from '../text/span.ts';
 import { contentOf } from './block-scalar.ts';
 import { CommentCollector } from './comments.ts';
 import { type CoreTag, coreTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
+import { DocumentExtent, type Extent } from './extent.ts';
 import { intern } from './intern.ts';
-import { MAX_ALIASED, MAX_DEPTH, MAX_NODES, MAX_VALUES } from './limits.ts';
+import { MAX_DEPTH } from './limits.ts';
 import { EntryList } from './mapping-entries.ts';
 import type { Comment, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence } from './node.ts';
 import type { Document, SyntaxProblem, UnknownTag, UnquotedPlaceholder } from './source.ts';
@@ -51,9 +52,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface Frame {
   readonly node: Mutable<Mapping> | Mutable<Sequence>;
   readonly anchor: Anchor | undefined;
-  /** How many nodes the document had before this one. */
-  readonly sizeBefore: number;
-  readonly lettersBefore: number;
+  /** What the document had before this one, where that is asked for. */
+  readonly before: Extent | undefined;
   /** How many levels of collections it holds, itself included. */
   height: number;
   /** Where its text ends so far, quotes and closing brackets included. */
@@ -71,9 +71,7 @@ interface Anchor {
   node: Node;
   /** Whether its text ends only later: an alias to it would be a cycle. */
   open: boolean;
-  /** How many nodes it has, and characters in its scalars. */
-  size: number;
-  letters: number;
+  extent: Extent;
   height: number;
 }
 
@@ -104,14 +102,7 @@ class Composer {
   #problems: SyntaxProblem[] = [];
   #unquoted: UnquotedPlaceholder[] = [];
   #tags: UnknownTag[] = [];
-  /** The nodes so far, aliases expanded. */
-  #size = 0;
-  /** How many of them aliases added. */
-  #expanded = 0;
-  /** The characters of the scalars so far, aliases expanded. */
-  #letters = 0;
-  /** How many of them aliases added. */
-  #aliased = 0;
+  #extent = new DocumentExtent();
   /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
   #hasProblem = false;
   /** Whether that problem ends the reading of the document. */
@@ -139,10 +130,7 @@ class Composer {
     this.#problems = [];
     this.#unquoted = [];
     this.#tags = [];
-    this.#size = 0;
-    this.#expanded = 0;
-    this.#letters = 0;
-    this.#aliased = 0;
+    this.#extent = new DocumentExtent();
     this.#hasProblem = false;
     this.#failed = false;
     this.#nodes();
@@ -205,14 +193,13 @@ class Composer {
     this.#tag(event, node, mapping ? 'map' : 'seq');
     const anchor = this.#anchor(event, node, true);
     const end = flow && !this.#isPair(start) ? start + 1 : start;
-    const sizeBefore = this.#size++;
-    const lettersBefore = this.#letters;
+    const before = anchor && this.#extent.snapshot();
+    this.#extent.nodes++;
     const parent = this.#stack[this.#stack.length - 1];
     this.#stack.push({
       node,
       anchor,
-      sizeBefore,
-      lettersBefore,
+      before,
       height: 1,
       end,
       list,
@@ -221,7 +208,7 @@ class Composer {
       keyMerges: false,
       merged: undefined,
     });
-    this.#limitWritten(start);
+    this.#limit(start);
     if (this.#stack.length > MAX_DEPTH) this.#fail({ start, end: start + 1, cause: 'tooDeep', limit: MAX_DEPTH });
     // js-yaml takes `key: !tag a: b` for a map in a map.
     else if (
@@ -253,8 +240,7 @@ class Composer {
     if (frame.merged) frame.list!.merge(frame.merged);
     if (frame.anchor) {
       frame.anchor.open = false;
-      frame.anchor.size = this.#size - frame.sizeBefore;
-      frame.anchor.letters = this.#letters - frame.lettersBefore;
+      frame.anchor.extent = this.#extent.since(frame.before!);
       frame.anchor.height = frame.height;
     }
     this.#add(node, frame.end, frame.height);
@@ -268,11 +254,11 @@ class Composer {
   }
 
   #scalar(event: ScalarEvent): void {
-    this.#size++;
-    this.#limitWritten(Math.max(0, event.valueStart));
+    this.#extent.nodes++;
+    this.#limit(Math.max(0, event.valueStart));
     if (this.#failed) return;
     const node = event.valueStart < 0 ? this.#absent(event) : this.#present(event);
-    this.#letters += node.end - node.start;
+    this.#extent.letters += node.end - node.start;
     this.#anchor(event, node, false);
     const quote = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
     this.#add(node, node.end + quote, 0);
@@ -340,13 +326,16 @@ class Composer {
     if (anchor && !anchor.open) {
       const tooDeep = this.#stack.length - this.#mergedLevels() + anchor.height > MAX_DEPTH;
       if (tooDeep) this.#fail({ start: start - 1, end, cause: 'tooDeep', limit: MAX_DEPTH });
-      else this.#expand(anchor, start - 1);
+      else {
+        this.#extent.expand(anchor.extent);
+        this.#limit(start - 1);
+      }
       if (!this.#failed) this.#add(anchor.node, end, anchor.height);
       return;
     }
     if (anchor) this.#problem({ start: start - 1, end, cause: 'aliasCycle', name });
     else this.#unresolved(name, start - 1, end);
-    this.#size++;
+    this.#extent.nodes++;
     const node: Scalar = {
       kind: 'scalar',
       start: start - 1,
@@ -416,7 +405,8 @@ class Composer {
 
   #anchor(event: ScalarEvent | MappingEvent | SequenceEvent, node: Node, open: boolean): Anchor | undefined {
     if (event.anchorStart < 0) return undefined;
-    const anchor: Anchor = { node, open, size: 1, letters: node.end - node.start, height: 0 };
+    const extent = { nodes: 1, letters: node.end - node.start };
+    const anchor: Anchor = { node, open, extent, height: 0 };
     this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
     return anchor;
   }
@@ -455,21 +445,10 @@ class Composer {
     return this.#text.charCodeAt(at) === indicator ? at + 1 : frame.end;
   }
 
-  #limitWritten(at: number): void {
-    if (this.#size - this.#expanded > MAX_VALUES) {
-      this.#fail({ start: at, end: Math.min(at + 1, this.#text.length), cause: 'tooLarge', limit: MAX_VALUES });
-    }
-  }
-
-  /** What aliases add has a lower limit than what is written: that is as large as the file, and a long file is no attack. */
-  #expand({ size, letters }: Anchor, at: number): void {
-    this.#size += size;
-    this.#expanded += size;
-    this.#letters += letters;
-    this.#aliased += letters;
-    const place = { start: at, end: Math.min(at + 1, this.#text.length) };
-    if (this.#expanded > MAX_NODES) this.#fail({ ...place, cause: 'tooLarge', limit: MAX_NODES });
-    else if (this.#aliased > MAX_ALIASED) this.#fail({ ...place, cause: 'tooMuchAliased', limit: MAX_ALIASED });
+  /** Ends the reading where the document has too much. */
+  #limit(at: number): void {
+    const excess = this.#extent.excess;
+    if (excess) this.#fail({ start: at, end: Math.min(at + 1, this.#text.length), ...excess });
   }
 
   /** Reports a problem of the kind of which a document has one at most. */

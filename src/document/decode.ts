@@ -1,3 +1,4 @@
+import { countWhile } from '../text/search.ts';
 import type { SyntaxProblem } from './source.ts';
 
 /** One for all, since making one takes as long as decoding a usual file; made when bytes come, which texts and values do without. */
@@ -34,14 +35,8 @@ function otherEncoding(bytes: Uint8Array): string | undefined {
 
 /** What decodes before the first bad byte. */
 function decodeValid(bytes: Uint8Array): string {
-  let low = 0;
-  let high = bytes.length;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (decodesAsPrefix(bytes.subarray(0, middle))) low = middle;
-    else high = middle - 1;
-  }
-  return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, low), { stream: true });
+  const length = countWhile(bytes.length, (index) => decodesAsPrefix(bytes.subarray(0, index + 1)));
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
 }
 
 function decodesAsPrefix(bytes: Uint8Array): boolean {

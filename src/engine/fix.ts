@@ -3,6 +3,7 @@ import { parseSource } from '../document/parse.ts';
 import type { SourceFile } from '../document/source.ts';
 import type { FixSafety } from '../rule/rule.ts';
 import { applyEdits } from '../text/edits.ts';
+import { countWhile } from '../text/search.ts';
 import { type Edit, extentOf, type Span } from '../text/span.ts';
 import type { ResolvedConfig } from './config.ts';
 import { type Analysis, analyse, type Reported, toResult } from './lint.ts';
@@ -181,16 +182,7 @@ function touched(root: Node, edits: readonly Span[]): Set<Node> {
 
 /** Of edits in the order of the text, those that begin in a node. */
 function within(edits: readonly Span[], node: Node): readonly Span[] {
-  const after = (offset: number) => {
-    let low = 0;
-    let high = edits.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (edits[middle]!.start < offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
+  const after = (offset: number) => countWhile(edits.length, (index) => edits[index]!.start < offset);
   return edits.slice(after(node.start - 1), after(node.end + 2));
 }
 

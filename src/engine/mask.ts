@@ -1,4 +1,5 @@
 import type { SourceFile } from '../document/source.ts';
+import { countWhile } from '../text/search.ts';
 import type { Span } from '../text/span.ts';
 import type { Reported } from './lint.ts';
 
@@ -37,7 +38,7 @@ export function maskSecrets(file: SourceFile, reports: readonly Reported[]): Mas
   return {
     text: pieces.join(''),
     redact(sentence, place) {
-      const around = place && hidden[firstEndingBehind(hidden, place.start)];
+      const around = place && hidden[countWhile(hidden.length, (index) => hidden[index]!.end <= place.start)];
       const clean = redact(sentence);
       return around && around.start < place.end ? withoutFragments(clean, fragmentsOf(around)) : clean;
     },
@@ -50,18 +51,6 @@ interface Hidden {
   end: number;
   readonly words: string[];
   fragments?: ReadonlySet<string>;
-}
-
-/** The index of the first of some places, in their order, that ends behind an offset. */
-function firstEndingBehind(places: readonly Hidden[], offset: number): number {
-  let low = 0;
-  let high = places.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (places[middle]!.end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** How many characters of a secret give something away; fewer may be there by chance. */

@@ -2,6 +2,7 @@ import type { Comment, Located, Node, Place, Scalar } from '../document/node.ts'
 import type { SourceFile } from '../document/source.ts';
 import { type SuppressedRule, type Suppression, type SuppressionKind, suppressionKinds } from '../rule/rule.ts';
 import type { Lines } from '../text/lines.ts';
+import { countWhile } from '../text/search.ts';
 
 const MARK = 'sync-job-lint';
 const DIRECTIVE = new RegExp(`^\\s*${MARK}(?:-|:?\\s+(?=(?:dis|en)able))([\\w-]*)`);
@@ -104,14 +105,7 @@ interface Range {
 
 /** Which of ranges, one behind the other, an offset lies in. */
 function rangeAt(ranges: readonly Range[], offset: number): Range | undefined {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ranges[middle]!.start <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const range = ranges[low - 1];
+  const range = ranges[countWhile(ranges.length, (index) => ranges[index]!.start <= offset) - 1];
   return range && offset < range.end ? range : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { countWhile } from '../text/search.ts';
 import type { Graph } from './graph.ts';
 import type { Step } from './model.ts';
 
@@ -212,14 +213,7 @@ interface Outlet {
 
 /** How many of ascending numbers lie below a limit. */
 function countBelow(numbers: readonly number[], limit: number): number {
-  let low = 0;
-  let high = numbers.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (numbers[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countWhile(numbers.length, (index) => numbers[index]! < limit);
 }
 
 /** Who provides one key at what time of the walk. */

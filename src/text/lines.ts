@@ -1,3 +1,4 @@
+import { countWhile } from './search.ts';
 import type { Span } from './span.ts';
 
 /** A place as people count: both from 1, columns in UTF-16 code units. */
@@ -32,14 +33,8 @@ export class Lines {
 
   /** The position of an offset (0 to the length of the text). */
   position(offset: number): Position {
-    let low = 0;
-    let high = this.#starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.#starts[middle]! <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low + 1, column: offset - this.#starts[low]! + 1 };
+    const line = countWhile(this.count, (index) => this.#starts[index]! <= offset);
+    return { line, column: offset - this.#starts[line - 1]! + 1 };
   }
 
   /** The span of a line (from 1) without its line break. */

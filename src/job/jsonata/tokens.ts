@@ -1,3 +1,4 @@
+import { countWhile } from '../../text/search.ts';
 import type { Name, Range } from '../expression.ts';
 
 export interface Token extends Range {
@@ -86,14 +87,7 @@ export function tokenize(source: string, limit = Number.POSITIVE_INFINITY): Toke
 
 /** The index in the list of the token that a character belongs to, or of the last one before it; -1 before the first. */
 export function indexAt({ list }: Tokens, offset: number): number {
-  let low = -1;
-  let high = list.length - 1;
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if (list[middle]!.start <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return low;
+  return countWhile(list.length, (index) => list[index]!.start <= offset) - 1;
 }
 
 /** The source text of a token, or of any other range. */
