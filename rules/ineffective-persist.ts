@@ -1,6 +1,8 @@
-import { placeOf } from '../src/document/node.ts';
+import { type Entry, type Node, placeOf } from '../src/document/node.ts';
+import type { Job, Step } from '../src/job/model.ts';
 import { entryRemoval } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
+import { contains } from '../src/text/span.ts';
 
 export default defineRule({
   id: 'ineffective-persist',
@@ -68,7 +70,7 @@ export default defineRule({
       const entry = step.resource?.unified === undefined ? undefined : step.field('persist');
       if (!step.resource || !entry) continue;
       const value = entry.value.kind === 'scalar' ? entry.value.value : undefined;
-      const edits = entryRemoval(job.file, entry);
+      const edits = isShared(entry, step, job) ? undefined : entryRemoval(job.file, entry);
       const safety = value === true ? 'safe' : 'unsafe';
       const fix = edits && { fix: { safety, description: 'remove `persist`', edits } as const };
       const message = value === false ? 'ignored' : 'superfluous';
@@ -76,3 +78,26 @@ export default defineRule({
     }
   },
 });
+
+/** Whether other steps may have the entry too, by a merge key: it is written elsewhere, or they have its key. */
+function isShared({ key }: Entry, step: Step, job: Job): boolean {
+  return !contains(step.node, key) || sharedKeys(job).has(key);
+}
+
+const sharedByJob = new WeakMap<Job, ReadonlySet<Node>>();
+
+/** The keys that several steps have. */
+function sharedKeys(job: Job): ReadonlySet<Node> {
+  let shared = sharedByJob.get(job);
+  if (!shared) {
+    const seen = new Set<Node>();
+    const again = new Set<Node>();
+    for (const { key } of job.steps.flatMap(({ node }) => node.entries)) {
+      if (seen.has(key)) again.add(key);
+      seen.add(key);
+    }
+    shared = again;
+    sharedByJob.set(job, shared);
+  }
+  return shared;
+}

@@ -1,3 +1,5 @@
+import type { SourceFile } from '../src/document/source.ts';
+import { takesAnchor } from '../src/rule/fix.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 import type { StructureProblem } from '../src/schema/check.ts';
 import { firstOf } from '../src/schema/words.ts';
@@ -25,11 +27,16 @@ const messages = {
   numericId: (d: { value: string }) => `${quote(d.value)} is a number, but ids are strings`,
 };
 
-function reportAll(problems: readonly StructureProblem[], report: ReportFunction<typeof messages>): void {
+function reportAll(
+  problems: readonly StructureProblem[],
+  file: SourceFile,
+  report: ReportFunction<typeof messages>,
+): void {
   for (const problem of problems) {
     if (problem.kind !== 'schema') continue;
     const { cause, place, data, help, fix } = problem;
-    report(cause, place, data, { help, fix });
+    const loses = fix?.edits.some((edit) => edit.text === '' && takesAnchor(file, edit));
+    report(cause, place, data, { help, fix: loses ? undefined : fix });
   }
 }
 
@@ -213,10 +220,10 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
     },
   ],
   check(job, report) {
-    reportAll(job.structure, report);
+    reportAll(job.structure, job.file, report);
   },
-  checkDocument({ foreign, structure }, report) {
+  checkDocument({ file, foreign, structure }, report) {
     if (foreign) report('foreign', foreign.place, foreign);
-    reportAll(structure, report);
+    reportAll(structure, file, report);
   },
 });

@@ -217,9 +217,8 @@ class Reporter {
     }
   }
 
-  #checkSpan({ start, end }: Span): void {
-    if (0 <= start && start <= end && end <= this.#limit) return;
-    throw new RangeError(`span ${start}-${end} lies outside the text`);
+  #isWithin({ start, end }: Span): boolean {
+    return 0 <= start && start <= end && end <= this.#limit;
   }
 
   /** What a rule reports is held to what it declares, so that a slip in a rule is found by its first use. */
@@ -227,7 +226,7 @@ class Reporter {
     const rule = this.#rule!;
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
-    this.#checkSpan(place);
+    if (!this.#isWithin(place)) throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
     const sentence = text(data as never);
     const { help, related, fix, severity } = details ?? {};
     if (severity !== undefined && !SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is no severity`);
@@ -240,13 +239,21 @@ class Reporter {
     if (fix) {
       check(fix.description);
       check(fix.safety);
-      for (const edit of fix.edits) {
-        check(edit.text);
-        this.#checkSpan(edit);
-      }
+      for (const edit of fix.edits) check(edit.text);
     }
-    const document = this.#document;
-    this.#reports.push({ message: sentence, place, help, related, fix, severity, rule, messageId: message, document });
+    // The finding is worth more than a fix that can't be made.
+    const sound = fix?.edits.every((edit) => this.#isWithin(edit)) ? fix : undefined;
+    this.#reports.push({
+      message: sentence,
+      place,
+      help,
+      related,
+      fix: sound,
+      severity,
+      rule,
+      messageId: message,
+      document: this.#document,
+    });
   }
 }
 

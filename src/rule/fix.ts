@@ -68,6 +68,11 @@ function lineBreak(file: SourceFile): string {
   return /\r\n|\n|\r/.exec(file.text)?.[0] ?? '\n';
 }
 
+/** Whether an anchor, which aliases may need, would go with a part of the text; a text with `&` counts too. */
+export function takesAnchor(file: SourceFile, { start, end }: Span): boolean {
+  return file.language === 'yaml' && file.text.slice(start, end).includes('&');
+}
+
 /**
  * The edits that take an entry out of its map: its whole line in block style, with the comma that separates it in flow style. None
  * where the line or the map would be left with less than it needs, or a comment or an anchor would go with it.
@@ -77,7 +82,8 @@ export function entryRemoval(file: SourceFile, { key, value }: Entry): Edit[] | 
   const quoted = (node: Node) => (node.kind === 'scalar' && isQuoted(node) ? 1 : 0);
   const start = key.start - quoted(key);
   const end = value.end + quoted(value);
-  if (file.language === 'yaml' && text.slice(key.end, value.end).includes('&')) return undefined;
+  // An alias is written elsewhere.
+  if (value.start < key.end || takesAnchor(file, { start: key.end, end: value.end })) return undefined;
   const ahead = text.slice(Math.max(0, start - 200), start);
   const item = /(?:^|[\r\n])([ \t]*-[ \t-]*)$/.exec(ahead);
   if (item) {

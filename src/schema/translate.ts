@@ -247,6 +247,8 @@ function severalParents(node: Node & { kind: 'sequence' }): SchemaProblem {
   };
   if (!only || node.items.length > 1 || !isInline(only) || typeof only.value !== 'string') return problem;
   const { start, end } = withQuotes(only);
+  // An alias is written elsewhere.
+  if (start < node.start || node.end < end) return problem;
   const edits = [
     { start: node.start, end: start, text: '' },
     { start: end, end: node.end, text: '' },
