@@ -47,8 +47,12 @@ export class Fixer {
   async fix(file: FoundFile, bytes: Uint8Array, save: (fixed: Uint8Array) => void): Promise<LintResult> {
     const source = await parseSource({ bytes, path: file.path });
     const { config } = await this.#configs.forFile(file.absolute);
-    const { text, passes, applied, dropped, result } = await fix(source, config, this.#safeties);
+    const { text, passes, applied, dropped, untried, result } = await fix(source, config, this.#safeties);
     this.#reportDropped(file.path, dropped);
+    if (untried > 0) {
+      const others = `${count(untried, 'other fix', 'other fixes')} could not be tried`;
+      this.#messages.warning(`"${file.path}": ${others}, since too many would change more than they should`);
+    }
     if (applied.length === 0) return result;
     const mark = hasByteOrderMark(bytes) ? '\uFEFF' : '';
     if (this.#dryRun) this.diffs.push(unifiedDiff(file.path, mark + source.text, shifted(passes, mark.length)));

@@ -4,7 +4,7 @@ import { rules } from '../../rules/index.ts';
 import type { ConfigError } from '../config/error.ts';
 import type { ConfigLoader } from '../config/files.ts';
 import { InternalError } from '../engine/lint.ts';
-import { MAX_FINDINGS, mostSevere } from '../engine/listed.ts';
+import { MAX_FINDINGS, shorten } from '../engine/listed.ts';
 import type { LintResult } from '../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../files/discover.ts';
 import { describeError } from '../files/errors.ts';
@@ -44,9 +44,8 @@ class LintRun {
   readonly #cwd = process.cwd();
   readonly #messages: Messages;
   #results: LintResult[] = [];
-  /** How many findings the report lists so far, and how many are left out of it. */
+  /** How many findings they list. */
   #listed = 0;
-  #omitted = 0;
   readonly #failures: Failure[] = [];
   /** Patterns that led to a file which is checked, or left out on purpose. */
   readonly #fruitful = new Set<string>();
@@ -97,11 +96,11 @@ class LintRun {
     this.#fixer?.reportSummary(
       this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
     );
-    if (this.#omitted > 0) {
-      const all = count(this.#listed + this.#omitted, 'finding');
-      this.#messages.notice(
-        `there are ${all}: the report lists ${grouped(this.#listed)}, of each file the most severe`,
-      );
+    this.#shorten();
+    const omitted = this.#results.reduce((sum, result) => sum + (result.omitted ?? 0), 0);
+    if (omitted > 0) {
+      const all = count(this.#listed + omitted, 'finding');
+      this.#messages.notice(`there are ${all}: the report lists ${grouped(this.#listed)}, the most severe`);
     }
     await this.#report();
     return this.#status();
@@ -185,21 +184,19 @@ class LintRun {
   }
 
   #linted(result: LintResult, known: readonly Rule[]): void {
+    this.#results.push(result);
+    this.#listed += result.findings.length;
     // A baseline has to know them all.
-    this.#results.push(this.#baseline ? result : this.#shorten(result));
+    if (!this.#baseline && this.#listed > 2 * MAX_FINDINGS) this.#shorten();
     // Plugins add rules, for some files perhaps.
     if (known !== rules) for (const rule of known) this.#rules.add(rule);
   }
 
   /** Takes out what is too much for a report. */
-  #shorten(result: LintResult): LintResult {
-    const { quiet } = this.#options;
-    const wanted = quiet ? result.findings.filter(({ severity }) => severity === 'error') : result.findings;
-    const findings = mostSevere(wanted, ({ severity }) => severity, MAX_FINDINGS - this.#listed);
-    this.#listed += findings.length;
-    const omitted = (result.omitted ?? 0) + wanted.length - findings.length;
-    this.#omitted += omitted;
-    return findings === result.findings ? result : { ...result, findings, ...(omitted > 0 && { omitted }) };
+  #shorten(): void {
+    const wanted = this.#options.quiet ? this.#results.map(errorsOnly) : this.#results;
+    this.#results = [...shorten(wanted, MAX_FINDINGS)];
+    this.#listed = this.#results.reduce((sum, { findings }) => sum + findings.length, 0);
   }
 
   #fail(path: string, message: string): void {
@@ -240,7 +237,7 @@ class LintRun {
       const { results, baselined, stale } = update
         ? this.#baseline.update(this.#results, this.#messages)
         : this.#baseline.hide(this.#results);
-      this.#results = results.map((result) => this.#shorten(result));
+      this.#results = results;
       this.#baselined = baselined;
       if (this.#options.fix !== 'diff') this.#baseline.reportStale(stale, results, this.#messages);
     } catch (error) {
@@ -321,6 +318,14 @@ class LintRun {
     const wouldChange = this.#options.fix === 'diff' && this.#fixer!.diffs.length > 0;
     return errors || warnings > this.#options.maxWarnings || wouldChange ? 1 : 0;
   }
+}
+
+/** A result that lists its errors only. */
+function errorsOnly(result: LintResult): LintResult {
+  const findings = result.findings.filter(({ severity }) => severity === 'error');
+  // Errors are left out last.
+  const omitted = result.omitted ? result.errors - findings.length : 0;
+  return { ...result, findings, omitted: omitted || undefined };
 }
 
 /** A result of which only the errors count. */

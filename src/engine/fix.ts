@@ -18,7 +18,7 @@ export function fixSafeties(unsafe: boolean): ReadonlySet<FixSafety> {
 const MAX_PASSES = 10;
 
 /** How many characters may be parsed to find the fixes that do more than they say; some tries are always made. */
-const MAX_TRIED = 10_000_000;
+const MAX_TRIED = 50_000_000;
 const FEWEST_TRIES = 50;
 
 export interface Fixed {
@@ -30,6 +30,8 @@ export interface Fixed {
   readonly applied: readonly AppliedFix[];
   /** Fixes that would have changed more than they said, and were left out. */
   readonly dropped: readonly AppliedFix[];
+  /** How many fixes were not tried, since too many others were bad. */
+  readonly untried: number;
   /** What is left. */
   readonly result: LintResult;
 }
@@ -62,7 +64,7 @@ export async function fix(file: SourceFile, config: ResolvedConfig, safeties: Re
     analysis = await analyse(next, config);
   }
   const result = toResult(analysis, config);
-  return { text: analysis.file.text, passes, applied, dropped: [...dropped.values()], result };
+  return { text: analysis.file.text, passes, applied, dropped: [...dropped.values()], untried: trial.untried, result };
 }
 
 function named({ rule, fix: change }: Reported): AppliedFix {
@@ -108,6 +110,8 @@ function textOf({ text, path, language }: SourceFile, reports: readonly Reported
 
 /** Finds out which fixes of a file are good. */
 class Trial {
+  /** How many fixes of the last pass could not be tried. */
+  untried = 0;
   readonly #drop: (bad: Reported) => void;
   #tries: number;
 
@@ -123,20 +127,34 @@ class Trial {
    * @param file as the last pass left it
    */
   async keepGood(file: SourceFile, fixes: readonly Reported[]): Promise<readonly Reported[]> {
-    if (fixes.length === 0 || (await this.#isGood(file, fixes))) return fixes;
-    if (fixes.length === 1) {
-      if (this.#tries > 0) this.#drop(fixes[0]!);
-      return [];
-    }
-    const middle = fixes.length >> 1;
-    const first = await this.keepGood(file, fixes.slice(0, middle));
-    const second = await this.keepGood(file, fixes.slice(middle));
-    const both = [...first, ...second];
-    return first.length === 0 || second.length === 0 || (await this.#isGood(file, both)) ? both : first;
+    this.untried = 0;
+    const good: (readonly Reported[])[] = [];
+    await this.#search(file, fixes, 0, good);
+    const all = good.flat();
+    if (good.length < 2 || (await isFaithful(file, all))) return all;
+    return good.reduce((most, some) => (some.length > most.length ? some : most));
   }
 
-  async #isGood(file: SourceFile, fixes: readonly Reported[]): Promise<boolean> {
-    return this.#tries-- > 0 && isFaithful(file, fixes);
+  /** @param reserve how many tries are for others: each half gets half of them, so that one full of bad fixes leaves some to the other */
+  async #search(
+    file: SourceFile,
+    fixes: readonly Reported[],
+    reserve: number,
+    good: (readonly Reported[])[],
+  ): Promise<void> {
+    if (fixes.length === 0) return;
+    if (this.#tries <= reserve) {
+      this.untried += fixes.length;
+      return;
+    }
+    this.#tries--;
+    if (await isFaithful(file, fixes)) good.push(fixes);
+    else if (fixes.length === 1) this.#drop(fixes[0]!);
+    else {
+      const middle = fixes.length >> 1;
+      await this.#search(file, fixes.slice(0, middle), (this.#tries + reserve) / 2, good);
+      await this.#search(file, fixes.slice(middle), reserve, good);
+    }
   }
 }
 

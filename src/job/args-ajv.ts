@@ -25,7 +25,8 @@ const MAX_FORMATTED = 1_000;
  * @param budget the file's; what goes beyond it passes
  */
 export function checkDefaults(root: Mapping, defaults: readonly Default[], budget: DefaultsBudget): ArgsProblem[] {
-  const compile = compiler(budget);
+  const compile = compilers.get(budget) ?? compiler(budget);
+  compilers.set(budget, compile);
   const problems: ArgsProblem[] = [];
   for (const entry of defaults) {
     const error = budget.work > 0 ? refusal(root, entry, compile, budget) : undefined;
@@ -72,6 +73,9 @@ function workOf(schema: Translation, data: Translation): number {
 }
 
 type Compile = (schema: Json, size: number) => ValidateFunction | undefined;
+
+/** One for each file, whose jobs repeat each other. */
+const compilers = new WeakMap<DefaultsBudget, Compile>();
 
 /** Compiles each schema once; none where there were too many. */
 function compiler(budget: DefaultsBudget): Compile {

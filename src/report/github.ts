@@ -27,7 +27,8 @@ export function format(run: Run): string {
   const { error, warning, info } = commands;
   const all = [...error, ...warning, ...info];
   if (error.length > DRAWN || warning.length > DRAWN || info.length > DRAWN) {
-    const note = `GitHub shows ${DRAWN} annotations of a kind for a step: the log has all ${all.length}`;
+    const omitted = run.results.some((result) => result.omitted);
+    const note = `GitHub shows ${DRAWN} annotations of a kind for a step: the log has ${omitted ? '' : 'all '}${all.length}`;
     all.splice(error.length + warning.length, 0, workflowCommand('notice', { title: TOOL }, note));
   }
   return all.map((line) => `${line}\n`).join('');

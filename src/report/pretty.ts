@@ -98,13 +98,13 @@ function fixNote({ safety, description }: NonNullable<Finding['fix']>): string {
 /** `3 errors and 1 warning in 2 of 5 files (12 jobs checked), 1 fixable with --fix`. */
 function summarize({ results, baselined }: Run, paint: Paint): string {
   const totals = { error: 0, warning: 0, info: 0, safe: 0, unsafe: 0, files: 0, jobs: 0, suppressed: 0 };
-  for (const { findings, errors, warnings, infos, jobs, suppressed } of results) {
+  for (const { findings, omitted, errors, warnings, infos, jobs, suppressed } of results) {
     totals.error += errors;
     totals.warning += warnings;
     totals.info += infos;
     totals.jobs += jobs;
     totals.suppressed += suppressed;
-    if (findings.length > 0) totals.files++;
+    if (findings.length > 0 || omitted) totals.files++;
     for (const { fix } of findings) if (fix && fix.safety !== 'suggest') totals[fix.safety]++;
   }
   const extras: string[] = [];
