@@ -147,6 +147,8 @@ describe('problems', () => {
     ['{ x: { required: yes } }', ['wrongValue: yes']],
     ['{ x: { required: "true" } }', ['wrongValue: true']],
     ['{ x: { required: 1 } }', ['wrongValue: 1']],
+    ['{ x: { type: object, required: [{ a: 1 }], default: {} } }', ['wrongItem: { a: 1 }']],
+    ['{ x: { dependentRequired: { a: [{ b: 1 }] }, default: { a: 1 } } }', ['wrongItem: { b: 1 }']],
     ['{ x: { type: object, required: [1, a, a] } }', ['wrongItem: 1', 'duplicateItem: a']],
     ['{ type: object, properties: { x: {} }, required: [x, y] }', ['undeclaredRequired: y']],
     ['{ type: object, required: [y] }', ['undeclaredRequired: y']],
@@ -172,6 +174,14 @@ describe('problems', () => {
     ['{ x: { anyOf: [{ type: strin }, 5] } }', ['unknownType: strin', 'wrongItem: 5']],
     ['{ x: { items: [{ type: a1 }, { type: string }] } }', ['unknownType: a1']],
     ['{ x: { pattern: "[" } }', ['invalidPattern: [']],
+    ['{ x: { pattern: "^\\\\d{4}\\\\-\\\\d{2}$" } }', []],
+    ['{ x: { pattern: "^\\\\p{L}+$" } }', []],
+    ['{ x: { patternProperties: { "^a\\\\-": {} } } }', []],
+    [
+      '{ x: { $dynamicRef: "#a", $defs: { a: { $dynamicAnchor: a } } }, y: { $dynamicRef: "#b" } }',
+      ['unresolvedRef: #b'],
+    ],
+    ['{ x: { $recursiveRef: "#" } }', []],
     ['{ x: { patternProperties: { "(": { type: tex1 } } } }', ['invalidPattern: (', 'unknownType: tex1']],
     ['{ x: { $ref: "#/definitions/a" } }', ['unresolvedRef: #/definitions/a']],
     ['{ x: { $ref: "#/definitions/a" }, definitions: { a: 5, b: {} } }', ['unresolvedRef: #/definitions/a']],
@@ -272,7 +282,15 @@ describe('defaults', () => {
     ['{ type: object, required: [__proto__], default: { __proto__: 1 } }', undefined],
     ['{ anyOf: [{ type: string }, { type: "null" }], default: 5 }', '5'],
     ['{ $ref: "#/definitions/n", default: five }', 'five'],
-    ['{ $ref: "#/definitions/tree", default: { left: { left: 5 } } }', undefined],
+    ['{ $ref: "#/definitions/tree", default: { left: { left: 5 } } }', '5'],
+    ['{ $ref: "#/definitions/tree", default: { left: { left: { left: { left: {} } } } } }', undefined],
+    ['{ not: { $ref: "#/definitions/tree" }, default: { left: { left: {} } } }', '{ left: { left: {} } }'],
+    ['{ not: { $ref: "#/definitions/tree" }, default: { left: { left: 5 } } }', undefined],
+    ['{ $ref: "#/definitions/itself", default: 5 }', undefined],
+    ['{ $recursiveRef: "#", default: { x: { x: {} } } }', undefined],
+    ['{ $recursiveRef: "#", default: { x: { x: 5 } } }', '5'],
+    ['{ $ref: "#tree", default: { left: 5 } }', '5'],
+    ['{ $dynamicRef: "#tree", default: { left: 5 } }', '5'],
     ['{ $ref: "other.json", default: five }', undefined],
     [
       '{ type: string, pattern: "^(a+)+$", default: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa1 }',
@@ -284,6 +302,58 @@ describe('defaults', () => {
     ['{ patternProperties: { "^a": {} }, additionalProperties: false, default: { a: 1 } }', undefined],
     ['{ prefixItems: [{ type: string }], items: { type: integer }, default: [a, b] }', 'b'],
     ['{ $ref: "#/definitions/laughs0", default: 5 }', undefined],
+    ['{ type: number, multipleOf: 0.01, default: 19.99 }', undefined],
+    ['{ type: number, multipleOf: 0.01, default: 19.995 }', '19.995'],
+    ['{ multipleOf: 0.01, default: 0.07 }', undefined],
+    ['{ multipleOf: 0.1, default: 0.3 }', undefined],
+    ['{ multipleOf: 0.05, default: 4.35 }', undefined],
+    ['{ multipleOf: 1.0e-7, default: 3.0e-7 }', undefined],
+    ['{ multipleOf: 0.01, default: -19.99 }', undefined],
+    ['{ multipleOf: 0.01, default: 0 }', undefined],
+    ['{ multipleOf: 0.01, default: 1.0e+300 }', undefined],
+    ['{ multipleOf: 3, default: 100000000000000000000 }', '100000000000000000000'],
+    ['{ items: { multipleOf: 0.01 }, default: [0.07, 0.075] }', '0.075'],
+    ['{ properties: { a: { anyOf: [{ multipleOf: 0.1 }, { type: string }] } }, default: { a: 0.3 } }', undefined],
+    ['{ not: { multipleOf: 0.01 }, default: 19.99 }', '19.99'],
+    ['{ not: { multipleOf: 0.01 }, default: 19.995 }', undefined],
+    ['{ $ref: "#/definitions/closed", unevaluatedProperties: false, default: { level: w } }', undefined],
+    ['{ $ref: "#/definitions/closed", unevaluatedProperties: false, default: { levl: w } }', '{ levl: w }'],
+    [
+      '{ $ref: "#/definitions/closed", allOf: [{ properties: { a: {} } }], unevaluatedProperties: false, default: { a: 1, level: w } }',
+      undefined,
+    ],
+    ['{ $ref: "#/definitions/n", minimum: 3, default: 1 }', '1'],
+    ['{ unevaluatedItems: { type: boolean }, anyOf: [{ items: { type: string } }], default: [a, b] }', undefined],
+    ['{ unevaluatedItems: false, anyOf: [{ items: { type: string } }], default: [a, b] }', undefined],
+    ['{ unevaluatedItems: { type: boolean }, anyOf: [{ prefixItems: [{ type: string }] }], default: [a, b] }', 'b'],
+    ['{ unevaluatedItems: false, anyOf: [{ prefixItems: [{ type: string }] }], default: [a, b] }', '[a, b]'],
+    [
+      '{ properties: { __proto__: { type: string } }, additionalProperties: false, default: { __proto__: a } }',
+      undefined,
+    ],
+    [
+      '{ properties: { a/b: { properties: { "": { "~": { const: 1 } } } } }, default: { a/b: { "": { "~": 2 } } } }',
+      undefined,
+    ],
+    [
+      '{ properties: { a/b: { properties: { "": { properties: { "~": { const: 1 } } } } } }, default: { a/b: { "": { "~": 2 } } } }',
+      '2',
+    ],
+    ['{ const: null, default: 5 }', '5'],
+    ['{ enum: [.inf], default: 5 }', '5'],
+    ['{ const: null, default: [] }', '[]'],
+    ['{ format: url, default: "http://localhost:3000" }', undefined],
+    ['{ format: url, default: "http://10.0.0.1/x" }', undefined],
+    ['{ format: url, default: "http://my_host/x?y=1#z" }', undefined],
+    ['{ format: url, default: "https://例え.jp/" }', undefined],
+    ['{ format: url, default: "localhost" }', 'localhost'],
+    ['{ format: url, default: "localhost:3000" }', 'localhost:3000'],
+    ['{ format: url, default: "http:///x" }', 'http:///x'],
+    ['{ format: email, default: "root@localhost" }', undefined],
+    ['{ format: email, default: "root@" }', 'root@'],
+    ['{ format: email, default: "a@b@c" }', 'a@b@c'],
+    ['{ format: regex, default: "a\\-b" }', undefined],
+    ['{ format: regex, default: "(" }', '('],
   ])('%s', async (definition, covered) => {
     const laughs = Array.from(
       { length: 40 },
@@ -295,7 +365,9 @@ properties:
   x: ${definition}
 definitions:
   n: { type: number }
-  tree: { type: object, properties: { left: { $ref: "#/definitions/tree" } } }
+  tree: { $anchor: tree, type: object, properties: { left: { $ref: "#/definitions/tree" } } }
+  itself: { allOf: [{ $ref: "#/definitions/itself" }] }
+  closed: { properties: { level: { type: string } } }
 ${laughs.join('\n')}
   laughs40: {}
 `;

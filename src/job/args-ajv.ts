@@ -1,8 +1,19 @@
-import { Ajv2019, type ErrorObject, type ValidateFunction } from 'ajv/dist/2019.js';
-import { fullFormats } from 'ajv-formats/dist/formats.js';
-import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, placeOf } from '../document/node.ts';
+import type { ErrorObject, ValidateFunction } from 'ajv/dist/2019.js';
+import {
+  entryOf,
+  isMapping,
+  isPresent,
+  isSequence,
+  isString,
+  type Mapping,
+  type Node,
+  placeOf,
+  type Sequence,
+  valueAt,
+} from '../document/node.ts';
 import type { ArgsProblem } from './args.ts';
 import type { Default } from './args-check.ts';
+import { createValidator } from './args-validator.ts';
 import type { DefaultsBudget } from './budget.ts';
 import { describe, keywords, resolveRef } from './json-schema.ts';
 
@@ -41,22 +52,24 @@ function refusal(
   compile: Compile,
   budget: DefaultsBudget,
 ): ErrorObject | undefined {
-  const data = new Translation(root);
-  const translation = new Translation(root, !hasLongText(value));
+  let size = 0;
   try {
-    const json = data.value(value);
-    const schema = translation.definition(definition);
+    const data = new Data(value);
+    const translation = new Translation(root, data);
+    const schema = translation.definition(definition, data.depth);
+    size = translation.size;
     if (translation.loosened && translation.negates) return undefined;
     const work = workOf(translation, data);
     if (work > budget.work) return undefined;
     budget.work -= work;
-    const validate = compile(schema, translation.size);
-    if (!validate || validate(json)) return undefined;
+    const validate = compile(schema, size);
+    if (!validate || validate(data.json)) return undefined;
     return validate.errors?.at(-1);
   } catch {
+    size ||= MAX_SIZE;
     return undefined;
   } finally {
-    budget.work -= EXPANDED * translation.size;
+    budget.work -= EXPANDED * size;
   }
 }
 
@@ -64,7 +77,7 @@ function refusal(
  * What it may take to hold a default against a definition, at some ten nanoseconds each: every keyword may look at every value and
  * count its characters, each `uniqueItems` compares all items with each other, and a format is an expression that reads every text.
  */
-function workOf(schema: Translation, data: Translation): number {
+function workOf(schema: Translation, data: Data): number {
   return (
     schema.size * (data.size + data.letters / 8) +
     schema.comparisons * data.size ** 2 +
@@ -79,18 +92,11 @@ const compilers = new WeakMap<DefaultsBudget, Compile>();
 
 /** Compiles each schema once; none where there were too many. */
 function compiler(budget: DefaultsBudget): Compile {
-  const ajv = new Ajv2019({
-    strict: false,
-    meta: false,
-    validateSchema: false,
-    addUsedSchema: false,
-    ownProperties: true,
-    logger: false,
-    formats: fullFormats,
-  });
+  const ajv = createValidator();
   const compiled = new Map<string, ValidateFunction>();
   return (schema, size) => {
-    const key = JSON.stringify(schema);
+    // An infinity would be null, and so the key of another schema.
+    const key = JSON.stringify(schema, (_, value) => (Math.abs(value) === Infinity ? `\0${value}` : value));
     let validate = compiled.get(key);
     if (!validate && budget.compiled > size) {
       budget.compiled -= size;
@@ -101,9 +107,44 @@ function compiler(budget: DefaultsBudget): Compile {
   };
 }
 
+/** A default, and what it is made of. */
+class Data {
+  readonly json: Json;
+  /** How many levels its lists and maps have. */
+  readonly depth: number;
+  /** Its keys, at any level. */
+  readonly names = new Set<string>();
+  size = 0;
+  /** How many characters its texts have, and the longest. */
+  letters = 0;
+  longest = 0;
+
+  constructor(node: Node) {
+    [this.json, this.depth] = this.#read(node);
+  }
+
+  #read(node: Node): [json: Json, depth: number] {
+    if (++this.size > MAX_SIZE) throw new RangeError('too large to be judged');
+    if (node.kind === 'scalar') {
+      const length = isString(node) ? node.value.length : 0;
+      this.letters += length;
+      this.longest = Math.max(this.longest, length);
+      return [node.value, 0];
+    }
+    const parts = (isMapping(node) ? node.entries.map(({ value }) => value) : node.items).map((part) =>
+      this.#read(part),
+    );
+    const depth = parts.reduce((most, [, depth]) => Math.max(most, depth), 0) + 1;
+    const values = parts.map(([json]) => json);
+    if (!isMapping(node)) return [values, depth];
+    for (const { name } of node.entries) this.names.add(name);
+    return [Object.fromEntries(node.entries.map(({ name }, index) => [name, values[index]!])), depth];
+  }
+}
+
 /**
- * A definition as the validator takes it: references expanded, `required: true` as a list, without unknown keywords and
- * without patterns, since an author's pattern can run for years.
+ * A definition as the validator takes it, as far down as the default goes: references expanded (a recursive one ends where the
+ * default does), `required: true` as a list, without unknown keywords and without patterns, since an author's pattern can run for years.
  */
 class Translation {
   /** Whether the result accepts more than the definition does. */
@@ -111,39 +152,40 @@ class Translation {
   /** Whether accepting more in one place may mean accepting less as a whole. */
   negates = false;
   size = 0;
-  /** How many characters its texts have. */
-  letters = 0;
   /** How many times `uniqueItems` and `format` stand in it. */
   comparisons = 0;
   formats = 0;
   readonly #root: Mapping;
-  readonly #checksFormats: boolean;
-  readonly #open = new Set<Node>();
+  readonly #data: Data;
+  /** The definitions that are being translated, each with the depth at which it was met last. */
+  readonly #open = new Map<Node, number>();
 
-  constructor(root: Mapping, formats = true) {
+  constructor(root: Mapping, data: Data) {
     this.#root = root;
-    this.#checksFormats = formats;
+    this.#data = data;
   }
 
-  definition(node: Node): Json {
+  /** @param depth how many levels the values may have that it is held against */
+  definition(node: Node, depth: number): Json {
     this.#grow();
+    if (depth < 0) return true;
     if (!isMapping(node)) return !(node.kind === 'scalar' && node.value === false);
-    if (this.#open.has(node)) return this.#anything();
-    this.#open.add(node);
+    const before = this.#open.get(node);
+    // A reference that leads back to the same value asks for itself, without end.
+    if (before === depth) return this.#anything();
+    this.#open.set(node, depth);
     const schema = new Map<string, Json>();
     for (const { name, value } of node.entries)
-      if (isPresent(value) || name === 'const') this.#keyword(schema, name, value);
-    this.#open.delete(node);
+      if (isPresent(value) || name === 'const') this.#keyword(schema, name, value, depth);
+    if (before === undefined) this.#open.delete(node);
+    else this.#open.set(node, before);
     this.#requireMarked(schema, node);
     if (schema.has('prefixItems')) {
       if (schema.has('items')) schema.set('additionalItems', schema.get('items')!);
       schema.set('items', schema.get('prefixItems')!);
       schema.delete('prefixItems');
     }
-    const target = schema.get('$ref');
-    if (target === undefined) return Object.fromEntries(schema);
-    schema.delete('$ref');
-    return { allOf: [target, Object.fromEntries(schema)] };
+    return Object.fromEntries(schema);
   }
 
   /** A value as it is. */
@@ -151,23 +193,20 @@ class Translation {
     this.#grow();
     if (isSequence(node)) return node.items.map((item) => this.value(item));
     if (isMapping(node)) return Object.fromEntries(node.entries.map(({ name, value }) => [name, this.value(value)]));
-    if (typeof node.value === 'string') this.letters += node.value.length;
     return node.value;
   }
 
-  #keyword(schema: Map<string, Json>, name: string, value: Node): void {
+  #keyword(schema: Map<string, Json>, name: string, value: Node, depth: number): void {
     switch (keywords.get(name)) {
       case undefined:
       case 'default':
       case 'list':
-        return;
       case 'text':
+        return;
       case 'boolean':
-        if (name.endsWith('Ref')) this.loosened = true;
-        if (name === 'uniqueItems') {
-          this.comparisons++;
-          schema.set(name, this.value(value));
-        }
+        if (name !== 'uniqueItems') return;
+        this.comparisons++;
+        schema.set(name, this.value(value));
         return;
       case 'pattern':
       case 'patternMap':
@@ -175,62 +214,81 @@ class Translation {
         return;
       case 'format':
         this.formats++;
-        if (this.#checksFormats) schema.set(name, this.value(value));
+        if (this.#data.longest <= MAX_FORMATTED) schema.set(name, this.value(value));
         else this.loosened = true;
         return;
       case 'reference':
-        schema.set(name, this.#reference(value));
+        this.#alsoAll(schema, [this.#reference(value, depth)]);
         return;
       case 'required':
-        if (isSequence(value)) schema.set(name, this.value(value));
+        if (isSequence(value)) schema.set(name, this.#texts(value));
         return;
       case 'definition':
+        if (name === 'contentSchema') return;
         if (name === 'not' || name === 'if' || name === 'contains' || name.startsWith('unevaluated'))
           this.negates = true;
-        schema.set(name, this.definition(value));
+        schema.set(name, this.definition(value, depthBelow(name, depth)));
         return;
       case 'definitionList':
         if (name === 'oneOf') this.negates = true;
-        schema.set(name, this.#list(value));
+        if (name === 'allOf') this.#alsoAll(schema, this.#list(value, depth));
+        else schema.set(name, this.#list(value, depthBelow(name, depth)));
         return;
       case 'items':
-        schema.set(name, isSequence(value) ? this.#list(value) : this.definition(value));
+        schema.set(name, isSequence(value) ? this.#list(value, depth - 1) : this.definition(value, depth - 1));
         return;
       case 'definitionMap':
-        if (name !== 'definitions' && name !== '$defs') schema.set(name, this.#map(value));
+        if (name === 'properties') schema.set(name, this.#map(value, depth - 1));
+        else if (name === 'dependentSchemas') schema.set(name, this.#map(value, depth));
         return;
       case 'dependencies':
-        schema.set(name, this.#map(value));
+      case 'nameLists':
+        schema.set(name, this.#map(value, depth));
         return;
       default:
         schema.set(name, this.value(value));
     }
   }
 
-  #reference(value: Node): Json {
+  /** A reference counts beside what stands beside it, and what it has looked at is not unevaluated. */
+  #alsoAll(schema: Map<string, Json>, more: Json): void {
+    schema.set('allOf', [...((schema.get('allOf') ?? []) as Json[]), ...(more as Json[])]);
+  }
+
+  #reference(value: Node, depth: number): Json {
     const target = isString(value) ? resolveRef(this.#root, value.value) : 'elsewhere';
-    return typeof target === 'string' ? this.#anything() : this.definition(target);
+    return typeof target === 'string' ? this.#anything() : this.definition(target, depth);
   }
 
-  #list(node: Node): Json {
-    return isSequence(node) ? node.items.map((item) => this.definition(item)) : this.value(node);
+  #list(node: Node, depth: number): Json {
+    return isSequence(node) ? node.items.map((item) => this.definition(item, depth)) : this.value(node);
   }
 
-  #map(node: Node): Json {
+  #map(node: Node, depth: number): Json {
     if (!isMapping(node)) return this.value(node);
+    const known = node.entries.filter(({ name }) => this.#data.names.has(name));
     return Object.fromEntries(
-      node.entries.map(({ name, value }) => [name, isSequence(value) ? this.value(value) : this.definition(value)]),
+      known.map(({ name, value }) => [name, isSequence(value) ? this.#texts(value) : this.definition(value, depth)]),
     );
+  }
+
+  /** Names; anything else in their list has been reported, and the rest of the definition counts. */
+  #texts({ items }: Sequence): Json[] {
+    const names = items.filter(isString);
+    if (names.length < items.length) this.loosened = true;
+    return names.map((name) => this.value(name));
   }
 
   /** Adds the properties that are marked `required: true` to the list. */
   #requireMarked(schema: Map<string, Json>, node: Mapping): void {
-    // Which properties the patterns allow is not known any more.
-    if (node.entries.some(({ name }) => name === 'patternProperties')) {
+    const properties = valueAt(node, 'properties');
+    // Which properties the patterns allow is not known any more, and the validator does not see this name.
+    const hidden = isMapping(properties) && valueAt(properties, '__proto__') && this.#data.names.has('__proto__');
+    if (hidden) this.loosened = true;
+    if (hidden || valueAt(node, 'patternProperties')) {
       schema.delete('additionalProperties');
       schema.delete('unevaluatedProperties');
     }
-    const properties = node.entries.find(({ name }) => name === 'properties')?.value;
     if (!isMapping(properties)) return;
     const marked = properties.entries
       .filter(({ value }) => isMapping(value) && isMarked(value))
@@ -254,10 +312,19 @@ function isMarked({ entries }: Mapping): boolean {
   return entries.some(({ name, value }) => name === 'required' && value.kind === 'scalar' && value.value === true);
 }
 
-function hasLongText(node: Node): boolean {
-  if (isSequence(node)) return node.items.some(hasLongText);
-  if (isMapping(node)) return node.entries.some(({ value }) => hasLongText(value));
-  return isString(node) && node.value.length > MAX_FORMATTED;
+/** The keywords whose definitions are about what is in a value, and not about the value itself. */
+const inner: ReadonlySet<string> = new Set([
+  'additionalItems',
+  'additionalProperties',
+  'contains',
+  'prefixItems',
+  'unevaluatedItems',
+  'unevaluatedProperties',
+]);
+
+function depthBelow(keyword: string, depth: number): number {
+  if (keyword === 'propertyNames') return Math.min(depth - 1, 0);
+  return inner.has(keyword) ? depth - 1 : depth;
 }
 
 /** Where the refused value stands, and what would have been right. */
@@ -267,16 +334,12 @@ function explain({ instancePath, keyword, params }: ErrorObject, { key, value }:
   let at = 'default';
   for (const segment of instancePath.split('/').slice(1)) {
     const name = segment.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (isSequence(node)) {
-      node = node.items[Number(name)]!;
-      owner = node;
-      at += `[${name}]`;
-    } else if (isMapping(node)) {
-      const entry = node.entries.find((entry) => entry.name === name)!;
-      owner = entry.key;
-      node = entry.value;
-      at += `.${name}`;
-    }
+    const entry = isMapping(node) ? entryOf(node, name) : undefined;
+    const next: Node | undefined = isSequence(node) ? node.items[Number(name)] : entry?.value;
+    if (!next) break;
+    owner = entry?.key ?? next;
+    at += entry ? `.${name}` : `[${name}]`;
+    node = next;
   }
   const missing = keyword === 'required' || keyword === 'dependencies' || keyword === 'dependentRequired';
   return {

@@ -14,7 +14,16 @@ import {
 import { Speller } from '../text/nearest.ts';
 import type { ArgsCause, ArgsProblem } from './args.ts';
 import { meantType } from './args-types.ts';
-import { describe, isOpen, isSchemaType, type KeywordShape, keywords, resolveRef, typesOf } from './json-schema.ts';
+import {
+  describe,
+  faultOfRegex,
+  isOpen,
+  isSchemaType,
+  type KeywordShape,
+  keywords,
+  resolveRef,
+  typesOf,
+} from './json-schema.ts';
 
 /** A definition to check. */
 export interface Visit {
@@ -63,10 +72,8 @@ class DefinitionChecker {
   readonly #root: Mapping;
   readonly #declared: ReadonlyMap<string, unknown> | undefined;
   readonly #references: DefinitionReference[] = [];
-  readonly #anchors = new Set<string>();
   readonly #allowsFlags: boolean;
   #pending: Visit[] = [];
-  #rebased = false;
   #refs: Map<string, string> | undefined;
   #refSpeller: Speller | undefined;
 
@@ -206,9 +213,6 @@ class DefinitionChecker {
         break;
       case 'text':
         if (!isString(value)) this.#refuse(name, value, 'a string');
-        else if (name === '$anchor' || name === '$dynamicAnchor') this.#anchors.add(value.value);
-        else if (name === '$id' && value.value.startsWith('#')) this.#anchors.add(value.value.slice(1));
-        else if (name === '$id' && !visit.root) this.#rebased = true;
         break;
       case 'list':
         if (!isSequence(value)) this.#refuse(name, value, 'a list');
@@ -284,15 +288,9 @@ class DefinitionChecker {
     }
   }
 
-  /** Compiles as JSON Schema's validators do; it is never run, for a pattern can take years on a short text. */
   #checkPattern(pattern: string, place: Place): void {
-    try {
-      new RegExp(pattern, 'u');
-    } catch (error) {
-      const message = error instanceof Error ? error.message : '';
-      const [, reason] = message.split(`/${pattern}/u: `);
-      this.#report(place, { cause: 'invalidPattern', pattern, reason });
-    }
+    const fault = faultOfRegex(pattern);
+    if (fault) this.#report(place, { cause: 'invalidPattern', pattern, ...fault });
   }
 
   #checkFormat(node: Scalar & { readonly value: string }, definition: Mapping): void {
@@ -304,9 +302,7 @@ class DefinitionChecker {
 
   #checkReference({ node, definition }: DefinitionReference): void {
     const ref = node.value;
-    if (!ref.startsWith('#') || this.#rebased) return;
-    const known =
-      ref === '#' || ref.startsWith('#/') ? resolveRef(this.#root, ref) !== 'missing' : this.#anchors.has(ref.slice(1));
+    const known = resolveRef(this.#root, ref) !== 'missing';
     if (known && !this.#leadsBack(definition)) return;
     this.#report(placeOf(node), { cause: 'unresolvedRef', ref, near: known ? undefined : this.#nearestRef(ref) });
   }

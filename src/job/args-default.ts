@@ -8,18 +8,23 @@ import { keywords } from './json-schema.ts';
 export function accepts(definition: Mapping, value: Node): boolean {
   if (isMapping(value)) return false;
   if (isSequence(value)) return acceptsList(definition, value.items);
-  return definition.entries.every(({ name, value: limit }) => !isPresent(limit) || fits(name, limit, value.value));
+  return definition.entries.every(({ name, value: limit }) => isAbsent(name, limit) || fits(name, limit, value.value));
 }
 
 function acceptsList(definition: Mapping, items: readonly Node[]): boolean {
   const types = namesIn(valueAt(definition, 'type'));
   if (!types.includes('array')) return false;
   for (const { name, value } of definition.entries) {
-    if (name === 'type' || !isPresent(value)) continue;
+    if (name === 'type' || isAbsent(name, value)) continue;
     if (name !== 'items' && isAssertion(name)) return false;
   }
   const element = valueAt(definition, 'items');
   return items.every((item) => !isPresent(element) || (isMapping(element) && accepts(element, item)));
+}
+
+/** `null` counts as absent, save where it is the value. */
+function isAbsent(keyword: string, value: Node): boolean {
+  return keyword !== 'const' && !isPresent(value);
 }
 
 type Value = string | number | boolean | null;

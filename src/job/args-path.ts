@@ -56,7 +56,7 @@ export function resolveArgPath(
     if (!args.complete) return UNKNOWN;
     return { outcome: 'undeclared', at: 0, candidates: args.declared.keys(), owner: args.declared };
   }
-  const root = args.node;
+  const root = isMapping(args.node) ? args.node : undefined;
   let node: Node | undefined = argument.definition;
   let looped = inItems;
   let arrays = 0;

@@ -50,7 +50,7 @@ const keywordsByShape: Readonly<Record<KeywordShape, readonly string[]>> = {
   required: ['required'],
   enum: ['enum'],
   pattern: ['pattern'],
-  reference: ['$ref'],
+  reference: ['$ref', '$dynamicRef', '$recursiveRef'],
   format: ['format'],
   default: ['default'],
   bound: ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'],
@@ -71,8 +71,6 @@ const keywordsByShape: Readonly<Record<KeywordShape, readonly string[]>> = {
     '$id',
     '$anchor',
     '$dynamicAnchor',
-    '$dynamicRef',
-    '$recursiveRef',
     '$comment',
     'title',
     'description',
@@ -129,11 +127,11 @@ function opensItself(definition: Mapping): boolean {
 export type Target = Node | 'missing' | 'elsewhere';
 
 /**
- * Resolves a `$ref` of the form `#` or `#/a/b` (a JSON pointer, RFC 6901, with the percent encoding of a URI).
+ * Resolves a `$ref` of the form `#`, `#/a/b` (a JSON pointer, RFC 6901, with the percent encoding of a URI) or `#anchor`.
  *
  * @param root what `#` stands for
  */
-export function resolveRef(root: Node, ref: string): Target {
+export function resolveRef(root: Mapping, ref: string): Target {
   let targets = resolved.get(root);
   if (!targets) {
     targets = new Map();
@@ -150,9 +148,14 @@ export function resolveRef(root: Node, ref: string): Target {
 /** References are followed from each of their users, and a chain of them from each of its members. */
 const resolved = new WeakMap<Node, Map<string, Target>>();
 
-function targetOf(root: Node, ref: string): Target {
+function targetOf(root: Mapping, ref: string): Target {
+  if (!ref.startsWith('#')) return 'elsewhere';
+  const { anchors, rebased } = identifiersIn(root);
+  if (rebased) return 'elsewhere';
   if (ref === '#') return root;
-  if (!ref.startsWith('#/')) return 'elsewhere';
+  const anchored = anchors.get(ref.slice(1));
+  if (anchored) return anchored;
+  if (!ref.startsWith('#/')) return 'missing';
   let node: Node | undefined = root;
   for (const segment of ref.slice(2).split('/')) {
     const name = decode(segment);
@@ -161,6 +164,47 @@ function targetOf(root: Node, ref: string): Target {
     else return 'missing';
   }
   return isMapping(node) || (node?.kind === 'scalar' && typeof node.value === 'boolean') ? node : 'missing';
+}
+
+interface Identifiers {
+  readonly anchors: ReadonlyMap<string, Mapping>;
+  /** Whether a part has an `$id` of its own, which references in it start from. */
+  readonly rebased: boolean;
+}
+
+const identifiers = new WeakMap<Mapping, Identifiers>();
+
+function identifiersIn(root: Mapping): Identifiers {
+  let found = identifiers.get(root);
+  if (!found) {
+    found = readIdentifiers(root);
+    identifiers.set(root, found);
+  }
+  return found;
+}
+
+function readIdentifiers(root: Mapping): Identifiers {
+  const anchors = new Map<string, Mapping>();
+  let rebased = false;
+  const pending: Node[] = [root];
+  const seen = new Set<Node>(pending);
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    for (const part of isMapping(node) ? node.entries : isSequence(node) ? node.items : []) {
+      const value = 'key' in part ? part.value : part;
+      if (value.kind === 'scalar') continue;
+      if (!seen.has(value)) pending.push(value);
+      seen.add(value);
+    }
+    if (!isMapping(node)) continue;
+    for (const { name, value } of node.entries) {
+      if (!isString(value)) continue;
+      if (name === '$anchor' || name === '$dynamicAnchor') anchors.set(value.value, node);
+      else if (name !== '$id') continue;
+      else if (value.value.startsWith('#')) anchors.set(value.value.slice(1), node);
+      else if (node !== root) rebased = true;
+    }
+  }
+  return { anchors, rebased };
 }
 
 function decode(segment: string): string {
@@ -177,7 +221,7 @@ function decode(segment: string): string {
 const MAX_CHAIN = 100;
 
 /** The definition that a definition stands for, references followed; none where that can't be known. */
-export function follow(root: Node | undefined, definition: Node | undefined): Mapping | undefined {
+export function follow(root: Mapping | undefined, definition: Node | undefined): Mapping | undefined {
   let node = definition;
   for (let i = 0; i < MAX_CHAIN && isMapping(node); i++) {
     const ref = valueAt(node, '$ref');
@@ -196,7 +240,7 @@ export function follow(root: Node | undefined, definition: Node | undefined): Ma
  *
  * @param root the whole schema, which references start from
  */
-export function typesOf(definition: Node | undefined, root?: Node): readonly string[] | undefined {
+export function typesOf(definition: Node | undefined, root?: Mapping): readonly string[] | undefined {
   const followed = follow(root, definition);
   const type = followed && valueAt(followed, 'type');
   const names = isSequence(type) ? type.items : isPresent(type) ? [type] : [];
@@ -206,6 +250,23 @@ export function typesOf(definition: Node | undefined, root?: Node): readonly str
 
 export function isSchemaType(name: string): boolean {
   return (schemaTypes as readonly string[]).includes(name);
+}
+
+/**
+ * Why a text is no regular expression: neither as the standard has it, nor without the `u` flag, as many are written (`\\-`).
+ * It is compiled and never run, for an author's pattern can take years on a short text.
+ */
+export function faultOfRegex(pattern: string): { readonly reason?: string } | undefined {
+  let message = '';
+  for (const flags of ['u', '']) {
+    try {
+      new RegExp(pattern, flags);
+      return undefined;
+    } catch (error) {
+      message = error instanceof Error ? error.message : '';
+    }
+  }
+  return { reason: message.split(`/${pattern}/: `)[1] };
 }
 
 /** A value in the words of a message; texts are not repeated, for they may be secrets. */

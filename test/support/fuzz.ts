@@ -14,6 +14,7 @@ import { type Fields, randomJob } from './jobs.ts';
 import { mutate, mutateText } from './mutants.ts';
 import { printJson, printYaml } from './print.ts';
 import { type Dice, dice } from './random.ts';
+import { randomSchema } from './schemas.ts';
 
 /** What a run of the fuzzer lints: bytes, and the name that they have. */
 export interface Input {
@@ -31,10 +32,10 @@ export const SECRET = 'ghp_Zq8Xv3Lm5Nw7Rt2Yb4Kc6Jd9Hf1Gs0PaEuOi';
 
 const encoder = new TextEncoder();
 
-/** A random input: text, bytes, placeholders or an expression, mostly broken; the same for the same seed. */
+/** A random input: text, bytes, placeholders, an expression or a schema, mostly broken; the same for the same seed. */
 export function randomInput(seed: number): Input {
   const d = dice(seed);
-  return d.pick([textInput, textInput, bytesInput, placeholderInput, expressionInput])(d, seed);
+  return d.pick([textInput, textInput, bytesInput, placeholderInput, expressionInput, schemaInput])(d, seed);
 }
 
 let corpus: readonly string[] | undefined;
@@ -225,6 +226,22 @@ function expressionInput(d: Dice, seed: number): Input {
         run_if: soup(d, EXPRESSION),
       }),
     ],
+  };
+  return embedded(job, d, seed);
+}
+
+function schemaInput(d: Dice, seed: number): Input {
+  const { schema } = randomSchema(seed);
+  const query = Object.fromEntries(
+    ['x', 'x.a', 'x.0', 'x.a.0.b', 'y', 'z', '0'].map((path) => [
+      path,
+      `{{args.${path}${d.pick(['', ':int', ':json'])}}}`,
+    ]),
+  );
+  const job = {
+    integration_name: 'x',
+    args_schema: d.chance(0.5) ? schema : mutate(schema, seed),
+    resources: [{ resource: 'crm/x', method: 'list', query }],
   };
   return embedded(job, d, seed);
 }
