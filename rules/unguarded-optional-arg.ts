@@ -9,7 +9,7 @@ export default defineRule({
   why: `When an optional argument is missing, the runtime leaves the placeholder as it is: the API gets the text \`{{args.x}}\`, braces and all. Say what should
 happen instead: \`{{args.x:undefined}}\` leaves the field out, \`{{args.x?:open}}\` sends a default, \`{{args.x|args.y}}\` tries another one. In
 runtime 4 a \`run_if\` that looks at the argument keeps the whole step from running, and \`args_validation\` the whole job. Or make the
-argument \`required\`.`,
+argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` asks for one of the alternatives, nothing is reported either.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
@@ -97,6 +97,24 @@ argument \`required\`.`,
               c: ["{{args.c|args.a}}", "{{args.c?:x}}", "{{args.c:null}}", "{{args.c:str:undefined}}"]
       `,
       findings: [],
+    },
+    {
+      title: 'One of the alternatives is there, since `args_schema` asks for it',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          org: { type: string }
+          user: { type: string }
+          team: { type: string }
+          oneOf: [{ required: [org] }, { required: [user] }]
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              owner: "{{args.org|args.user}}"
+              group: "{{args.org|args.team}}"
+      `,
+      findings: [{ message: 'unguarded', covers: '{{args.org|args.team}}' }],
     },
     {
       title: 'A condition that looks at the argument guards the step and all below it',

@@ -38,6 +38,21 @@ reported where \`args\` is read as a whole, where names are read dynamically, or
       findings: [{ message: 'unused', covers: 'constructor' }],
     },
     {
+      title: 'Notes of the author’s own, and keywords about all arguments',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          x-ui: { order: [status], columns: 2 }
+          x-common: { type: string, maxLength: 40 }
+          status: { type: string, required: true }
+          if: { required: [status] }
+          then: { required: [status] }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { status: "{{args.status}}" } }
+      `,
+      findings: [],
+    },
+    {
       title: 'A misspelt placeholder is one mistake, not two',
       source: `
         integration_name: zendesk
@@ -51,8 +66,8 @@ reported where \`args\` is read as a whole, where names are read dynamically, or
     },
   ],
   check(job, report) {
-    for (const { name } of job.args.declared.values()) {
-      if (name.value !== '' && !job.usedArgs.has(name.value)) report('unused', name, { name: name.value });
+    for (const { name, isNote } of job.args.declared.values()) {
+      if (name.value !== '' && !isNote && !job.usedArgs.has(name.value)) report('unused', name, { name: name.value });
     }
   },
 });

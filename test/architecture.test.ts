@@ -34,7 +34,7 @@ const packages: Readonly<Record<string, { readonly rare: boolean; readonly files
   yaml: { rare: true, files: ['src/document/diagnose.ts'] },
   jsonata: { rare: true, files: ['src/job/jsonata.ts'] },
   handlebars: { rare: true, files: ['src/job/handlebars.ts'] },
-  ajv: { rare: true, files: ['src/job/args-ajv.ts', 'src/job/args-validator.ts'] },
+  ajv: { rare: true, files: ['src/job/args-validator.ts'] },
   'ajv-formats': { rare: true, files: ['src/job/args-validator.ts'] },
   picomatch: { rare: true, files: ['src/config/glob.ts', 'src/files/glob.ts'] },
   ignore: { rare: true, files: ['src/files/ignore.ts'] },

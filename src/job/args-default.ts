@@ -58,7 +58,7 @@ function fits(keyword: string, limit: Node, value: Value): boolean {
 }
 
 /** Whether a keyword can refuse a value at all. */
-function isAssertion(keyword: string): boolean {
+export function isAssertion(keyword: string): boolean {
   switch (keywords.get(keyword)) {
     case undefined:
     case 'text':

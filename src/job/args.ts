@@ -13,7 +13,7 @@ import {
   valueAt,
 } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
-import { checkDefinitions, definitionMeant, misplaced, type Visit } from './args-check.ts';
+import { checkDefinitions, definitionMeant, looksLikeDefinition, misplaced, type Visit } from './args-check.ts';
 import { accepts } from './args-default.ts';
 import type { Budget } from './budget.ts';
 import { describe, follow, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
@@ -29,12 +29,16 @@ export interface Args {
   readonly declared: ReadonlyMap<string, Argument>;
   /** Whether `declared` is all there is: not where the schema is no map, or its `properties` come from elsewhere (`$ref`, `allOf`, `patternProperties`). */
   readonly complete: boolean;
+  /** What is said about all arguments together, where anything is. */
+  readonly whole: Mapping | undefined;
   readonly problems: readonly ArgsProblem[];
 }
 
 export interface Argument {
   /** The key that declares it. */
   readonly name: Located;
+  /** Whether it may be its author's own note (`x-…` in a flat map). */
+  readonly isNote: boolean;
   readonly definition: Mapping | undefined;
   /** The types that it may have; absent where that can't be known. */
   readonly types: readonly string[] | undefined;
@@ -78,16 +82,17 @@ export type ArgsCause =
  * @param key where `args_schema` is written, for what it lacks as a whole; else its first key stands in
  */
 export async function readArgs(node: Node | undefined, budget: Budget, key?: Node): Promise<Args> {
-  if (!isPresent(node)) return { node, declared: new Map(), complete: true, problems: [] };
-  // That it is no map is for the schema to say.
-  if (!isMapping(node)) return { node, declared: new Map(), complete: false, problems: [] };
+  const nothing = { node, declared: new Map<string, Argument>(), complete: false, whole: undefined, problems: [] };
+  if (!isPresent(node)) return { ...nothing, complete: true };
+  // That it is not a map is for the schema to say.
+  if (!isMapping(node)) return nothing;
   const shape = shapeOf(node);
   if (shape === 'unnamed') {
     const place = placeOf(key ?? node.entries[0]!.key);
-    return { node, declared: new Map(), complete: false, problems: [{ cause: 'unnamed', place }] };
+    return { ...nothing, problems: [{ cause: 'unnamed', place }] };
   }
 
-  const { entries, visits, complete, problems } = shape === 'flat' ? flatArguments(node) : schemaArguments(node);
+  const { entries, visits, whole, complete, problems } = shape === 'flat' ? flatArguments(node) : schemaArguments(node);
   const required = requiredNames(node);
   const declared = new Map<string, Argument>();
   for (const { key, name, value } of entries) {
@@ -97,6 +102,7 @@ export async function readArgs(node: Node | undefined, budget: Budget, key?: Nod
     const types = typesOf(definition, node);
     declared.set(name, {
       name: locate(key, name),
+      isNote: shape === 'flat' && isNote(name),
       definition,
       types,
       required: required.has(name) || isRequired(definition),
@@ -109,9 +115,9 @@ export async function readArgs(node: Node | undefined, budget: Budget, key?: Nod
   const doubtful = checked.defaults.filter(({ definition, value }) => !accepts(definition, value));
   if (doubtful.length > 0) {
     const { checkDefaults } = await import('./args-ajv.ts');
-    for (const problem of checkDefaults(node, doubtful, budget.defaults)) problems.push(problem);
+    for (const problem of await checkDefaults(node, doubtful, budget.defaults)) problems.push(problem);
   }
-  return { node, declared, complete, problems };
+  return { node, declared, complete, whole, problems };
 }
 
 type Shape = 'schema' | 'flat' | 'unnamed';
@@ -152,17 +158,49 @@ function definesOne({ name, value }: Entry): boolean {
   return isPresent(value) && shape !== 'definitionList' && shape !== 'definitionMap' && shape !== 'patternMap';
 }
 
-/** Whether an entry of a flat map is an argument, and not a keyword of JSON Schema about the whole. */
+/** Whether an entry of a flat map is an argument, and not a keyword of JSON Schema about the whole, nor its author's own. */
 function isArgument({ name, value }: Entry): boolean {
   if (name.startsWith('$')) return false;
-  if (!isMapping(value)) return !keywords.has(name) && !name.startsWith('x-');
-  const holdsDefinitions = name === 'definitions' || name === 'patternProperties';
-  return !(holdsDefinitions && value.entries.length > 0 && value.entries.every((entry) => isMapping(entry.value)));
+  if (isNote(name)) return isMapping(value) && looksLikeDefinition(value);
+  if (!isMapping(value)) return !keywords.has(name);
+  return !isAboutAll(name, value.entries);
 }
+
+function isNote(name: string): boolean {
+  return name.startsWith('x-');
+}
+
+/** Whether a keyword has what it has as a keyword; what else it has defines an argument of that name. */
+function isAboutAll(keyword: string, entries: readonly Entry[]): boolean {
+  if (entries.length === 0) return false;
+  switch (keyword) {
+    case 'definitions':
+    case 'patternProperties':
+    case 'dependentSchemas':
+      return entries.every(({ value }) => isMapping(value));
+    case 'dependentRequired':
+      return entries.every(({ value }) => isSequence(value));
+    case 'dependencies':
+      return entries.every(({ value }) => isMapping(value) || isSequence(value));
+    case 'not':
+    case 'if':
+    case 'then':
+    case 'else':
+      return entries.every(({ name, value }) => aboutObjects.has(name) && (name !== 'required' || isSequence(value)));
+    default:
+      return false;
+  }
+}
+
+/** Keywords that say which arguments there are, and nothing about a single one. */
+const aboutObjects: ReadonlySet<string> = new Set(
+  'required properties allOf anyOf oneOf not if then else dependentRequired dependentSchemas dependencies'.split(' '),
+);
 
 interface Arguments {
   readonly entries: readonly Entry[];
   readonly visits: readonly Visit[];
+  readonly whole: Mapping;
   readonly complete: boolean;
   readonly problems: ArgsProblem[];
 }
@@ -172,7 +210,7 @@ function schemaArguments(node: Mapping): Arguments {
   const strays = misplaced(node);
   const entries = isMapping(properties) ? [...properties.entries, ...strays] : strays;
   const complete = !isOpen(node) && (!isPresent(properties) || isMapping(properties));
-  return { entries, visits: [{ node, name: 'args_schema', root: true }], complete, problems: [] };
+  return { entries, visits: [{ node, name: 'args_schema', root: true }], whole: node, complete, problems: [] };
 }
 
 function flatArguments(node: Mapping): Arguments {
@@ -181,6 +219,7 @@ function flatArguments(node: Mapping): Arguments {
   const problems: ArgsProblem[] = [];
   const visits: Visit[] = [];
   for (const { name, value } of entries) {
+    if (isNote(name)) continue;
     if (isMapping(value)) visits.push({ node: value, name });
     else if (isPresent(value)) {
       const expected = 'a definition (a map)';
@@ -188,9 +227,9 @@ function flatArguments(node: Mapping): Arguments {
       problems.push({ cause: 'wrongValue', place: placeOf(value), name, found: describe(value), expected, instead });
     }
   }
-  const rest: Mapping = { ...node, entries: others };
-  visits.push({ node: rest, name: 'args_schema', root: true });
-  return { entries, visits, complete: !isOpen(rest), problems };
+  const whole: Mapping = { ...node, entries: others };
+  visits.push({ node: whole, name: 'args_schema', root: true });
+  return { entries, visits, whole, complete: !isOpen(whole), problems };
 }
 
 function requiredNames(node: Mapping): ReadonlySet<string> {

@@ -1,4 +1,5 @@
 import type { Argument } from './args.ts';
+import { guarantees } from './args-presence.ts';
 import type { ExpressionAnalysis } from './expression.ts';
 import { mentionedPaths } from './hyphens.ts';
 import type { Job, Step, Template } from './model.ts';
@@ -33,8 +34,8 @@ function mayMiss({ required, hasDefault }: Argument): boolean {
 
 /**
  * The optional argument whose absence a placeholder does not survive: the runtime then sends the placeholder's text. None
- * where a default, a flag or an alternative steps in, where a `run_if` or `args_validation` looks at the argument, or where
- * that can't be known.
+ * where a default, a flag or an alternative steps in, where a `run_if` or `args_validation` looks at the argument, where
+ * `args_schema` asks for one of the alternatives, or where that can't be known.
  */
 function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
   const { placeholder, references, template } = use;
@@ -46,7 +47,9 @@ function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
     if (!mayMiss(argument)) return undefined;
     args.push(argument);
   }
-  return args.some(({ name }) => isGuarded(job, template.step, name.value)) ? undefined : args[0];
+  const names = args.map(({ name }) => name.value);
+  if (names.some((name) => isGuarded(job, template.step, name)) || guarantees(job.args, names)) return undefined;
+  return args[0];
 }
 
 /** Whether a `run_if` on the way to a step, or the job's `args_validation`, looks at an argument. */

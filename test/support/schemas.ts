@@ -113,7 +113,6 @@ class Maker {
     put(0.05, 'title', () => 'T');
     put(0.02, 'unheard', () => this.#value(1));
     if (this.#shared.length > this.#floor) put(0.15, '$ref', () => this.#reference());
-    if (this.#dialect === '2019') put(0.02, '$recursiveRef', () => '#');
     if (depth === 0) return schema;
 
     put(0.25, 'properties', () => this.#marked(inner(() => this.#map(depth - 1))));
