@@ -1,6 +1,7 @@
 import { isSequence } from '../src/document/node.ts';
+import type { Dependency } from '../src/job/graph.ts';
 import type { Job, Step } from '../src/job/model.ts';
-import { persistedSteps } from '../src/job/persisted.ts';
+import { persistedNames, persistedSteps } from '../src/job/persisted.ts';
 import { nameOf } from '../src/job/resolver.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -70,11 +71,24 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
   check(job, report) {
     const message = job.runtime.kind;
     const discards = message === 'list' ? discardsInList : discardsInGraph(job);
+    if (namesNothing(job)) return;
     for (const step of job.steps) {
       if (discards(step) && !job.graph.hasChildren(step)) report(message, step.head, { step: nameOf(step) });
     }
   },
 });
+
+/** Whether a name that is no step's, nor near one, leaves open which step it is about. */
+function namesNothing(job: Job): boolean {
+  return (
+    job.steps.some((step) => isUnclear(job.graph.dependency(step))) ||
+    persistedNames(job).some(({ named, byResource, near }) => named.length === 0 && !byResource && !near)
+  );
+}
+
+function isUnclear(dependency: Dependency): boolean {
+  return dependency.kind === 'unknown' && !dependency.near && !dependency.byResource;
+}
 
 function discardsInList(step: Step): boolean {
   if (step.type !== 'request' || !step.resource?.ofProxy) return false;
@@ -92,10 +106,10 @@ function discardsInGraph(job: Job): (step: Step) => boolean {
   const readable = job.steps.every(({ type }) => type !== undefined) && job.ofType('destination').every(namesAll);
   return (step) => {
     const yields = step.type === 'transform' || step.type === 'spool' || (step.type === 'request' && reads(step));
-    return readable && yields && !persisted.has(step);
+    return readable && yields && step.name !== undefined && !persisted.has(step);
   };
 }
 
 function reads(step: Step): boolean {
-  return step.method !== undefined && reading.includes(step.method.value);
+  return step.method !== undefined && reading.includes(step.method.meant);
 }

@@ -1,3 +1,4 @@
+import { isMapping, isPresent, isString, type Node, valueAt } from '../src/document/node.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const methods: readonly string[] = ['get', 'update', 'delete'];
@@ -6,7 +7,8 @@ export default defineRule({
   id: 'missing-id',
   summary: '`get`, `update` or `delete` of a Unified API resource without `id`',
   why: `These methods work on one record, and a Unified API finds it by \`id\`. Without it the request fails for every record.
-A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone.`,
+A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone, and so are \`update\` and \`delete\` whose \`body\` or \`query\`
+holds an \`id\`. An empty text is no \`id\`.`,
   severity: 'warning',
   group: 'Every job',
   messages: {
@@ -39,6 +41,34 @@ A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone.`,
       findings: [{ message: 'missing', covers: 'method' }],
     },
     {
+      title: 'An empty id is none, and the typo in the method is not all that is wrong',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: update, id: "7", body: { name: x } }
+          - { resource: crm/contacts, method: "get ", id: "" }
+          - { resource: crm/deals, method: update, body: { contact: { id: "7" } } }
+      `,
+      findings: [
+        { message: 'missing', covers: 'resource' },
+        { message: 'missing', covers: 'resource' },
+      ],
+      also: ['unknown-method'],
+    },
+    {
+      title: 'The body or the query holds the id, or may',
+      source: `
+        integration_name: hubspot
+        args_schema: { changes: { type: object, required: true } }
+        resources:
+          - { resource: crm/contacts, method: update, body: { id: "7", name: x } }
+          - { resource: crm/contacts, method: delete, query: { id: "7" } }
+          - { resource: crm/deals, method: update, body: { $truto_merge: "{{args.changes:json}}" } }
+          - { resource: crm/notes, method: update, body: '{ "id": args.changes.id }' }
+      `,
+      findings: [],
+    },
+    {
       title: 'With an id; of a Proxy API; with a method that needs none',
       source: `
         integration_name: hubspot
@@ -59,10 +89,21 @@ A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone.`,
   check(job, report) {
     for (const step of job.ofType('request')) {
       const { resource, method } = step;
-      if (!method || resource?.unified === undefined || !methods.includes(method.value)) continue;
-      if (!step.field('id')) {
-        report('missing', step.head, { resource: resource.value, method: method.value });
-      }
+      if (!method || resource?.unified === undefined || !methods.includes(method.meant)) continue;
+      if (isText(step.field('id')?.value)) continue;
+      if (method.meant !== 'get' && ['body', 'query'].some((field) => mayHoldId(step.field(field)?.value))) continue;
+      report('missing', step.head, { resource: resource.value, method: method.meant });
     }
   },
 });
+
+/** Whether a value is there; an empty text counts as absent. */
+function isText(node: Node | undefined): boolean {
+  return isPresent(node) && !(isString(node) && node.value.trim() === '');
+}
+
+/** Whether a body or query has an `id`: by itself, in what is merged into it, or in what its expression yields. */
+function mayHoldId(node: Node | undefined): boolean {
+  if (isMapping(node)) return isText(valueAt(node, 'id')) || isPresent(valueAt(node, '$truto_merge'));
+  return isString(node);
+}

@@ -2,28 +2,30 @@ import type { SourceFile } from '../src/document/source.ts';
 import { takesAnchor } from '../src/rule/fix.ts';
 import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
 import type { StructureProblem } from '../src/schema/check.ts';
-import { firstOf } from '../src/schema/words.ts';
+import { firstOf, together } from '../src/schema/words.ts';
 import { quote } from '../src/text/quote.ts';
 import { count } from '../src/text/words.ts';
 
 const messages = {
   foreign: (d: { found: string }) =>
-    `${d.found} is no sync job, expected a map with "resources", a list of jobs or a list response`,
+    `${d.found} is not a sync job, expected a map with "resources", a list of jobs or a list response`,
   missing: (d: { owner: string; name: string }) => `${d.owner} has no ${quote(d.name)}`,
   missingChoice: (d: { owner: string; names: readonly string[] }) =>
     `${d.owner} has neither ${d.names.map((name) => quote(name)).join(' nor ')}`,
   wrongType: (d: { name: string; found: string; expected: string }) =>
     `${quote(d.name)} is ${d.found}, expected ${d.expected}`,
   wrongItem: (d: { value: string | undefined; found: string; expected: string }) =>
-    `${d.value === undefined ? d.found : quote(d.value)} stands where ${d.expected} belongs`,
+    `${d.value === undefined ? d.found : quote(d.value)} is not ${d.expected}`,
   wrongValue: (d: { name: string; value: string; expected: readonly string[] }) =>
-    `${quote(d.value)} is no value of ${quote(d.name)}, expected one of ${firstOf(d.expected)}`,
+    `${quote(d.value)} is not a value of ${quote(d.name)}, expected one of ${firstOf(d.expected)}`,
   wrongFormat: (d: { name: string; value: string; expected: string }) =>
     `${quote(d.value)} in ${quote(d.name)} is not ${d.expected}`,
   empty: (d: { name: string }) => `${quote(d.name)} is empty, expected a name`,
   severalParents: (d: { count: number }) =>
     `"depends_on" is a list of ${count(d.count, 'name')}, but a step of a sync job depends on exactly one other`,
   resourcesByName: (d: { count: number }) => `"resources" is a map, expected a list of ${count(d.count, 'step')}`,
+  singleStep: (d: { name: string }) => `${quote(d.name)} is a step, expected a list of steps`,
+  severalLists: (d: { names: readonly string[] }) => `${together(d.names)} both list jobs, expected one of them`,
   numericId: (d: { value: string }) => `${quote(d.value)} is a number, but ids are strings`,
 };
 
@@ -96,7 +98,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
         resources:
           - resource: crm/contacts
             method: list
-            query: everything
+            query: [everything]
           - resource: contacts
             method: list
             persist: yes
@@ -106,7 +108,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       `,
       findings: [
         { message: 'wrongType', covers: '2026', help: 'quote it: "2026"' },
-        { message: 'wrongType', covers: 'everything' },
+        { message: 'wrongType', covers: '[everything]' },
         { message: 'wrongType', covers: 'yes', help: 'in YAML 1.2 "yes" is a string' },
         { message: 'numericId', covers: '7', help: 'quote it: "7"' },
       ],
@@ -144,6 +146,65 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       findings: [
         { message: 'wrongFormat', covers: 'zendesk-tickets' },
         { message: 'resourcesByName', covers: 'tickets: { resource: ticketing/tickets, method: list }' },
+      ],
+    },
+    {
+      title: 'A step without its dash',
+      source: `
+        - integration_name: zendesk
+          resources:
+            - { resource: ticketing/tickets, method: list }
+        - integration_name: zendesk
+          args_schema: { user_id: { type: string, required: true } }
+          resources:
+            resource: ticketing/users
+            method: list
+            query: { id: "{{args.user_id}}" }
+      `,
+      findings: [
+        {
+          message: 'singleStep',
+          covers: 'resource: ticketing/users\n    method: list\n    query: { id: "{{args.user_id}}" }',
+          help: 'put "- " before "resource", and indent the others as far',
+        },
+      ],
+      yamlOnly: 'JSON has no dashes: there it lacks its brackets',
+    },
+    {
+      title: 'A list response as the SDKs answer it, with both lists',
+      language: 'json',
+      source: `
+        {
+          "result": [{ "integration_name": "zendesk", "resources": [{ "resource": "ticketing/tickets", "method": "list" }] }],
+          "results": [],
+          "next_cursor": null,
+          "limit": 25
+        }
+      `,
+      findings: [{ message: 'severalLists', covers: 'results' }],
+    },
+    {
+      title: 'A version that is no number, and a datastore without a method',
+      source: `
+        default_runtime_version: v4
+        args_schema:
+          account: { type: string, required: true }
+          bucket: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - name: out
+            type: destination
+            destination_type: datastore
+            config: { id: "{{args.bucket}}" }
+            resources_to_persist: [tickets]
+      `,
+      findings: [
+        { message: 'wrongFormat', covers: 'v4', help: 'the nodes are of runtime 4: write 4' },
+        { message: 'missing', covers: 'name' },
       ],
     },
     {

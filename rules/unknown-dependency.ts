@@ -112,11 +112,11 @@ resource, it is not defined which one is meant: give them names.`,
         const related = dependency.steps.slice(0, 5).map(({ head }) => ({ message: 'one of them', place: head }));
         const help = 'give each of them a `name` and depend on that';
         report('ambiguous', at, { name, count: dependency.steps.length }, { related, help });
-      } else if (dependency.kind === 'unknown' && dependency.byResource) {
+      } else if (dependency.kind === 'unknown' && dependency.byResource?.name) {
         const step = dependency.byResource;
         const related = [{ message: 'the step with this resource', place: step.resource ?? step.head }];
         report('resource', at, { name }, { related, ...correction(at, step.name?.value) });
-      } else if (dependency.kind === 'unknown') {
+      } else if (dependency.kind === 'unknown' && job.graph.complete) {
         const { near } = dependency;
         report('unknown', at, { name }, correction(at, near && nameOf(near)));
       }

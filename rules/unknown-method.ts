@@ -1,30 +1,25 @@
-import { replacement } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-
-const standard = ['list', 'get', 'create', 'update', 'delete'];
-
-/** What people mean by an HTTP verb. `HEAD` and `OPTIONS` count in capitals only: in small letters they are words of their own. */
-const verbs: ReadonlyMap<string, string> = new Map([
-  ['get', 'get'],
-  ['post', 'create'],
-  ['put', 'update'],
-  ['patch', 'update'],
-  ['delete', 'delete'],
-]);
+import type { Place } from '../src/document/node.ts';
+import type { SourceFile } from '../src/document/source.ts';
+import { didYouMean, replacement } from '../src/rule/fix.ts';
+import { defineRule, type Fix } from '../src/rule/rule.ts';
+import { quote } from '../src/text/quote.ts';
 
 export default defineRule({
   id: 'unknown-method',
-  summary: '`method` is an HTTP verb or a slip of a standard method',
+  summary: '`method` is an HTTP verb, a typo of a standard method, or more than one word',
   why: `A method is \`list\`, \`get\`, \`create\`, \`update\`, \`delete\` or one of the integration's own (\`download\`, \`search\`). It is not an
-HTTP verb and its case matters: \`GET\` finds no method when the job runs. Methods of the integration that look like
-slips can be named in the configuration's \`methods\`.`,
+HTTP verb, its case matters, and so does each character around it: \`GET\` and \`list,\` find no method when the job runs. Methods of the
+integration that look like typos can be named in the configuration's \`methods\`.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
   messages: {
     verb: (d: { method: string }) =>
-      `"${d.method}" is an HTTP verb: expected "list", "get", "create", "update", "delete" or a method of the integration`,
-    slip: (d: { method: string }) => `"${d.method}" is no standard method`,
+      `${quote(d.method)} is an HTTP verb: expected "list", "get", "create", "update", "delete" or a method of the integration`,
+    slip: (d: { method: string }) => `${quote(d.method)} is not a standard method`,
+    edges: (d: { method: string }) =>
+      `${quote(d.method)} is not a method: expected letters, digits, "-" and "_", with nothing around them`,
+    spaces: (d: { method: string }) => `${quote(d.method)} is not a method: expected one word`,
   },
   examples: [
     {
@@ -74,6 +69,39 @@ slips can be named in the configuration's \`methods\`.`,
       `,
     },
     {
+      title: 'Something around it, several words',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: search }
+          - { resource: crm/deals, method: "list " }
+          - { resource: crm/notes, method: “list” }
+          - { resource: crm/emails, method: download all }
+          - resource: crm/tasks
+            method: list
+              depends_on crm/notes
+          - resource: crm/calls
+            method: |
+              list
+      `,
+      findings: [
+        { message: 'edges', covers: 'list ', help: 'did you mean "list"?' },
+        { message: 'edges', covers: '“list”', help: 'did you mean "list"?' },
+        { message: 'spaces', covers: 'download all' },
+        {
+          message: 'spaces',
+          covers: 'list\n      depends_on crm/notes',
+          help: 'the next line is part of the value: if it was meant as a key, put ": " after it',
+        },
+        {
+          message: 'edges',
+          covers: 'list',
+          help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key',
+        },
+      ],
+      yamlOnly: 'strings of several lines',
+    },
+    {
       title: "The integration's own methods, one of them named in the configuration",
       source: `
         integration_name: hubspot
@@ -88,24 +116,28 @@ slips can be named in the configuration's \`methods\`.`,
   ],
   check(job, report) {
     for (const { method } of job.ofType('request')) {
-      if (!method || standard.includes(method.value)) continue;
-      if (job.settings.methods.includes(method.value)) continue;
-      const word = method.value;
-      const verb = verbs.get(word.toLowerCase());
-      const meant = verb ?? standard.find((known) => isSlip(word.toLowerCase(), known));
-      const details = meant === undefined ? {} : { help: `did you mean "${meant}"?`, fix: replacement(method, meant) };
-      if (verb !== undefined || word === 'HEAD' || word === 'OPTIONS')
-        report('verb', method, { method: word }, details);
-      else if (meant !== undefined) report('slip', method, { method: word }, details);
+      if (!method?.problem) continue;
+      const { cause, meant, whole } = method.problem;
+      report(cause, method, { method: method.value }, wayOut(job.file, method, meant, whole));
     }
   },
 });
 
-/** The same word in other case, or with two neighbours swapped. */
-function isSlip(word: string, known: string): boolean {
-  if (word === known) return true;
-  if (word.length !== known.length) return false;
-  const i = [...word].findIndex((letter, index) => letter !== known[index]);
-  const swapped = word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2);
-  return swapped === known;
+function wayOut(
+  file: SourceFile,
+  method: Place,
+  meant: string | undefined,
+  whole: boolean,
+): { help?: string; fix?: Fix } {
+  const written = file.text.slice(method.start, method.end);
+  if (!whole && LINE_BREAK.test(written)) {
+    return { help: 'the next line is part of the value: if it was meant as a key, put ": " after it' };
+  }
+  if (meant === undefined) return {};
+  if (written === meant) {
+    return { help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key' };
+  }
+  return { help: didYouMean(meant), fix: whole ? replacement(method, meant) : undefined };
 }
+
+const LINE_BREAK = /[\r\n]/;

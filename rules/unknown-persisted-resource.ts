@@ -139,10 +139,10 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
         const related = [{ message: 'the node of this name', place: node.name ?? node.head }];
         const help = 'only nodes of the types "request", "transform" and "spool" yield records';
         report('noRecords', entry, { name, type: node.type! }, { help, related });
-      } else if (byResource) {
+      } else if (byResource?.name) {
         const related = [{ message: 'the node with this resource', place: byResource.resource ?? byResource.head }];
         report('resource', entry, { name }, { related, ...correction(entry, byResource.name?.value) });
-      } else {
+      } else if (job.graph.complete) {
         report('unknown', entry, { name }, correction(entry, near?.name?.value));
       }
     }

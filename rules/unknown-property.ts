@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule/rule.ts';
-import { firstOf } from '../src/schema/words.ts';
+import { firstOf, together } from '../src/schema/words.ts';
 import { quote } from '../src/text/quote.ts';
 
 export default defineRule({
@@ -10,17 +10,21 @@ without its parent, \`presist\` drops its records.
 
 Which keys a step knows depends on its runtime and, in runtime 4, on its \`type\`. Keys that begin with \`x-\` are your own, and nothing is
 said about the inside of \`args_schema\`, \`query\`, \`body\`, \`delete_tracking_query\` and the \`config\` of a datastore's \`config\`. Where a
-misspelt key is a required one, this is the only finding: the key is not reported as missing as well.`,
+misspelt key is a required one, this is the only finding, and an error: the key is not reported as missing as well.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
   messages: {
     unknown: (d: { name: string; owner: string; expected: readonly string[] }) =>
-      `${quote(d.name)} is no key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${firstOf(d.expected)}` : ''}`,
+      `${quote(d.name)} is not a key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${firstOf(d.expected)}` : ''}`,
     otherStep: (d: { name: string; owner: string; owners: readonly string[] }) =>
       `${quote(d.name)} is a key of ${anyOf(d.owners)}, not of ${d.owner}`,
     otherRuntime: (d: { name: string; runtime: string }) =>
       `${quote(d.name)} is a key of ${d.runtime}, and the job is for another runtime`,
+    misplaced: (d: { names: readonly string[]; owner: string }) =>
+      `${together(d.names)} ${d.names.length > 1 ? 'belong' : 'belongs'} in ${quote(d.owner)}`,
+    notIndented: (d: { names: readonly string[]; above: string }) =>
+      `${quote(d.above)} is empty: ${together(d.names)} after it ${d.names.length > 1 ? 'are' : 'is'} not indented`,
   },
   examples: [
     {
@@ -143,6 +147,58 @@ misspelt key is a required one, this is the only finding: the key is not reporte
       findings: [{ message: 'unknown', covers: 'tpye', help: 'did you mean "type"?' }],
     },
     {
+      title: 'Keys beside the map in which they belong',
+      source: `
+        default_runtime_version: 4
+        args_schema:
+          account: { type: string, required: true }
+          bucket: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - name: short
+            type: transform
+            depends_on: tickets
+            expression: resources.ticketing.tickets.subject
+          - name: out
+            type: destination
+            destination_type: datastore
+            method: uploadObject
+            config:
+              id: "{{args.bucket}}"
+              path: tickets
+              file_name: "{{sync_job_run.id}}.json"
+            resources_to_persist: [short]
+      `,
+      findings: [
+        { message: 'misplaced', covers: 'expression' },
+        { message: 'misplaced', covers: 'path' },
+      ],
+    },
+    {
+      title: 'Keys that are not indented; one without a value',
+      source: `
+        integration_name: zendesk
+        resources:
+          - resource: ticketing/users
+            method: list
+            depends-on:
+          - resource: ticketing/tickets
+            method: list
+            query:
+            status: open
+            limit: 10
+      `,
+      findings: [
+        { message: 'unknown', covers: 'depends-on', help: 'did you mean "depends_on"?' },
+        { message: 'notIndented', covers: 'status', help: 'indent "status" and "limit" below "query"' },
+      ],
+      yamlOnly: 'JSON has braces instead',
+    },
+    {
       title: 'Nothing near',
       source: `
         integration_name: hubspot
@@ -174,8 +230,8 @@ misspelt key is a required one, this is the only finding: the key is not reporte
   check(job, report) {
     for (const problem of job.structure) {
       if (problem.kind !== 'unknownProperty') continue;
-      const { cause, place, data, help, fix } = problem;
-      report(cause, place, data, { help, fix });
+      const { cause, place, data, help, fix, required } = problem;
+      report(cause, place, data, { help, fix, severity: required ? 'error' : undefined });
     }
   },
 });

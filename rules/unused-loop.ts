@@ -1,7 +1,8 @@
-import type { Located } from '../src/document/node.ts';
+import type { Located, Node } from '../src/document/node.ts';
 import type { Loop } from '../src/job/loops.ts';
 import type { Expression, Step, Template } from '../src/job/model.ts';
 import type { Reference } from '../src/job/references.ts';
+import { textsIn, unknownValues } from '../src/job/unread.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse'];
@@ -75,6 +76,9 @@ export default defineRule({
     const references = byStep(job.references.all);
     const templates = byStep(job.templates);
     const expressions = byStep(job.expressions);
+    const unknown = new Set(unknownValues(job.structure));
+    const holdsElsewhere = ({ node }: Step, name: string) =>
+      unknown.size > 0 && node.entries.some(({ value }) => unknown.has(value) && mentionsIn(value, name));
     for (const loop of job.loops) {
       const { step, target, path, problem } = loop;
       if (problem || !path) continue;
@@ -84,12 +88,16 @@ export default defineRule({
       const mentions = (references.get(step) ?? []).some(
         (reference) => relevant(reference.field) && mention(loop, reference),
       );
-      if (mentions) continue;
+      if (mentions || holdsElsewhere(step, path.at(-1)!.value)) continue;
       const fields = destination ? '`config`' : '`id`, `query` or `body`';
       report('unused', target, { path: target.value.trim(), fields });
     }
   },
 });
+
+function mentionsIn(value: Node, name: string): boolean {
+  return textsIn([value]).some((text) => text.includes(name));
+}
 
 /** Whether one path is part of the other; a step's name and its resource path are the same. */
 function mention({ path, resolution }: Loop, reference: Reference): boolean {

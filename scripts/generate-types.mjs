@@ -37,7 +37,10 @@ export async function renderTypes() {
       legacyStep: { title: 'LegacyStep', description: 'A step of runtimes 1 to 3.', oneOf: legacySteps.map(reference) },
       graphNode: { title: 'GraphNode', description: 'A node of runtime 4.', oneOf: nodes.map(reference) },
       syncJob: withItems(job, 'resources', { oneOf: [reference('legacyStep'), reference('graphNode')] }),
-      response: { ...withItems(response, 'results', reference('syncJob')), additionalProperties: true },
+      response: {
+        ...['result', 'results'].reduce((all, name) => withItems(all, name, reference('syncJob')), response),
+        additionalProperties: true,
+      },
     },
   };
   return compile(input, 'SyncJobFile', {

@@ -126,7 +126,8 @@ function keysByPath(definition, schema, path = '', found = {}) {
     ? schema.definitions[definition.$ref.split('/').at(-1)]
     : definition;
   if (!properties) return found;
-  if (additionalProperties === false) found[path] = Object.keys(properties);
+  // `$schema` is an editor's: nobody misspells it
+  if (additionalProperties === false) found[path] = Object.keys(properties).filter((name) => name !== '$schema');
   for (const [name, property] of Object.entries(properties)) keysByPath(property, schema, `${path}/${name}`, found);
   return found;
 }

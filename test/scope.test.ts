@@ -236,8 +236,8 @@ describe('100,000 steps', () => {
       depends_on: `rows_${parentOf(i)}`,
     }));
     const { root } = fromValue(resources).documents[0]!;
-    const steps = readSteps(isSequence(root) ? root : undefined, 'list', new Map());
-    return { steps, graph: readGraph(steps, 'list') };
+    const steps = readSteps(isSequence(root) ? root : undefined, 'list', new Map(), []);
+    return { steps, graph: readGraph(steps, 'list', true) };
   }
 
   test('in a ring are one cycle', () => {

@@ -18,5 +18,5 @@ export function batchedSteps(job: Job): ReadonlySet<Step> {
 
 function repeats(step: Step): boolean {
   if (step.type !== 'request') return false;
-  return step.method?.value === 'list' || step.loopOn !== undefined || step.field('recurse') !== undefined;
+  return step.method?.meant === 'list' || step.loopOn !== undefined || step.field('recurse') !== undefined;
 }

@@ -21,6 +21,8 @@ export interface Graph {
   hasChildren(step: Step): boolean;
   /** The steps whose name an earlier one has. */
   readonly repeated: readonly Step[];
+  /** Whether it is known of each step what others can call it: else a name that is no step's may be one. */
+  readonly complete: boolean;
   /** The step that a name (in runtimes 1 to 3 also a resource) belongs to, the first of several. */
   named(name: string): Step | undefined;
   /** Each group of steps that depend on each other in a ring, in the order of the dependencies, from its first member in the file. */
@@ -36,8 +38,12 @@ export interface Tree {
   children(step: Step): readonly Step[];
 }
 
-/** Builds the graph in linear time. What is known of a step is kept by its index. */
-export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph {
+/**
+ * Builds the graph in linear time. What is known of a step is kept by its index.
+ *
+ * @param isWhole whether there are no other steps, which could not be read
+ */
+export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', isWhole: boolean): Graph {
   const names = new StepNames(steps, kind);
   const dependencies: Dependency[] = [];
   const parents: (Step | undefined)[] = [];
@@ -94,6 +100,7 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph'): Graph
     },
     named: (name) => names.first(name),
     repeated: names.repeated,
+    complete: isWhole && steps.every(({ name, resource }) => name ?? (kind === 'list' && resource)),
     cycles,
     ancestorsKnown: ({ index }) => !unknown[index],
     tree,

@@ -5,6 +5,7 @@ import type { Args } from './args.ts';
 import type { ExpressionAnalysis } from './expression.ts';
 import type { Graph } from './graph.ts';
 import type { Loop } from './loops.ts';
+import type { MethodProblem } from './method.ts';
 import type { Placeholder, PlaceholderProblem } from './placeholder.ts';
 import type { References, UsedArgs } from './references.ts';
 import type { Scope } from './scope.ts';
@@ -88,7 +89,7 @@ export interface Step {
   readonly type: StepType | undefined;
   readonly name: Located | undefined;
   readonly resource: ResourceName | undefined;
-  readonly method: Located | undefined;
+  readonly method: MethodName | undefined;
   readonly dependsOn: Located | undefined;
   readonly loopOn: Located | undefined;
   /** `config`, where it is a map. */
@@ -98,6 +99,12 @@ export interface Step {
   readonly persists: readonly Located[];
   /** The entry of a field that has a value; a misspelt key counts as the one it was meant to be. */
   field(name: string): Entry | undefined;
+}
+
+export interface MethodName extends Located {
+  /** The method that was meant, where what is written is hardly one and no HTTP verb, which may mean several. */
+  readonly meant: string;
+  readonly problem: MethodProblem | undefined;
 }
 
 export interface ResourceName extends Located {

@@ -1,4 +1,5 @@
 import { entryOf, isMapping, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
+import { isResponseKey } from '../schema/check.ts';
 import { normaliseResource } from './steps.ts';
 
 /** Longer texts are no names that people give. */
@@ -27,7 +28,7 @@ export function namePath(root: Node, pointer: string, isOneOfSeveral: boolean): 
     } else {
       path += segment(key, path === '');
       nameOf = undefined;
-      if (depth === 0 && key === 'results') nameOf = jobName;
+      if (depth === 0 && isResponseKey(key)) nameOf = jobName;
       else if (node === job && key === 'resources') nameOf = stepName;
       node = isMapping(node) ? entryOf(node, key)?.value : undefined;
     }

@@ -1,6 +1,6 @@
 import { headOf, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
-import { checkStructure, type StructureProblem } from '../schema/check.ts';
+import { checkFields, checkStructure, type StructureProblem, typosIn } from '../schema/check.ts';
 import { readArgs } from './args.ts';
 import type { Budget } from './budget.ts';
 import { readGraph } from './graph.ts';
@@ -31,29 +31,34 @@ export async function readJob(
   unquoted: ReadonlySet<Node>,
   budget: Budget,
 ): Promise<Job> {
-  const runtime = readRuntime(fieldOf(node, 'default_runtime_version', noCorrections)?.value, resourcesOf(node));
-  const structure = checkStructure(node, runtime, unquoted);
-  const corrections = correctionsOf(structure);
+  const fields = checkFields(node);
+  const typos = typosIn(fields.map(({ problem }) => problem));
+  const runtime = readRuntime(
+    fieldOf(node, 'default_runtime_version', typos)?.value,
+    fieldOf(node, 'resources', typos)?.value,
+  );
+  const structure = checkStructure(node, runtime, unquoted, fields);
+  const corrections: Corrections = typosIn(structure);
   const entry = (name: string) => fieldOf(node, name, corrections);
   const field = (name: string) => entry(name)?.value;
   const resources = field('resources');
   const list = isSequence(resources) ? resources : undefined;
-  const steps = readSteps(list, runtime.kind, corrections);
+  const steps = readSteps(list, runtime.kind, corrections, settings.methods);
+  const isWhole = list !== undefined && list.items.length === steps.length;
   const schema = fieldOf(node, 'args_schema', corrections);
-  const args = await readArgs(schema?.value, budget, schema?.key);
+  const declared = await readArgs(schema?.value, budget, schema?.key);
+  // its arguments may be written beside it
+  const args = structure.some(isBesideArgs) ? { ...declared, complete: false } : declared;
   const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
   const texts = readTexts(field, steps, runtime.kind, declaresList, corrections, budget);
   const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
   const expressions = await analyse(texts.expressions, budget);
 
-  const graph = readGraph(steps, runtime.kind);
+  const graph = readGraph(steps, runtime.kind, isWhole);
   const { keys, contextKeys } = readProvided(steps, expressions, args, runtime.kind);
   const scope = readScope(graph, keys, ({ persists }) => persists.map(({ value }) => graph.named(value)));
 
-  const identified =
-    list !== undefined &&
-    list.items.length === steps.length &&
-    steps.every((step) => (step.type === 'request' ? step.resource : (step.name ?? step.type === undefined)));
+  const identified = graph.complete && steps.every(({ type, resource }) => type !== 'request' || resource);
   const resolver = createResolver({
     kind: runtime.kind,
     steps,
@@ -86,27 +91,22 @@ export async function readJob(
     expressions,
     references,
     loops,
-    usedArgs: usedArgs(references.all, expressions, loopedNames(loops), unreadTexts, args.declared.size),
+    usedArgs: usedArgs(
+      references.all,
+      expressions,
+      loopedNames(loops),
+      unreadTexts,
+      args.declared.size,
+      isWhole && steps.length > 0,
+    ),
     unreadTexts,
     settings,
     field: entry,
   };
 }
 
-const noCorrections: Corrections = new Map();
-
-function resourcesOf(node: Mapping): Node | undefined {
-  return fieldOf(node, 'resources', noCorrections)?.value;
-}
-
-/** The keys that the schema takes for slips of known ones, so that the rules can go on with what was meant. */
-function correctionsOf(structure: readonly StructureProblem[]): Corrections {
-  const corrections = new Map<Node, string>();
-  for (const problem of structure) {
-    if (problem.kind === 'unknownProperty' && problem.near !== undefined)
-      corrections.set(problem.place.node, problem.near);
-  }
-  return corrections;
+function isBesideArgs(problem: StructureProblem): boolean {
+  return problem.kind === 'unknownProperty' && problem.cause === 'notIndented' && problem.data.above === 'args_schema';
 }
 
 /** Where a placeholder can't be read, Handlebars may know what its author had in mind. */

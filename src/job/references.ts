@@ -186,6 +186,7 @@ function* brokenReferences(uses: readonly PlaceholderUse[], all: readonly Refere
  *
  * @param unreadable texts that could not be read and may mention anything that stands in them
  * @param declared how many arguments may be asked for
+ * @param complete whether there are steps, and each could be read
  */
 export function usedArgs(
   references: readonly Reference[],
@@ -193,9 +194,11 @@ export function usedArgs(
   loops: Iterable<string>,
   unreadable: readonly string[],
   declared: number,
+  complete: boolean,
 ): UsedArgs {
   const names = new Set(loops);
-  let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
+  let all =
+    !complete || expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
   for (const { names: segments, resolution } of references) {
     const root = segments[0]!.text;
     const name = segments[1]?.text;

@@ -9,6 +9,8 @@ import {
   type Mapping,
   type Node,
 } from '../document/node.ts';
+import { meantVersion } from '../schema/check.ts';
+import { nearest } from '../text/nearest.ts';
 import type { Runtime } from './model.ts';
 
 const graphOnlyTypes = new Set(['add_context', 'destination', 'event', 'get_state', 'update_state', 'delete_state']);
@@ -24,11 +26,25 @@ const graphOnlyFields = ['run_if', 'integrated_account_id'];
 export function readRuntime(version: Node | undefined, resources: Node | undefined): Runtime {
   const present = isPresent(version);
   const declared = present ? declaredVersion(version) : undefined;
-  const steps = isSequence(resources) ? resources.items.filter(isMapping) : [];
-  const evidence = typeEvidence(steps) ?? (present ? undefined : fieldEvidence(steps));
-  const typed = steps.length === 0 || steps.some((step) => isPresent(entryOf(step, 'type')?.value));
-  const graph = evidence !== undefined || (declared !== undefined && declared.value >= 4 && typed);
+  const steps = stepsIn(resources).filter(isMapping);
+  const evidence = typeEvidence(steps) ?? (declared ? undefined : fieldEvidence(steps));
+  const meant = declared?.value ?? (present ? meantVersion(version) : undefined) ?? 0;
+  const graph = evidence !== undefined || (meant >= 4 && (steps.length === 0 || isTyped(steps)));
   return { kind: graph ? 'graph' : 'list', declared, present, evidence };
+}
+
+/** The steps, where they are written as a map by their names, too. */
+function stepsIn(resources: Node | undefined): readonly Node[] {
+  if (isSequence(resources)) return resources.items;
+  return isMapping(resources) ? resources.entries.map(({ value }) => value) : [];
+}
+
+/** Whether some step has a `type`, or a typo of it. */
+function isTyped(steps: readonly Mapping[]): boolean {
+  return (
+    steps.some((step) => isPresent(entryOf(step, 'type')?.value)) ||
+    steps.some(({ entries }) => entries.some(({ name }) => nearest(name, ['type']) !== undefined))
+  );
 }
 
 function declaredVersion(node: Node): Located<number> | undefined {

@@ -14,6 +14,7 @@ import {
 } from '../document/node.ts';
 import { memoized } from '../text/memo.ts';
 import { trimEndOf } from '../text/trim.ts';
+import { readMethod } from './method.ts';
 import type { ResourceName, Runtime, Step, StepType } from './model.ts';
 import { stepTypes } from './model.ts';
 
@@ -37,9 +38,14 @@ export function textOf(node: Node | undefined): Located | undefined {
 }
 
 /** The steps of a job; entries that are no maps are left to the schema. */
-export function readSteps(resources: Sequence | undefined, kind: Runtime['kind'], corrections: Corrections): Step[] {
+export function readSteps(
+  resources: Sequence | undefined,
+  kind: Runtime['kind'],
+  corrections: Corrections,
+  ownMethods: readonly string[],
+): Step[] {
   const mappings = resources?.items.filter(isMapping) ?? [];
-  return mappings.map((node, index) => readStep(node, index, kind, corrections));
+  return mappings.map((node, index) => readStep(node, index, kind, corrections, ownMethods));
 }
 
 const NO_STEPS: readonly Step[] = [];
@@ -56,7 +62,13 @@ export function stepsByType(steps: readonly Step[]): (type: StepType) => readonl
   return (type) => byType[type] ?? NO_STEPS;
 }
 
-function readStep(node: Mapping, index: number, kind: Runtime['kind'], corrections: Corrections): Step {
+function readStep(
+  node: Mapping,
+  index: number,
+  kind: Runtime['kind'],
+  corrections: Corrections,
+  ownMethods: readonly string[],
+): Step {
   const field = (name: string) => fieldOf(node, name, corrections);
   const config = field('config')?.value;
   const persists = field('resources_to_persist')?.value;
@@ -67,7 +79,7 @@ function readStep(node: Mapping, index: number, kind: Runtime['kind'], correctio
     type: readType(field('type')?.value, kind),
     name: textOf(field('name')?.value),
     resource: readResource(field('resource')?.value),
-    method: textOf(field('method')?.value),
+    method: readMethod(field('method')?.value, ownMethods),
     dependsOn: textOf(field('depends_on')?.value),
     loopOn: textOf(field('loop_on')?.value),
     config: isMapping(config) ? config : undefined,

@@ -18,10 +18,14 @@ const templateFields = [
 
 const jobTemplateFields = ['mutex_key', 'state_key'] as const;
 
-/** The keys of `config` that hold JSONata. */
-const configExpressions = ['expression', 'value_expression'] as const;
+const configExpressions: readonly string[] = ['expression', 'value_expression'];
+
+const destinationExpressions: readonly string[] = ['expression'];
 
 const expressiveTypes: readonly StepType[] = ['transform', 'add_context', 'update_state'];
+
+/** The fields of a request, and of what its `recurse` changes, that are JSONata where they are strings. */
+const requestExpressions: readonly string[] = ['query', 'body'];
 
 export interface Texts {
   readonly templates: readonly Template[];
@@ -60,7 +64,9 @@ export function readTexts(
       const search: Search = { step, field: name, path: [], templates, budget };
       if (name === 'config' && isMapping(value)) {
         collectConfig(value, step, corrections, search, expressions);
-      } else if (kind === 'graph' && isString(value) && (name === 'query' || name === 'body')) {
+      } else if (name === 'recurse' && isMapping(value)) {
+        collectRecurse(value, step, corrections, search, expressions);
+      } else if (isString(value) && requestExpressions.includes(name)) {
         expressions.push({ step, field: name, node: value });
       } else {
         collect(value, search);
@@ -87,17 +93,51 @@ function collectConfig(
   search: Search,
   expressions: Omit<Expression, 'analysis'>[],
 ): void {
-  const holdsExpressions = step.type === undefined || expressiveTypes.includes(step.type);
+  const held = expressionsIn(step);
   for (const { key, name: written, value } of config.entries) {
     const name = corrections.get(key) ?? written;
     collectKey(key, search);
-    if (holdsExpressions && (configExpressions as readonly string[]).includes(name)) {
+    if (held.includes(name)) {
       if (value.kind !== 'scalar' || value.value !== null || value.tag) {
         expressions.push({ step, field: `config.${name}`, node: value });
       }
     } else {
       collectBelow(name, value, search);
     }
+  }
+}
+
+/** The keys of a step's `config` that hold JSONata. */
+function expressionsIn({ type }: Step): readonly string[] {
+  if (type === 'destination') return destinationExpressions;
+  return type === undefined || expressiveTypes.includes(type) ? configExpressions : [];
+}
+
+function collectRecurse(
+  recurse: Mapping,
+  step: Step,
+  corrections: Corrections,
+  search: Search,
+  expressions: Omit<Expression, 'analysis'>[],
+): void {
+  for (const { key, name: written, value } of recurse.entries) {
+    const name = corrections.get(key) ?? written;
+    collectKey(key, search);
+    if (name !== 'config' || !isMapping(value)) {
+      collectBelow(name, value, search);
+      continue;
+    }
+    search.path.push(name);
+    for (const entry of value.entries) {
+      const field = corrections.get(entry.key) ?? entry.name;
+      collectKey(entry.key, search);
+      if (isString(entry.value) && requestExpressions.includes(field)) {
+        expressions.push({ step, field: search.field, node: entry.value });
+      } else {
+        collectBelow(field, entry.value, search);
+      }
+    }
+    search.path.pop();
   }
 }
 

@@ -1,4 +1,4 @@
-import { isMapping, isSequence, isString, type Located } from '../document/node.ts';
+import { isMapping, isSequence, isString, type Located, type Node } from '../document/node.ts';
 import type { StructureProblem } from '../schema/check.ts';
 import type { Loop } from './loops.ts';
 import type { Step, Template } from './model.ts';
@@ -6,9 +6,20 @@ import type { Step, Template } from './model.ts';
 /** What may mention an argument without being read: broken placeholders, and what stands under keys that nobody knows. */
 export function unreadableTexts(templates: readonly Template[], structure: readonly StructureProblem[]): string[] {
   const texts = templates.filter((template) => template.isKey || isBroken(template)).map(({ scalar }) => scalar.value);
-  const pending = structure.flatMap((problem) =>
-    problem.kind === 'unknownProperty' && problem.near === undefined ? [problem.value] : [],
+  return [...texts, ...textsIn(unknownValues(structure))];
+}
+
+/** What stands under keys that nobody knows. */
+export function unknownValues(structure: readonly StructureProblem[]): Node[] {
+  return structure.flatMap((problem) =>
+    problem.kind === 'unknownProperty' && problem.near === undefined ? problem.values : [],
   );
+}
+
+/** The strings in some values, at any depth. */
+export function textsIn(values: readonly Node[]): string[] {
+  const texts: string[] = [];
+  const pending = [...values];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (isString(node)) texts.push(node.value);
     else if (isMapping(node)) for (const { value } of node.entries) pending.push(value);

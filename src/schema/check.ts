@@ -1,4 +1,5 @@
 import {
+  type Entry,
   entryOf,
   headOf,
   isMapping,
@@ -12,16 +13,43 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { jobFields } from './generated/validators.js';
-import { type CheckedRuntime, elsewhereInSteps, type StepKind, stepKeys, stepKinds } from './kinds.ts';
+import { type CheckedRuntime, elsewhereInSteps, isKeyOf, type StepKind, stepKeys, stepKinds } from './kinds.ts';
+import { rewrite } from './place.ts';
 import { fieldsOf, stepOf } from './plain.ts';
-import type { StructureProblem } from './problem.ts';
-import { type Found, translate, unknownProperty, wrongChoice, wrongItem } from './translate.ts';
+import type { SchemaProblem, StructureProblem } from './problem.ts';
+import {
+  type Below,
+  type Checked,
+  type Found,
+  translate,
+  unknownProperty,
+  wrongChoice,
+  wrongItem,
+} from './translate.ts';
 
 export type { CheckedRuntime } from './kinds.ts';
 export type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
-export { checkDocumentShape, type DocumentShape, type ForeignDocument } from './shape.ts';
+export { checkDocumentShape, type DocumentShape, type ForeignDocument, isResponseKey } from './shape.ts';
 
 const none: ReadonlySet<Node> = new Set();
+
+/** What is wrong with the fields of a job, its steps aside. */
+export type FieldProblems = readonly Found[];
+
+/** Holds a job's own fields against the schema. */
+export function checkFields(job: Mapping): FieldProblems {
+  const checked = { definition: 'jobFields', node: job, name: 'the sync job', kind: 'a sync job' };
+  return jobFields(fieldsOf(job, 'jobFields')) ? [] : [...translate(checked, jobFields.errors ?? [])];
+}
+
+/** The keys that the schema takes for typos of known ones, so that all else can go on with what was meant. */
+export function typosIn(problems: Iterable<StructureProblem>): Map<Node, string> {
+  const typos = new Map<Node, string>();
+  for (const problem of problems) {
+    if (problem.kind === 'unknownProperty' && problem.near !== undefined) typos.set(problem.place.node, problem.near);
+  }
+  return typos;
+}
 
 /**
  * Holds a job against the schema: its own fields, then each step against the definition that its `type` picks. What a rule of its own
@@ -29,42 +57,96 @@ const none: ReadonlySet<Node> = new Set();
  *
  * @param runtime the runtime that the job is checked for, which the schema does not decide
  * @param unquoted the values that stand for placeholders without quotes; what they should have been is not known
+ * @param fields what `checkFields` has found
  */
 export function checkStructure(
   job: Mapping,
   runtime: CheckedRuntime,
   unquoted: ReadonlySet<Node> = none,
+  fields: FieldProblems = checkFields(job),
 ): StructureProblem[] {
   const collector = new Collector(unquoted);
-  collector.addAll(checkFields(job, runtime));
-  const resources = entryOf(job, 'resources')?.value;
+  for (const { subject, problem } of fields) collector.add({ subject, problem: forRuntime(problem, runtime) });
+  collector.addAll(checkRuntimeFields(job, runtime));
+  const resources = resourcesOf(job, fields);
   if (isSequence(resources)) {
     for (const item of resources.items) {
       if (isMapping(item)) collector.addAll(checkStep(item, runtime));
       else collector.add({ subject: item, problem: wrongItem(item, 'a step') });
     }
+  } else if (isMapping(resources)) {
+    collector.add({ subject: resources, problem: resourcesAsMap(resources, runtime) });
   }
   return collector.problems;
 }
 
-function checkFields(job: Mapping, { kind, declared }: CheckedRuntime): Iterable<Found> {
-  const older = kind === 'list' && declared !== undefined && declared.value < 4;
-  const checked = { definition: 'jobFields', node: job, name: 'the sync job', kind: 'a sync job' };
-  const found = jobFields(fieldsOf(job)) ? [] : [...translate(checked, jobFields.errors ?? [])];
-  const validation = older ? job.entries.find(({ name }) => name === 'args_validation') : undefined;
-  if (validation && isPresent(validation.value)) {
-    found.push({
-      subject: validation.key,
-      problem: {
-        kind: 'unknownProperty',
-        cause: 'otherRuntime',
-        data: { name: 'args_validation', runtime: 'runtime 4' },
-        place: placeOf(validation.key),
-        value: validation.value,
-      },
-    });
+function resourcesOf(job: Mapping, fields: FieldProblems): Node | undefined {
+  const own = entryOf(job, 'resources');
+  if (own) return own.value;
+  const typo = fields.find(({ problem }) => problem.kind === 'unknownProperty' && problem.near === 'resources');
+  return typo?.problem.kind === 'unknownProperty' ? typo.problem.values[0] : undefined;
+}
+
+/** The version that a value which is none was likely meant to be: `v4`, `"4.0"`. */
+export function meantVersion(value: Node): number | undefined {
+  const digits = value.kind === 'scalar' ? VERSION.exec(String(value.value))?.[1] : undefined;
+  return digits === undefined ? undefined : Number(digits);
+}
+
+const VERSION = /^[^\d.]{0,20}(\d)(?:\.0)?[^\d.]{0,20}$/;
+
+/** What the runtime adds to a problem of the version: a job of runtime 4 must say 4. */
+function forRuntime(problem: StructureProblem, { kind }: CheckedRuntime): StructureProblem {
+  if (problem.kind === 'unknownProperty') {
+    return problem.near === VERSION_FIELD && kind === 'graph' ? { ...problem, required: true } : problem;
   }
-  return found;
+  if (!('name' in problem.data) || problem.data.name !== VERSION_FIELD) return problem;
+  const { node } = problem.place;
+  const version = kind === 'graph' ? 4 : meantVersion(node);
+  if (version === undefined || version < 1 || version > 4) return problem;
+  const edits = rewrite(node, String(version));
+  const fix = edits && ({ safety: 'suggest', description: `change to ${version}`, edits } as const);
+  const reason = kind === 'graph' ? 'the nodes are of runtime 4: ' : '';
+  return { ...problem, help: `${reason}write ${version}`, fix };
+}
+
+const VERSION_FIELD = 'default_runtime_version';
+
+function* checkRuntimeFields(job: Mapping, { kind, declared }: CheckedRuntime): Generator<Found> {
+  if (kind !== 'list' || declared === undefined || declared.value >= 4) return;
+  const validation = entryOf(job, 'args_validation');
+  if (!validation || !isPresent(validation.value)) return;
+  yield {
+    subject: validation.key,
+    problem: {
+      kind: 'unknownProperty',
+      cause: 'otherRuntime',
+      data: { name: 'args_validation', runtime: 'runtime 4' },
+      place: placeOf(validation.key),
+      values: [validation.value],
+    },
+  };
+}
+
+function resourcesAsMap(resources: Mapping, { kind }: CheckedRuntime): SchemaProblem {
+  const { entries, flow } = resources;
+  const common = { kind: 'schema', place: placeOf(resources) } as const;
+  const keys = stepKeys[kind];
+  if (entries.some(({ name, value }) => value.kind === 'scalar' && keys.has(name))) {
+    const help = flow ? 'put it into brackets' : `put "- " before "${entries[0]!.name}", and indent the others as far`;
+    return { ...common, cause: 'singleStep', data: { name: 'resources' }, help };
+  }
+  // in runtimes 1 to 3 a name that nothing refers to would break what refers to the resource
+  const names = new Set(entries.map(({ name }) => name));
+  const isNamed = entries.some(({ value }) => {
+    const parent = isMapping(value) ? entryOf(value, 'depends_on')?.value : undefined;
+    return isString(parent) && names.has(parent.value);
+  });
+  const help =
+    kind === 'graph' || isNamed
+      ? 'write each as an item, with its key as "name"'
+      : 'write each as an item, without its key: "- resource: …"';
+  return { ...common, cause: 'resourcesByName', data: { count: entries.length }, help };
 }
 
 function checkStep(step: Mapping, runtime: CheckedRuntime): Iterable<Found> {
@@ -74,26 +156,59 @@ function checkStep(step: Mapping, runtime: CheckedRuntime): Iterable<Found> {
   if (isPresent(type)) {
     kind = isString(type) ? kinds.get(type.value) : undefined;
     if (!kind) return [{ subject: type, problem: wrongChoice(type, 'type', [...kinds.keys()]) }];
-  } else if (runtime.kind === 'list') {
-    kind = kinds.get('request');
+  } else {
+    const typo = misspeltType(step, runtime);
+    kind = isString(typo?.value) ? kinds.get(typo.value.value) : undefined;
+    if (runtime.kind === 'list') kind ??= kinds.get('request');
+    else if (typo && !kind) {
+      const problem = { ...unknownProperty(typo, 'a node', ['type']), required: true };
+      return [{ subject: typo.key, problem }];
+    }
   }
-  if (!kind) return [untyped(step)];
+  // a node without a type could be any, so nothing else is said about it
+  if (!kind) return [missingType(step)];
   const { validate, definition } = kind;
   if (validate(stepOf(step))) return [];
-  const elsewhere = (name: string) => elsewhereInSteps(name, kind, runtime);
-  return translate({ definition, node: step, name: nameOf(step), kind: kind.name, elsewhere }, validate.errors ?? []);
+  const checked: Checked = {
+    definition,
+    node: step,
+    name: nameOf(step),
+    kind: kind.name,
+    elsewhere: (name) => elsewhereInSteps(name, kind, runtime),
+    below: (pointer, entry, near) => belowInStep(step, definition, pointer, entry, near),
+  };
+  return translate(checked, validate.errors ?? []);
 }
 
-/** A node without a type could be any, so nothing else is said about it. */
-function untyped(step: Mapping): Found {
-  for (const entry of step.entries) {
-    if (stepKeys.graph.has(entry.name) || nearest(entry.name, ['type']) === undefined) continue;
-    return { subject: entry.key, problem: unknownProperty(entry, 'a node', ['type']) };
-  }
+function misspeltType(step: Mapping, runtime: CheckedRuntime): Entry | undefined {
+  return step.entries.find(({ name }) => !stepKeys[runtime.kind].has(name) && nearest(name, ['type']) !== undefined);
+}
+
+function missingType(step: Mapping): Found {
   return {
     subject: step,
     problem: { kind: 'schema', cause: 'missing', data: { owner: nameOf(step), name: 'type' }, place: headOf(step) },
   };
+}
+
+/** A key of `config` beside it, or one of a datastore's settings in `config`. */
+function belowInStep(
+  step: Mapping,
+  definition: string,
+  pointer: string,
+  { name }: Entry,
+  near: string | undefined,
+): Below | undefined {
+  const config = entryOf(step, 'config')?.value;
+  if (pointer === '') {
+    const isOpen = !isPresent(config) || (isMapping(config) && !entryOf(config, name));
+    return isOpen && isKeyOf(definition, '/config', name) ? { owner: 'config', pointer: '/config' } : undefined;
+  }
+  const type = entryOf(step, 'destination_type')?.value;
+  if (pointer !== '/config' || !isMapping(config) || !isString(type) || type.value !== 'datastore') return undefined;
+  const settings = entryOf(config, 'config')?.value;
+  const isOpen = near === undefined && (!isPresent(settings) || isMapping(settings));
+  return isOpen ? { owner: 'config.config', pointer: '/config/config' } : undefined;
 }
 
 /** What a step is called in messages. */

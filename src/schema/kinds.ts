@@ -44,8 +44,33 @@ export const stepKeys: Readonly<Record<CheckedRuntime['kind'], ReadonlySet<strin
   graph: keysOf(stepKinds.graph),
 };
 
+const stepDefinitions = Object.values(stepKinds).flatMap((kinds) =>
+  [...kinds.values()].map(({ definition }) => definition),
+);
+
 function keysOf(kinds: Kinds): ReadonlySet<string> {
   return new Set([...kinds.values()].flatMap(({ definition }) => generated.knownKeys[definition]?.[''] ?? []));
+}
+
+/**
+ * Whether a key is known in a map of the schema, for a step whatever its kind: what is written out of tools has all keys, those that
+ * are not the step's as null.
+ *
+ * @param path the map's JSON pointer within the definition
+ */
+export function isKnownKey(
+  definition: 'jobFields' | 'listResponseFields' | 'step',
+  path: string,
+  name: string,
+): boolean {
+  // a map that takes any key has no known ones
+  if (definition !== 'step') return !generated.knownKeys[definition]?.[path] || isKeyOf(definition, path, name);
+  return stepDefinitions.some((step) => isKeyOf(step, path, name));
+}
+
+/** Whether a map of a definition, at a JSON pointer, knows a key. */
+export function isKeyOf(definition: string, path: string, name: string): boolean {
+  return generated.knownKeys[definition]?.[path]?.includes(name) === true;
 }
 
 /** Where a key that a step does not know has its place, if anywhere; `true` where the author may be right to write it. */
@@ -55,7 +80,7 @@ export function elsewhereInSteps(name: string, kind: StepKind, runtime: CheckedR
   if (runtime.kind === 'list' && graph.has(name) && (runtime.declared?.value ?? 0) >= 4) return true;
   if (stepKeys[runtime.kind].has(name)) {
     const others = [...stepKinds[runtime.kind].values()].filter((other) => other !== kind);
-    const owners = others.filter(({ definition }) => generated.knownKeys[definition]?.['']?.includes(name));
+    const owners = others.filter(({ definition }) => isKeyOf(definition, '', name));
     return { owners: owners.map((owner) => owner.name) };
   }
   if (runtime.kind === 'list') return graph.has(name) ? { runtime: 'runtime 4' } : undefined;

@@ -1,4 +1,4 @@
-import { entryOf, isString, type Mapping } from '../document/node.ts';
+import { entryOf, isMapping, isString, type Mapping } from '../document/node.ts';
 
 /**
  * What rules of their own report, by definition, JSON pointer and keyword of the schema. The schema says it too, since editors know no
@@ -6,6 +6,7 @@ import { entryOf, isString, type Mapping } from '../document/node.ts';
  */
 const owned: Readonly<Record<string, true | ((step: Mapping) => boolean)>> = {
   'jobFields /args_validation type': true, // invalid-expression
+  'jobFields /resources type': (job) => isMapping(entryOf(job, 'resources')?.value), // beside the steps, in the words of the runtime
   'jobFields /default_runtime_version maximum': true, // runtime-version
   'legacyRequest /persist type': isUnified, // ineffective-persist
   'legacyRequest /delete_tracking enum': isProxy, // unsupported-delete-tracking

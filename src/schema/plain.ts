@@ -1,4 +1,5 @@
 import type { Mapping, Scalar, Sequence } from '../document/node.ts';
+import { isKnownKey } from './kinds.ts';
 
 /** The keys whose values a validator looks into, with the same for those values. */
 interface Shape {
@@ -10,21 +11,35 @@ const stepShape: Shape = { config: {}, recurse: { config: {} }, resources_to_per
 const emptyMap = Object.freeze({});
 const emptyList: readonly unknown[] = Object.freeze([]);
 
-/** The fields of a map as a value of JavaScript: entries that are null are left out, and maps and lists in it are empty. */
-export function fieldsOf(mapping: Mapping): unknown {
-  return plainMap(mapping, {});
+/**
+ * The fields of a map as a value of JavaScript: maps and lists in it are empty, and entries that are null are left out where their
+ * keys are known: there they count as absent.
+ *
+ * @param definition the map's in the schema
+ */
+export function fieldsOf(mapping: Mapping, definition: 'jobFields' | 'listResponseFields'): unknown {
+  return plainMap(mapping, {}, (_path, name) => isKnownKey(definition, '', name));
 }
 
 /** A step as a value of JavaScript, as `fieldsOf`, but with what the schema knows about the inside of its fields. */
 export function stepOf(mapping: Mapping): unknown {
-  return plainMap(mapping, stepShape);
+  return plainMap(mapping, stepShape, (path, name) => isKnownKey('step', path, name));
 }
 
-function plainMap(mapping: Mapping, shape: Shape): unknown {
+/** Whether a key is known in the map at a JSON pointer. */
+type IsKnown = (path: string, name: string) => boolean;
+
+function plainMap(mapping: Mapping, shape: Shape, isKnown: IsKnown, path = ''): unknown {
   const plain: Record<string, unknown> = {};
   for (const { name, value } of mapping.entries) {
-    const inner = value.kind === 'scalar' ? plainScalar(value) : plainCollection(value, shapeIn(shape, name));
-    if (inner === null) continue;
+    const below = shapeIn(shape, name);
+    const inner =
+      value.kind === 'scalar'
+        ? plainScalar(value)
+        : below
+          ? plainCollection(value, below, isKnown, `${path}/${name}`)
+          : emptied(value);
+    if (inner === null && isKnown(path, name)) continue;
     if (name === '__proto__') Object.defineProperty(plain, name, { value: inner, enumerable: true });
     else plain[name] = inner;
   }
@@ -40,9 +55,11 @@ function plainScalar({ value, tag }: Scalar): unknown {
   return value === null && tag ? '' : value;
 }
 
-function plainCollection(node: Mapping | Sequence, shape: Shape | undefined): unknown {
-  if (node.kind === 'mapping') return shape ? plainMap(node, shape) : emptyMap;
-  return shape
-    ? node.items.map((item) => (item.kind === 'scalar' ? plainScalar(item) : plainCollection(item, undefined)))
-    : emptyList;
+function plainCollection(node: Mapping | Sequence, shape: Shape, isKnown: IsKnown, path: string): unknown {
+  if (node.kind === 'mapping') return plainMap(node, shape, isKnown, path);
+  return node.items.map((item) => (item.kind === 'scalar' ? plainScalar(item) : emptied(item)));
+}
+
+function emptied(node: Mapping | Sequence): unknown {
+  return node.kind === 'mapping' ? emptyMap : emptyList;
 }

@@ -18,14 +18,21 @@ export type SchemaCause =
   | Cause<'empty', { name: string }>
   | Cause<'severalParents', { count: number }>
   | Cause<'resourcesByName', { count: number }>
+  /** One step, with no list around it. */
+  | Cause<'singleStep', { name: string }>
+  /** A list response with its jobs under both of the keys that it may have. */
+  | Cause<'severalLists', { names: readonly string[] }>
   | Cause<'numericId', { value: string }>;
 
-/** A key that is not known in its map; the place is the key. */
+/** A key that is not known in its map, or several with one cause; the place is the (first) key. */
 export type UnknownProperty = Details & {
   readonly kind: 'unknownProperty';
-  readonly value: Node;
-  /** The key that it is most likely a slip of. */
+  /** What is written under the keys. */
+  readonly values: readonly Node[];
+  /** The key that it is most likely a typo of. */
   readonly near?: string;
+  /** Whether a required key is missing for it. */
+  readonly required?: boolean;
 } & UnknownCause;
 
 export type UnknownCause =
@@ -34,7 +41,11 @@ export type UnknownCause =
   /** A key that other kinds of steps have. */
   | Cause<'otherStep', { name: string; owner: string; owners: readonly string[] }>
   /** A key of the other runtimes. */
-  | Cause<'otherRuntime', { name: string; runtime: string }>;
+  | Cause<'otherRuntime', { name: string; runtime: string }>
+  /** Keys that belong into a map below this one. */
+  | Cause<'misplaced', { names: readonly string[]; owner: string }>
+  /** Keys that follow a key without a value, of which they are most likely the value. */
+  | Cause<'notIndented', { names: readonly string[]; above: string }>;
 
 interface Cause<K extends string, D> {
   readonly cause: K;

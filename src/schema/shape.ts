@@ -1,4 +1,5 @@
 import {
+  type Entry,
   entryOf,
   headOf,
   isMapping,
@@ -9,6 +10,7 @@ import {
   type Place,
   placeOf,
 } from '../document/node.ts';
+import { nearest } from '../text/nearest.ts';
 import { listResponseFields } from './generated/validators.js';
 import { fieldsOf } from './plain.ts';
 import type { StructureProblem } from './problem.ts';
@@ -28,8 +30,9 @@ export interface ForeignDocument {
 }
 
 /**
- * Tells the three shapes of a document apart: a sync job is a map with `resources`, or with `integration_name` and no `results`; a list of
- * jobs an array; a list response a map with `results`. A list that is not empty and holds no job at all is foreign: it is somebody else's file.
+ * Tells the three shapes of a document apart: a sync job is a map with `resources`, or with `integration_name` and no list of jobs; a list
+ * of jobs an array; a list response a map with `result` or `results`. A list that is not empty and holds no job at all is foreign: it is
+ * somebody else's file.
  */
 export function checkDocumentShape(root: Node): DocumentShape | ForeignDocument {
   if (isSequence(root)) {
@@ -37,22 +40,52 @@ export function checkDocumentShape(root: Node): DocumentShape | ForeignDocument 
   }
   if (!isMapping(root)) return foreign(root);
   if (entryOf(root, 'resources')?.value) return { shape: 'job', jobs: [root], problems: [] };
-  const results = entryOf(root, 'results')?.value;
-  if (isPresent(results)) return isResponse(root, results) ? response(root, results) : foreign(root);
-  if (isPresent(entryOf(root, 'integration_name')?.value)) return { shape: 'job', jobs: [root], problems: [] };
+  const lists = root.entries.filter(({ name, value }) => isResponseKey(name) && isPresent(value));
+  if (lists.length > 0) return isResponse(root, lists) ? response(root, lists) : foreign(root);
+  if (isPresent(entryOf(root, 'integration_name')?.value) || hasSteps(root)) {
+    return { shape: 'job', jobs: [root], problems: [] };
+  }
   return foreign(root);
 }
 
-function isResponse(root: Mapping, results: Node): boolean {
-  if (isSequence(results)) return isListOfJobs(results.items);
-  return entryOf(root, 'next_cursor')?.value !== undefined && entryOf(root, 'limit')?.value !== undefined;
+/** Whether a list response may have its jobs under a key. */
+export function isResponseKey(name: string): boolean {
+  return name === 'result' || name === 'results';
 }
 
-function response(root: Mapping, results: Node): DocumentShape {
-  const { jobs, problems } = jobsIn(isSequence(results) ? results.items : []);
-  if (listResponseFields(fieldsOf(root))) return { shape: 'response', jobs, problems };
-  const checked = { definition: 'listResponseFields', node: root, name: 'the list response', kind: 'a list response' };
-  const own = Array.from(translate(checked, listResponseFields.errors ?? []), ({ problem }) => problem);
+/** Whether a map has a list of steps under a key that is a typo of `resources`. */
+function hasSteps({ entries }: Mapping): boolean {
+  return entries.some(
+    ({ name, value }) =>
+      isSequence(value) && value.items.some(looksLikeStep) && nearest(name, ['resources']) !== undefined,
+  );
+}
+
+function isResponse(root: Mapping, lists: readonly Entry[]): boolean {
+  const isPaged = entryOf(root, 'next_cursor') !== undefined && entryOf(root, 'limit') !== undefined;
+  return lists.some(({ value }) => (isSequence(value) ? isListOfJobs(value.items) : isPaged));
+}
+
+function response(root: Mapping, lists: readonly Entry[]): DocumentShape {
+  const { jobs, problems } = jobsIn(lists.flatMap(({ value }) => (isSequence(value) ? value.items : [])));
+  const own: StructureProblem[] = [];
+  const [, second] = lists;
+  if (second)
+    own.push({
+      kind: 'schema',
+      cause: 'severalLists',
+      data: { names: lists.map(({ name }) => name) },
+      place: placeOf(second.key),
+    });
+  if (!listResponseFields(fieldsOf(root, 'listResponseFields'))) {
+    const checked = {
+      definition: 'listResponseFields',
+      node: root,
+      name: 'the list response',
+      kind: 'a list response',
+    };
+    for (const { problem } of translate(checked, listResponseFields.errors ?? [])) own.push(problem);
+  }
   return { shape: 'response', jobs, problems: [...own, ...problems] };
 }
 
@@ -69,6 +102,10 @@ function looksLikeJob(node: Node): boolean {
   return (
     isMapping(node) && (entryOf(node, 'resources')?.value ?? entryOf(node, 'integration_name')?.value) !== undefined
   );
+}
+
+function looksLikeStep(node: Node): boolean {
+  return isMapping(node) && (entryOf(node, 'resource') ?? entryOf(node, 'type')) !== undefined;
 }
 
 function foreign(root: Node): ForeignDocument {

@@ -5,7 +5,7 @@ import { knownKeys, type SchemaError } from './generated/validators.js';
 import { isOwned } from './owned.ts';
 import { follow, isInline, rewrite, type Target, withQuotes } from './place.ts';
 import type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
-import { kindOf, typesInWords } from './words.ts';
+import { kindOf, together, typesInWords } from './words.ts';
 
 /** A map that a definition of the schema was held against. */
 export interface Checked {
@@ -18,6 +18,16 @@ export interface Checked {
   readonly kind: string;
   /** Says something better about a key that the definition does not know, or `true` where nothing is to be said. */
   readonly elsewhere?: (name: string) => Elsewhere | true | undefined;
+  /** The map below one of the definition's in which a key belongs that this one does not know; `near` is what it may be a typo of. */
+  readonly below?: (pointer: string, entry: Entry, near: string | undefined) => Below | undefined;
+}
+
+/** A map in which a key belongs that is written outside of it. */
+export interface Below {
+  /** What it is called in messages: `config.config`. */
+  readonly owner: string;
+  /** Its JSON pointer. */
+  readonly pointer: string;
 }
 
 export type Elsewhere = { readonly runtime: string; readonly help?: string } | { readonly owners: readonly string[] };
@@ -31,6 +41,8 @@ export interface Found {
 /** The errors of one value. */
 interface Group {
   readonly unknown: string[];
+  /** The required keys that are missing, those that another rule reports included. */
+  readonly required: string[];
   readonly missing: string[];
   readonly choice: string[];
   value: SchemaError | undefined;
@@ -38,20 +50,18 @@ interface Group {
 
 /** What the errors of a validator mean to the author: what is said by another rule is left out, and one mistake is one problem. */
 export function* translate(checked: Checked, errors: readonly SchemaError[]): Generator<Found> {
-  for (const [pointer, group] of grouped(checked, errors)) {
+  const groups = grouped(checked, errors);
+  // keys that are there, at another place: their JSON pointers
+  const meant = new Set<string>();
+  for (const [pointer, group] of groups) {
+    const node = group.unknown.length > 0 ? follow(checked.node, pointer)?.node : undefined;
+    if (node?.kind === 'mapping') yield* unknownKeys(checked, pointer, node, groups, meant);
+  }
+  for (const [pointer, group] of groups) {
     const target = follow(checked.node, pointer);
     if (!target) continue;
     const { node } = target;
-    if (node.kind === 'mapping') {
-      const meant = new Set<string>();
-      for (const name of group.unknown) {
-        const found = unknownKey(checked, pointer, node, name);
-        if (!found) continue;
-        if (found.problem.near !== undefined) meant.add(found.problem.near);
-        yield found;
-      }
-      yield* missingKeys(checked, target, group, meant);
-    }
+    if (node.kind === 'mapping') yield* missingKeys(checked, target, group, (name) => meant.has(`${pointer}/${name}`));
     if (group.value) yield { subject: node, problem: wrongValue(target, group.value) };
   }
 }
@@ -61,7 +71,7 @@ function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, 
   const groupOf = (pointer: string) => {
     let group = groups.get(pointer);
     if (!group) {
-      group = { unknown: [], missing: [], choice: [], value: undefined };
+      group = { unknown: [], required: [], missing: [], choice: [], value: undefined };
       groups.set(pointer, group);
     }
     return group;
@@ -71,6 +81,7 @@ function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, 
       groupOf(instancePath).unknown.push(String(params.additionalProperty));
       continue;
     }
+    if (keyword === 'required') groupOf(instancePath).required.push(String(params.missingProperty));
     const detail = params.missingProperty ?? params.type;
     if (isOwned(checked.definition, checked.node, instancePath, keyword, detail)) continue;
     switch (keyword) {
@@ -81,6 +92,7 @@ function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, 
         break;
       case 'anyOf':
       case 'if':
+      case 'not':
         break;
       default:
         if (params.type === 'null') {
@@ -96,27 +108,128 @@ function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, 
   return groups;
 }
 
+/** The keys of maps and lists, below which other keys are indented. */
+const containers: readonly string[] = [
+  'args_schema',
+  'resources',
+  'query',
+  'body',
+  'config',
+  'recurse',
+  'delete_tracking_query',
+];
+
+/** Whether an entry of a map in block style waits for what is to be indented below it. */
+function isLeftEmpty({ flow }: Mapping, { name, value }: Entry): boolean {
+  return (
+    !flow && containers.includes(name) && value.kind === 'scalar' && value.value === null && value.start === value.end
+  );
+}
+
+/** Keys that belong into one map below theirs. */
+interface Moved {
+  readonly below: Below;
+  /** The entry of that map, where it is empty and stands right before them. */
+  readonly above: Entry | undefined;
+  readonly entries: Entry[];
+}
+
+/**
+ * What the keys are that a map does not know; those that belong into one other map are one problem.
+ *
+ * @param meant takes the JSON pointers of the keys that were meant to be there
+ */
+function unknownKeys(
+  checked: Checked,
+  pointer: string,
+  node: Mapping,
+  groups: ReadonlyMap<string, Group>,
+  meant: Set<string>,
+): Found[] {
+  const { unknown, required } = groups.get(pointer)!;
+  const names = new Set(unknown);
+  const found: Found[] = [];
+  const moved = new Map<string, Moved>();
+  let above: Entry | undefined;
+  for (const entry of node.entries) {
+    if (!names.has(entry.name)) {
+      above = isLeftEmpty(node, entry) ? entry : undefined;
+      continue;
+    }
+    // placeholders are read there, and one as a key is `invalid-placeholder`
+    if (pointer !== '' && entry.name.includes('{{')) continue;
+    const one = unknownKey(checked, pointer, node, entry, required);
+    const near = one?.problem.near;
+    const isRequired = near !== undefined && required.includes(near);
+    const below = isRequired ? undefined : belowKey(checked, pointer, entry, above, near);
+    if (below) {
+      const known = moved.get(below.pointer);
+      if (known) known.entries.push(entry);
+      else moved.set(below.pointer, { below, above, entries: [entry] });
+    } else if (one) {
+      if (near !== undefined) meant.add(`${pointer}/${near}`);
+      found.push(isRequired ? { subject: one.subject, problem: { ...one.problem, required: true } } : one);
+    }
+  }
+  for (const { below, above, entries } of moved.values()) {
+    const missing = groups.get(below.pointer)?.required ?? [];
+    const container = below.pointer.slice(pointer.length + 1);
+    const isRequired = required.includes(container) || entries.some(({ name }) => missing.includes(name));
+    found.push({ subject: entries[0]!.key, problem: movedKeys(below, above, entries, isRequired) });
+    meant.add(below.pointer);
+    for (const { name } of entries) meant.add(`${below.pointer}/${name}`);
+  }
+  return found;
+}
+
+function belowKey(
+  checked: Checked,
+  pointer: string,
+  entry: Entry,
+  above: Entry | undefined,
+  near: string | undefined,
+): Below | undefined {
+  if (above) return { owner: above.name, pointer: `${pointer}/${above.name}` };
+  return checked.below?.(pointer, entry, near);
+}
+
+function movedKeys(
+  below: Below,
+  above: Entry | undefined,
+  entries: readonly Entry[],
+  required: boolean,
+): UnknownProperty {
+  const names = entries.map(({ name }) => name);
+  const common = {
+    kind: 'unknownProperty',
+    values: entries.map(({ value }) => value),
+    place: placeOf(entries[0]!.key),
+    required,
+  } as const;
+  if (!above) return { ...common, cause: 'misplaced', data: { names, owner: below.owner } };
+  const help = `indent ${together(names)} below "${above.name}"`;
+  return { ...common, cause: 'notIndented', data: { names, above: above.name }, help };
+}
+
 function unknownKey(
   checked: Checked,
   pointer: string,
   node: Mapping,
-  name: string,
+  entry: Entry,
+  required: readonly string[],
 ): (Found & { readonly problem: UnknownProperty }) | undefined {
-  const entry = entryOf(node, name);
-  if (!entry) return undefined;
-  const { key, value } = entry;
+  const { key, name, value } = entry;
   const nested = pointer !== '';
-  // placeholders are read there, and one as a key is `invalid-placeholder`
-  if (nested && name.includes('{{')) return undefined;
   const known = knownKeys[checked.definition]?.[pointer] ?? [];
   const isKnown = known.includes(name);
   const owner = isKnown ? 'this one' : nested ? quote(pointer.slice(pointer.lastIndexOf('/') + 1)) : checked.kind;
   const elsewhere = isKnown ? datastoresOnly : nested ? undefined : checked.elsewhere?.(name);
   if (elsewhere === true) return undefined;
-  const common = { kind: 'unknownProperty', value, place: placeOf(key) } as const;
+  const common = { kind: 'unknownProperty', values: [value], place: placeOf(key) } as const;
   if (!elsewhere) {
     const open = known.filter((other) => !entryOf(node, other));
-    return { subject: key, problem: unknownProperty(entry, owner, open) };
+    const missing = required.filter((other) => open.includes(other));
+    return { subject: key, problem: unknownProperty(entry, owner, [...new Set([...missing, ...open])]) };
   }
   if ('owners' in elsewhere) {
     const { owners } = elsewhere;
@@ -138,7 +251,7 @@ export function unknownProperty({ key, name, value }: Entry, owner: string, open
     cause: 'unknown',
     data: { name, owner, expected: nearestFirst(open, near) },
     place: placeOf(key),
-    value,
+    values: [value],
     near,
     help: near === undefined ? undefined : `did you mean "${near}"?`,
     fix: edits && { safety: 'suggest', description: `change to "${near}"`, edits },
@@ -150,16 +263,21 @@ function nearestFirst(names: readonly string[], near: string | undefined): reado
   return near === undefined ? names : [near, ...names.filter((name) => name !== near)];
 }
 
-function* missingKeys(checked: Checked, target: Target, group: Group, meant: ReadonlySet<string>): Generator<Found> {
+function* missingKeys(
+  checked: Checked,
+  target: Target,
+  group: Group,
+  isMeant: (name: string) => boolean,
+): Generator<Found> {
   const { node, entry } = target;
   if (node.kind !== 'mapping') return;
   const place: Place = entry ? placeOf(entry.key) : headOf(node);
   const owner = entry ? `"${entry.name}"` : checked.name;
   for (const name of group.missing) {
-    if (meant.has(name)) continue;
+    if (isMeant(name)) continue;
     yield { subject: node, problem: { kind: 'schema', cause: 'missing', data: { owner, name }, place } };
   }
-  if (group.choice.length > 0 && !group.choice.some((name) => meant.has(name))) {
+  if (group.choice.length > 0 && !group.choice.some(isMeant)) {
     yield {
       subject: node,
       problem: { kind: 'schema', cause: 'missingChoice', data: { owner, names: group.choice }, place },
@@ -193,15 +311,6 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
   }
   if (isItem) return wrongItem(node, `a string in "${name}"`);
   if (name === 'depends_on' && node.kind === 'sequence') return severalParents(node);
-  if (name === 'resources' && node.kind === 'mapping') {
-    return {
-      kind: 'schema',
-      cause: 'resourcesByName',
-      data: { count: node.entries.length },
-      place,
-      help: 'write each as an item with "name"',
-    };
-  }
   if (name === 'id' && isNumber) {
     return { kind: 'schema', cause: 'numericId', data: { value }, place, ...quoting(node, value) };
   }

@@ -27,6 +27,10 @@ export type GraphNode =
  */
 export interface SyncJob {
   /**
+   * Where an editor finds this schema; the platform does not read it.
+   */
+  $schema?: string | null;
+  /**
    * The id of the job. The platform sets it; it is there in list responses.
    */
   id?: string | null;
@@ -114,17 +118,23 @@ export interface Resource {
    */
   id?: string | null;
   /**
-   * The query parameters; values at any depth may hold placeholders.
+   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
    */
-  query?: {
-    [k: string]: unknown;
-  } | null;
+  query?:
+    | {
+        [k: string]: unknown;
+      }
+    | string
+    | null;
   /**
-   * The body of the request; values at any depth may hold placeholders.
+   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
    */
-  body?: {
-    [k: string]: unknown;
-  } | null;
+  body?:
+    | {
+        [k: string]: unknown;
+      }
+    | string
+    | null;
   /**
    * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
    */
@@ -154,9 +164,9 @@ export interface Resource {
  */
 export interface Recurse {
   /**
-   * The request is repeated while this is true. A placeholder whose field may be missing needs a default, since the text that is left of it counts as true: `{{resources.crm.folders.has_children:bool?:false:bool}}`.
+   * The request is repeated while this is true; may be left out. A placeholder whose field may be missing needs a default, since the text that is left of it counts as true: `{{resources.crm.folders.has_children:bool?:false:bool}}`.
    */
-  if: string;
+  if?: string | null;
   /**
    * What the repetition changes: it is merged into the request.
    */
@@ -166,17 +176,23 @@ export interface Recurse {
      */
     id?: string | null;
     /**
-     * The query parameters of the repeated request; values at any depth may hold placeholders.
+     * The query parameters of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
      */
-    query?: {
-      [k: string]: unknown;
-    } | null;
+    query?:
+      | {
+          [k: string]: unknown;
+        }
+      | string
+      | null;
     /**
-     * The body of the repeated request; values at any depth may hold placeholders.
+     * The body of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
      */
-    body?: {
-      [k: string]: unknown;
-    } | null;
+    body?:
+      | {
+          [k: string]: unknown;
+        }
+      | string
+      | null;
   };
 }
 /**
@@ -195,6 +211,10 @@ export interface ResourceSpool {
    * The one step that this one runs after, once for each of its records: its `name`, or its `resource` where it has none.
    */
   depends_on?: string | null;
+  /**
+   * Whether the records are kept.
+   */
+  persist?: boolean | null;
 }
 /**
  * Replaces the batch of its parent by what a JSONata expression yields (runtimes 2 and 3).
@@ -212,6 +232,10 @@ export interface ResourceTransform {
    * The one step that this one runs after, once for each of its records: its `name`, or its `resource` where it has none.
    */
   depends_on?: string | null;
+  /**
+   * Whether the records are kept.
+   */
+  persist?: boolean | null;
   /**
    * What the node does.
    */
@@ -618,6 +642,10 @@ export interface DestinationNode {
      */
     id: string;
     /**
+     * A JSONata expression with `payload` in scope: what it yields is written instead of the records.
+     */
+    expression?: string | null;
+    /**
      * Datastores only: the settings of the method, whose placeholders can name `payload`.
      */
     config?:
@@ -674,8 +702,12 @@ export interface SyncJobListResponse {
    */
   result_count?: number | null;
   /**
-   * The jobs of this page.
+   * The jobs of this page, as the SDKs answer it; there instead of `results`.
    */
-  results: SyncJob[];
+  result?: SyncJob[] | null;
+  /**
+   * The jobs of this page; there instead of `result`.
+   */
+  results?: SyncJob[] | null;
   [k: string]: unknown;
 }

@@ -33,3 +33,9 @@ export function firstOf(words: readonly string[], most = 5): string {
   const quoted = words.slice(0, most).map((word) => quote(word));
   return words.length > most ? `${quoted.join(', ')} and ${words.length - most} more` : quoted.join(', ');
 }
+
+/** `"a", "b" and "c"`; of more than five, the first five and how many others. */
+export function together(words: readonly string[]): string {
+  if (words.length < 2 || words.length > 5) return firstOf(words);
+  return `${firstOf(words.slice(0, -1))} and ${quote(words.at(-1)!)}`;
+}
