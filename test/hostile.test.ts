@@ -283,7 +283,7 @@ describe('many of something', () => {
     expect(counts.filter((rule) => rule === 'undeclared-arg')).toHaveLength(2_000);
     expect(counts.filter((rule) => rule === 'hardcoded-secret')).toHaveLength(2_000);
     const lines = many(2_000, () => ({})).map(
-      (_, i) => `  - { resource: rows_${i}, method: lsit } # sync-job-lint-disable-line unknown-method`,
+      (_, i) => `  - { resource: crm/rows_${i}, method: lsit } # sync-job-lint-disable-line unknown-method`,
     );
     const suppressed = await yaml(`integration_name: x\nresources:\n${lines.join('\n')}\n`);
     expect(suppressed.suppressed).toBe(2_000);
