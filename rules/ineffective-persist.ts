@@ -1,4 +1,4 @@
-import { type Entry, type Node, placeOf } from '../src/document/node.ts';
+import { type Entry, entryOf, isPresent, type Node, placeOf } from '../src/document/node.ts';
 import type { Job, Step } from '../src/job/model.ts';
 import { entryRemoval } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
@@ -67,10 +67,10 @@ export default defineRule({
   check(job, report) {
     if (job.runtime.kind !== 'list') return;
     for (const step of job.ofType('request')) {
-      const entry = step.resource?.unified === undefined ? undefined : step.field('persist');
-      if (!step.resource || !entry) continue;
+      const entry = step.resource?.unified === undefined ? undefined : entryOf(step.node, 'persist');
+      if (!step.resource || !entry || !isPresent(entry.value)) continue;
       const value = entry.value.kind === 'scalar' ? entry.value.value : undefined;
-      const edits = isShared(entry, step, job) ? undefined : entryRemoval(job.file, entry);
+      const edits = isMerged(entry, step, job) ? undefined : entryRemoval(job.file, step.node, entry);
       const safety = value === true ? 'safe' : 'unsafe';
       const fix = edits && { fix: { safety, description: 'remove `persist`', edits } as const };
       const message = value === false ? 'ignored' : 'superfluous';
@@ -79,9 +79,13 @@ export default defineRule({
   },
 });
 
-/** Whether other steps may have the entry too, by a merge key: it is written elsewhere, or they have its key. */
-function isShared({ key }: Entry, step: Step, job: Job): boolean {
-  return !contains(step.node, key) || sharedKeys(job).has(key);
+/** Whether a merge key may give the entry to other steps, or another one to this step once it is gone. */
+function isMerged({ key }: Entry, step: Step, job: Job): boolean {
+  return (
+    !contains(step.node, key) ||
+    sharedKeys(job).has(key) ||
+    /<<\s*:/.test(job.file.text.slice(step.node.start, step.node.end))
+  );
 }
 
 const sharedByJob = new WeakMap<Job, ReadonlySet<Node>>();

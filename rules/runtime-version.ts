@@ -178,7 +178,9 @@ function isMisspelt(job: Job): boolean {
   return job.structure.some((problem) => problem.kind === 'unknownProperty' && problem.near === field);
 }
 
+/** None where no step has a `type`: with the version alone the job would be wrong in another way. */
 function addition(job: Job): Fix | undefined {
+  if (!job.steps.some((step) => step.field('type'))) return undefined;
   const edits = entryOf(job.node, field) ? completion(job) : entryBefore(job.file, job.node, field, '4');
   return edits && { safety: 'safe', description: `add "${field}: 4"`, edits };
 }

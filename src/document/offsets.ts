@@ -1,4 +1,4 @@
-import { isBlank, isBreak } from '../text/blanks.ts';
+import { afterBreak, isBlank, isBreak } from '../text/blanks.ts';
 import type { Span } from '../text/span.ts';
 import type { Located, Place, Scalar } from './node.ts';
 
@@ -169,10 +169,6 @@ function skipBlanks(source: string, from: number, end: number): { next: number; 
     else break;
   }
   return { next, breaks };
-}
-
-function afterBreak(source: string, at: number): number {
-  return source.charCodeAt(at) === 13 && source.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
 }
 
 function lineStart(source: string, offset: number): number {

@@ -18,6 +18,7 @@ import { MAX_FINDINGS, mostSevere } from './listed.ts';
 import { maskSecrets } from './mask.ts';
 import type { Finding, LintResult, RelatedPlace } from './result.ts';
 import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
+import { APPLIED, findUnfit, isApplied } from './trial.ts';
 
 /** A defect of the linter itself: the rule that failed, and where. */
 export class InternalError extends Error {
@@ -46,6 +47,10 @@ export interface Analysis {
   /** Unique by rule, span and message, in the order of the text; suppressed ones left out. */
   readonly reports: readonly Reported[];
   readonly hidden: readonly Reported[];
+  /** Those whose fix would change more than it should; in `reports` they have none. */
+  readonly badFixes: readonly Reported[];
+  /** How many fixes could not be tried, and are left out of `reports` as well. */
+  readonly untriedFixes: number;
 }
 
 /** The rules that look at a document which is no YAML or JSON. */
@@ -79,7 +84,8 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
   const reports: Reported[] = [];
   for (const linted of documents) runRules(active, linted, reports);
   const suppressions = config.inlineSuppressions ? suppressionsOf(file, documents, active, config) : [];
-  if (suppressions.length === 0) return { file, documents, reports: inOrder(reports), hidden: [] };
+  if (suppressions.length === 0)
+    return { file, documents, hidden: [], ...(await withFitFixes(file, documents, reports)) };
 
   const hides = suppressor(suppressions, file, new Lines(file.text));
   const [shown, hidden]: [Reported[], Reported[]] = [[], []];
@@ -92,7 +98,18 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
   for (const { rule } of active) {
     reporter.run(rule, (report) => rule.checkSuppressions?.({ file, all: suppressions, ruleIds }, report));
   }
-  return { file, documents, reports: inOrder(shown), hidden };
+  return { file, documents, hidden, ...(await withFitFixes(file, documents, shown)) };
+}
+
+/** The reports in order, without the fixes that can't be applied: what is announced is what happens. */
+async function withFitFixes(file: SourceFile, documents: readonly LintedDocument[], reports: readonly Reported[]) {
+  const ordered = inOrder(reports);
+  const fixables = file.virtual ? [] : ordered.filter((report) => isApplied(report, APPLIED));
+  if (fixables.length === 0) return { reports: ordered, badFixes: [], untriedFixes: 0 };
+  const { bad, others, untried } = await findUnfit(file, documents, fixables);
+  const isUnfit = (report: Reported) => bad.has(report) || others.has(report);
+  const fit = ordered.map((report) => (isUnfit(report) ? { ...report, fix: undefined } : report));
+  return { reports: fit, badFixes: [...bad], untriedFixes: untried };
 }
 
 function suppressionsOf(

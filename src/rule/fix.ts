@@ -1,6 +1,7 @@
 import type { Entry, Mapping, Node, Scalar } from '../document/node.ts';
 import { spanWithin } from '../document/offsets.ts';
 import type { SourceFile } from '../document/source.ts';
+import { afterBreak, beforeBreak, isBreak, skip, skipBack } from '../text/blanks.ts';
 import type { Edit, Span } from '../text/span.ts';
 import type { Fix, FixSafety } from './rule.ts';
 
@@ -45,27 +46,43 @@ export function insertion(offset: number, text: string): Edit {
  * key (an anchor, a tag, `?`) would then belong to the new one.
  */
 export function entryBefore(file: SourceFile, mapping: Mapping, key: string, value: string): Edit[] | undefined {
+  const { text } = file;
   const first = mapping.entries.find((entry) => mapping.start <= entry.key.start && entry.key.end <= mapping.end)?.key;
   if (!first) return undefined;
-  const at = first.kind === 'scalar' && isQuoted(first) ? first.start - 1 : first.start;
-  const lineStart = Math.max(file.text.lastIndexOf('\n', at - 1), file.text.lastIndexOf('\r', at - 1)) + 1;
-  const before = file.text.slice(lineStart, at);
-  if (mapping.flow) {
-    if (!/[{,]\s*$/.test(before) && before.trim() !== '') return undefined;
-    const name = file.language === 'json' ? `"${key}"` : key;
-    const separator = before.trim() === '' ? `,${lineBreak(file)}${before}` : ', ';
-    return [insertion(at, `${name}: ${value}${separator}`)];
+  const at = withQuotes(first).start;
+  const lineStart = skipBack(text, at, mapping.flow ? BLANK : BLANK_OR_DASH);
+  const beginsLine = isLineStart(text, lineStart);
+  const indentation = text.slice(lineStart, at).replaceAll('-', ' ');
+  if (!mapping.flow) {
+    return beginsLine ? [insertion(at, `${key}: ${value}${breakAround(text, lineStart)}${indentation}`)] : undefined;
   }
-  if (!/^[\s-]*$/.test(before)) return undefined;
-  return [insertion(at, `${key}: ${value}${lineBreak(file)}${before.replace(/-/g, ' ')}`)];
+  if (!beginsLine && !/[{,]/.test(text[lineStart - 1]!)) return undefined;
+  const name = file.language === 'json' ? `"${key}"` : key;
+  return [insertion(at, `${name}: ${value},${beginsLine ? breakAround(text, lineStart) + indentation : ' '}`)];
 }
 
-function isQuoted(node: Scalar): boolean {
-  return node.style === 'single' || node.style === 'double';
+/** A node with its quotes, which its span leaves out. */
+function withQuotes(node: Node): Span {
+  const around = node.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0;
+  return { start: node.start - around, end: node.end + around };
 }
 
-function lineBreak(file: SourceFile): string {
-  return /\r\n|\n|\r/.exec(file.text)?.[0] ?? '\n';
+const BLANK = /[ \t]/;
+const BLANK_OR_DASH = /[ \t-]/;
+const SPACE = /\s/;
+
+function isLineStart(text: string, offset: number): boolean {
+  return offset === 0 || isBreak(text.charCodeAt(offset - 1));
+}
+
+function isLineEnd(text: string, offset: number): boolean {
+  return offset === text.length || isBreak(text.charCodeAt(offset));
+}
+
+/** The line break before an offset at which a line starts; of the first line, the one that ends it. */
+function breakAround(text: string, lineStart: number): string {
+  const before = text.slice(beforeBreak(text, lineStart), lineStart);
+  return before || (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n');
 }
 
 /** Whether an anchor, which aliases may need, would go with a part of the text; a text with `&` counts too. */
@@ -74,35 +91,50 @@ export function takesAnchor(file: SourceFile, { start, end }: Span): boolean {
 }
 
 /**
- * The edits that take an entry out of its map: its whole line in block style, with the comma that separates it in flow style. None
+ * The edits that take an entry out of its map: its whole line where it has one to itself; with the comma that separates it in flow style. None
  * where the line or the map would be left with less than it needs, or a comment or an anchor would go with it.
  */
-export function entryRemoval(file: SourceFile, { key, value }: Entry): Edit[] | undefined {
-  const { text } = file;
-  const quoted = (node: Node) => (node.kind === 'scalar' && isQuoted(node) ? 1 : 0);
-  const start = key.start - quoted(key);
-  const end = value.end + quoted(value);
+export function entryRemoval(file: SourceFile, mapping: Mapping, { key, value }: Entry): Edit[] | undefined {
   // An alias is written elsewhere.
   if (value.start < key.end || takesAnchor(file, { start: key.end, end: value.end })) return undefined;
-  const ahead = text.slice(Math.max(0, start - 200), start);
-  const item = /(?:^|[\r\n])([ \t]*-[ \t-]*)$/.exec(ahead);
-  if (item) {
-    // The next entry takes its place behind the dash.
-    const next = /[ \t]*(?:\r\n|\n|\r)( *)(?=[^\s#-])/y;
-    next.lastIndex = end;
-    const sibling = next.exec(text);
-    return sibling?.[1]?.length === item[1]!.length ? [{ start, end: next.lastIndex, text: '' }] : undefined;
+  const { start } = withQuotes(key);
+  const { end } = withQuotes(value);
+  return mapping.flow ? removalInFlow(file.text, start, end) : removalInBlock(file.text, start, end);
+}
+
+function removalInBlock(text: string, start: number, end: number): Edit[] | undefined {
+  const lineStart = skipBack(text, start, BLANK_OR_DASH);
+  const lineEnd = skip(text, end, BLANK);
+  if (!isLineStart(text, lineStart) || !isLineEnd(text, lineEnd)) return undefined;
+  if (skipBack(text, start, BLANK) === lineStart) return [lineRemoval(text, lineStart, lineEnd)];
+  // The next entry takes its place after the dash.
+  const next = afterBreak(text, lineEnd);
+  const sibling = skip(text, next, / /);
+  const takesPlace = sibling - next === start - lineStart && /[^\s#-]/.test(text.charAt(sibling));
+  return takesPlace ? [removal(start, sibling)] : undefined;
+}
+
+function removalInFlow(text: string, start: number, end: number): Edit[] | undefined {
+  const lineStart = skipBack(text, start, BLANK);
+  const beginsLine = isLineStart(text, lineStart);
+  const before = skipBack(text, lineStart, SPACE);
+  const next = skip(text, end, BLANK);
+  if (!/[,{]/.test(text.charAt(before - 1))) return undefined;
+  if (text[next] === ',') {
+    const rest = skip(text, next + 1, BLANK);
+    if (!isLineEnd(text, rest)) return [removal(start, rest)];
+    return [beginsLine ? lineRemoval(text, lineStart, rest) : removal(lineStart, next + 1)];
   }
-  const before = /(?:^|[\r\n,{])([ \t]*|[ \t\r\n]*)$/.exec(ahead);
-  if (!before) return undefined;
-  const comma = before[0][0] === ',' || before[0][0] === '{';
-  const after = /[ \t]*(?:(,)\s*|(\r\n|\n|\r|$)|(?=[}\]]))/y;
-  after.lastIndex = end;
-  const match = after.exec(text);
-  if (!match) return undefined;
-  if (match[1]) return [{ start, end: end + match[0].length, text: '' }];
-  if (comma && before[0][0] === ',') return [{ start: start - before[0].length, end, text: '' }];
-  if (match[2] !== undefined && !comma)
-    return [{ start: start - before[1]!.length, end: end + match[0].length, text: '' }];
-  return undefined;
+  if (text[before - 1] !== ',' || text[skip(text, end, SPACE)] !== '}') return undefined;
+  if (beginsLine && isLineEnd(text, next)) return [removal(before - 1, before), lineRemoval(text, lineStart, next)];
+  return [removal(before - 1, end)];
+}
+
+function removal(start: number, end: number): Edit {
+  return { start, end, text: '' };
+}
+
+/** A line with the break that ends it; of the last one, with the break before it. */
+function lineRemoval(text: string, start: number, end: number): Edit {
+  return end < text.length ? removal(start, afterBreak(text, end)) : removal(beforeBreak(text, start), end);
 }
