@@ -205,15 +205,10 @@ needs none.`,
       const written = job.file.text.slice(start, end) || pathText(segments);
       const edits = backticks(reference, job.file);
       const right = segments.map(({ value }) => (value.includes('-') ? `\`${value}\`` : value)).join('.');
-      report(
-        'subtraction',
-        place,
-        { path: written },
-        {
-          help: `write ${right}`,
-          fix: { safety: 'safe', description: `change to ${right}`, edits },
-        },
-      );
+      const fix = { safety: 'safe', description: `change to ${right}`, edits } as const;
+      // A backtick inside a name is a part of it.
+      const isFixable = !segments.some(({ value }) => value.includes('`'));
+      report('subtraction', place, { path: written }, { help: `write ${right}`, ...(isFixable && { fix }) });
     }
   },
 });

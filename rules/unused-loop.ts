@@ -105,6 +105,9 @@ function mention({ path, resolution }: Loop, reference: Reference): boolean {
   if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near)
     return true;
   if (resolution.kind === 'step' && other.kind === 'step') {
+    // What is no `value` of a state node is `missing-state-value`, and meant to be one.
+    const isMeant = other.step.type === 'get_state' && reference.segments[other.rest]?.value !== 'value';
+    if (isMeant && resolution.step === other.step) return true;
     return resolution.step === other.step && isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest));
   }
   return isPart(path!, reference.segments);

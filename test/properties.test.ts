@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { parseSource } from '../src/document/parse.ts';
 import { fromValue, toValue } from '../src/document/value.ts';
-import { fix } from '../src/engine/fix.ts';
 import { analyse, lint, toResult } from '../src/engine/lint.ts';
 import type { Finding, LintResult } from '../src/engine/result.ts';
-import type { FixSafety } from '../src/rule/rule.ts';
 import { Lines } from '../src/text/lines.ts';
 import { exampleConfig } from './support/config.ts';
 import { type Fields, randomJob, type Value } from './support/jobs.ts';
@@ -157,60 +155,6 @@ test(
   },
   TIMEOUT,
 );
-
-const SAFE: ReadonlySet<FixSafety> = new Set(['safe']);
-const UNSAFE: ReadonlySet<FixSafety> = new Set(['safe', 'unsafe']);
-
-/** Messages quote what a fix changes: braces for angles, a trimmed resource. */
-function kinds(result: LintResult): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { rule } of result.findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  return counts;
-}
-
-test.each([
-  ['safe', SAFE],
-  ['unsafe', UNSAFE],
-] as const)(
-  '%s fixes add no finding, lose no comment and end',
-  async (_, safeties) => {
-    let applied = 0;
-    for (const { seed, text } of yamlMutants) {
-      const source = seed % 2 === 0 ? text : withFixables(text, seed);
-      const before = await parseSource(yaml(source));
-      const found = await lint(yaml(source), config);
-      const fixed = await fix(before, config, safeties);
-      expect(fixed.dropped, `seed ${seed}\n${source}`).toEqual([]);
-      applied += fixed.applied.length;
-      const after = await parseSource(yaml(fixed.text));
-      const comments = ({ comments }: typeof before) => comments.map((comment) => comment.text).sort();
-      expect(comments(after), `seed ${seed}`).toEqual(comments(before));
-      const broken = found.findings.some(({ rule }) => rule === 'syntax' || rule === 'unquoted-placeholder');
-      if (!broken) {
-        const earlier = kinds(found);
-        for (const [rule, count] of kinds(fixed.result))
-          expect(count, `seed ${seed}: ${rule}\n${source}\n=====\n${fixed.text}`).toBeLessThanOrEqual(
-            earlier.get(rule) ?? 0,
-          );
-      }
-      const again = await fix(after, config, safeties);
-      expect(again.text).toBe(fixed.text);
-      expect(again.applied).toEqual([]);
-    }
-    expect(applied).toBeGreaterThan(COUNT / 10);
-  },
-  TIMEOUT,
-);
-
-/** Text with more that fixes mend. */
-function withFixables(text: string, seed: number): string {
-  const d = dice(seed);
-  return text
-    .replace(/\{\{ ?(args\.\w+) ?\}\}/g, (whole, path) => (d.chance(0.3) ? `<<${path}>>` : whole))
-    .replace(/(['"]?)\{\{args\.\w+\}\}\1(?=\r?\n)/g, (whole, quote) =>
-      quote && d.chance(0.5) ? whole.slice(1, -1) : whole,
-    );
-}
 
 test(
   'a comment hides exactly the findings that it names',

@@ -34,8 +34,12 @@ export class Fixer {
     this.#messages = messages;
   }
 
-  canFix({ findings }: LintResult): boolean {
-    return findings.some(({ fix }) => fix && fix.edits.length > 0 && this.#safeties.has(fix.safety));
+  /** Whether there is something to fix, or to say about fixes. */
+  canFix({ findings, badFixes }: LintResult): boolean {
+    return (
+      badFixes !== undefined ||
+      findings.some(({ fix }) => fix && fix.edits.length > 0 && this.#safeties.has(fix.safety))
+    );
   }
 
   /**

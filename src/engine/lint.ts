@@ -309,6 +309,7 @@ const LONGEST_SENTENCE = 1000;
 /** Turns reports into findings with lines, columns and pointers. */
 export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult {
   const { file, documents, reports, hidden } = analysis;
+  const badFixes = analysis.badFixes.length + analysis.untriedFixes;
   if (reports.length === 0) {
     const none = countsOf(reports, config);
     return { path: file.path, findings: [], suppressed: hidden.length, ...none, ...holdingsOf(documents) };
@@ -377,6 +378,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     path: file.path,
     findings,
     ...(findings.length < reports.length && { omitted: reports.length - findings.length }),
+    ...(badFixes > 0 && { badFixes }),
     suppressed: hidden.length,
     ...countsOf(reports, config),
     ...holdingsOf(documents),

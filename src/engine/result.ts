@@ -48,6 +48,8 @@ export interface LintResult {
   readonly findings: readonly Finding[];
   /** How many more there are, where there are too many to list (`MAX_FINDINGS`, of the file or of the run): none of those is more severe than one that is listed. */
   readonly omitted?: number;
+  /** How many fixes are not offered, where there are some that would change more than they should: a fault of their rules. */
+  readonly badFixes?: number;
   /** How many findings suppression comments hid. */
   readonly suppressed: number;
   readonly errors: number;

@@ -122,12 +122,13 @@ function removalInFlow(text: string, start: number, end: number): Edit[] | undef
   if (!/[,{]/.test(text.charAt(before - 1))) return undefined;
   if (text[next] === ',') {
     const rest = skip(text, next + 1, BLANK);
-    if (!isLineEnd(text, rest)) return [removal(start, rest)];
-    return [beginsLine ? lineRemoval(text, lineStart, rest) : removal(lineStart, next + 1)];
+    if (beginsLine && isLineEnd(text, rest)) return [lineRemoval(text, lineStart, rest)];
+    const isLast = isLineEnd(text, rest) || text[rest] === '}';
+    return [isLast ? removal(lineStart, next + 1) : removal(start, rest)];
   }
   if (text[before - 1] !== ',' || text[skip(text, end, SPACE)] !== '}') return undefined;
   if (beginsLine && isLineEnd(text, next)) return [removal(before - 1, before), lineRemoval(text, lineStart, next)];
-  return [removal(before - 1, end)];
+  return [removal(skipBack(text, before - 1, BLANK), end)];
 }
 
 function removal(start: number, end: number): Edit {

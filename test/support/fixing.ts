@@ -5,19 +5,62 @@ import type { ResolvedConfig } from '../../src/engine/config.ts';
 import { type Fixed, fix, fixSafeties } from '../../src/engine/fix.ts';
 import { analyse, toResult } from '../../src/engine/lint.ts';
 import type { Finding, LintResult } from '../../src/engine/result.ts';
+import { type Fields, isFields, randomJob, type Value } from './jobs.ts';
+import { mutate, mutateText } from './mutants.ts';
+import { printJson, printYaml } from './print.ts';
+import { type Dice, dice } from './random.ts';
 
 export interface Text {
   readonly text: string;
-  readonly path: string | undefined;
+  readonly path: 'job.yaml' | 'job.json';
 }
 
 /** Defects of a document after the one that is fixed, which must not matter to that. */
 const ELSEWHERE = ['a: 1\na: 2\n', 'a: *nowhere\n', 'a: [\n'];
 
+/** A random job with defects that have fixes, as YAML or JSON in random styles; the same for the same seed. */
+export function fixable(seed: number): Text {
+  const d = dice(seed);
+  const job = randomJob(seed);
+  const broken = d.chance(0.5) ? mutate(job, seed) : job;
+  const fields = d.chance(0.5) ? broken : withDefects(broken, d);
+  if (d.chance(0.25)) return { text: printJson(fields, seed), path: 'job.json' };
+  const value: Value = d.chance(0.1) ? [fields, withDefects(randomJob(seed + 5000), d)] : fields;
+  const text = withAngles(printYaml(value, seed, { aliases: d.chance(0.4) }), d);
+  return { text: d.chance(0.2) ? mutateText(text, seed) : text, path: 'job.yaml' };
+}
+
+/** Resources with slashes and spaces, a superfluous `persist`, no version. */
+function withDefects(job: Fields, d: Dice): Fields {
+  const changed = structuredClone(job);
+  if (d.chance(0.4)) delete changed.default_runtime_version;
+  if (d.chance(0.1)) changed.default_runtime_version = null;
+  for (const step of Array.isArray(changed.resources) ? changed.resources.filter(isFields) : []) {
+    const { resource } = step;
+    if (typeof resource === 'string' && d.chance(0.3))
+      step.resource = d.pick([`/${resource}`, `${resource}/ `, ` ${resource}\n`]);
+    if (d.chance(0.3)) step.persist = d.chance(0.6);
+    if (d.chance(0.1)) step.persit = true;
+    if (d.chance(0.1)) step.integrated_account_id = '{{args.account}}';
+  }
+  return changed;
+}
+
+/** The text with some placeholders in angles and some without quotes, and comments that hide nothing. */
+function withAngles(text: string, d: Dice): string {
+  return text
+    .replace(/\{\{ ?(args\.\w+) ?\}\}/g, (whole, path) => (d.chance(0.3) ? `<<${path}>>` : whole))
+    .replace(/(['"]?)\{\{args\.\w+\}\}\1(?=\r?\n)/g, (whole, quote) =>
+      quote && d.chance(0.3) ? whole.slice(1, -1) : whole,
+    )
+    .replace(/(?<=\w)(?=\r?\n)/g, () =>
+      d.chance(0.02) ? ' # sync-job-lint-disable-line missing-id, unknown-method' : '',
+    )
+    .replace(/\bresources\.([\w-]+)\.value\b/g, (whole) => (d.chance(0.3) ? whole.slice(0, -6) : whole));
+}
+
 /** How a fix harms a text, in a few words; `undefined` where none does. */
-export async function harm({ text: written, path }: Text, config: ResolvedConfig): Promise<string | undefined> {
-  const text = written.replace(/^\uFEFF/, '');
-  const file = await read({ text, path });
+export async function harm(file: SourceFile, config: ResolvedConfig): Promise<string | undefined> {
   const result = toResult(await analyse(file, config), config);
   for (const unsafe of [false, true]) {
     const asked = fixSafeties(unsafe);
@@ -25,11 +68,11 @@ export async function harm({ text: written, path }: Text, config: ResolvedConfig
     if (announced.length === 0) continue;
     const kind = unsafe ? 'unsafe' : 'safe';
     const fixed = await fix(file, config, asked);
-    const after = await read({ text: fixed.text, path }, file);
+    const after = await again(file, fixed.text);
     const problem =
       inAnnounced(announced, fixed, result) ??
       inText(file, after, unsafe) ??
-      inFindings(result, fixed.result, unsafe) ??
+      inFindings(result, fixed.result) ??
       inValues(file, after, result, announced) ??
       (await inSecondRun(after, fixed, config, unsafe)) ??
       (await inLineBreaks(file, config, unsafe)) ??
@@ -39,8 +82,8 @@ export async function harm({ text: written, path }: Text, config: ResolvedConfig
   return undefined;
 }
 
-function read({ text, path }: Text, like?: SourceFile): Promise<SourceFile> {
-  return parseSource({ text, ...(path !== undefined && { path }), ...(like && { language: like.language }) });
+function again({ path, language }: SourceFile, text: string): Promise<SourceFile> {
+  return parseSource({ text, language, ...(path !== undefined && { path }) });
 }
 
 function isBroken({ findings }: LintResult): boolean {
@@ -58,7 +101,9 @@ function inAnnounced(announced: readonly Finding[], fixed: Fixed, before: LintRe
   const applied = counts(fixed.applied);
   for (const [rule, count] of counts(announced))
     if ((applied.get(rule) ?? 0) < count) return `announced ${count} of ${rule}, applied ${applied.get(rule) ?? 0}`;
-  if (applied.size > 0 && !isBroken(before) && fixed.applied.length > announced.length)
+  // What stands in the way of a fix may be a comment that another one takes away.
+  const mayUnlock = isBroken(before) || applied.has('unused-suppression');
+  if (!mayUnlock && fixed.applied.length > announced.length)
     return `announced ${announced.length}, applied ${fixed.applied.length}`;
   return undefined;
 }
@@ -76,13 +121,12 @@ function loneReturns(text: string): number {
   return text.match(/\r(?!\n)/g)?.length ?? 0;
 }
 
-function inFindings(before: LintResult, after: LintResult, unsafe: boolean): string | undefined {
+function inFindings(before: LintResult, after: LintResult): string | undefined {
   if (isBroken(before)) return undefined;
   const grave = ({ findings }: LintResult) => counts(findings.filter(({ severity }) => severity !== 'info'));
   const earlier = grave(before);
   for (const [rule, count] of grave(after))
     if (count > (earlier.get(rule) ?? 0)) return `${count} of ${rule} instead of ${earlier.get(rule) ?? 0}`;
-  void unsafe;
   return undefined;
 }
 
@@ -117,21 +161,16 @@ function differences(a: unknown, b: unknown, pointer: string): string[] {
 }
 
 async function inSecondRun(after: SourceFile, fixed: Fixed, config: ResolvedConfig, unsafe: boolean) {
-  const again = await fix(after, config, fixSafeties(unsafe));
-  if (again.text !== fixed.text) return 'something is left to fix';
-  return again.result.findings.length === fixed.result.findings.length ? undefined : 'the file says something else';
+  const second = await fix(after, config, fixSafeties(unsafe));
+  if (second.text !== fixed.text) return 'something is left to fix';
+  return second.result.findings.length === fixed.result.findings.length ? undefined : 'the file says something else';
 }
 
 /** The same text with other line breaks has the same fixes. */
 async function inLineBreaks(file: SourceFile, config: ResolvedConfig, unsafe: boolean): Promise<string | undefined> {
-  const { language, path } = file;
   const lf = file.text.replace(/\r\n?/g, '\n');
-  const fixed = async (lineBreak: string) => {
-    const text = lf.replaceAll('\n', lineBreak);
-    return (
-      await fix(await parseSource({ text, ...(path !== undefined && { path }), language }), config, fixSafeties(unsafe))
-    ).text;
-  };
+  const fixed = async (lineBreak: string) =>
+    (await fix(await again(file, lf.replaceAll('\n', lineBreak)), config, fixSafeties(unsafe))).text;
   const expected = await fixed('\n');
   for (const [name, lineBreak] of [
     ['CR LF', '\r\n'],
@@ -153,7 +192,7 @@ async function inOthers(
   const separator = `${/[\r\n]$/.test(file.text) ? '' : lineBreak}---${lineBreak}`;
   for (const broken of ELSEWHERE) {
     const rest = separator + broken.replaceAll('\n', lineBreak);
-    const whole = await fix(await read({ text: file.text + rest, path: file.path }, file), config, fixSafeties(unsafe));
+    const whole = await fix(await again(file, file.text + rest), config, fixSafeties(unsafe));
     // What hides nothing can't be told in a file that does not parse.
     if (fixed.applied.some(({ rule }) => rule === 'unused-suppression')) continue;
     if (whole.text !== fixed.text + rest) return `others with ${JSON.stringify(broken)} after it`;

