@@ -13,6 +13,8 @@ the API, which finds nothing or fails. The same holds for a property that the sc
     undeclared: (d: { name: string }) => `\`args_schema\` declares no argument "${d.name}"`,
     noSchema: (d: { name: string }) => `"${d.name}" is not declared: the job has no \`args_schema\``,
     property: (d: { name: string; of: string }) => `the schema of "${d.of}" has no property "${d.name}"`,
+    index: (d: { name: string; of: string }) =>
+      `"${d.of}.${d.name}" never resolves: a number leads into a list only, and "${d.of}" is not a list`,
   },
   examples: [
     {
@@ -62,6 +64,27 @@ the API, which finds nothing or fails. The same holds for a property that the sc
       findings: [{ message: 'property', covers: 'args.range.until' }],
     },
     {
+      title: 'A number in a path counts the items of a list',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          "2026": { type: string, required: true }
+          ids: { type: array, items: { type: string }, required: true }
+          range: { type: object, properties: { "0": { type: string } }, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              first: "{{args.ids.0}}"
+              year: "{{args.2026}}"
+              from: "{{args.range.0}}"
+      `,
+      findings: [
+        { message: 'index', covers: 'args.2026' },
+        { message: 'index', covers: 'args.range.0' },
+      ],
+    },
+    {
       title: 'No argument is declared',
       source: `
         integration_name: zendesk
@@ -88,11 +111,12 @@ the API, which finds nothing or fails. The same holds for a property that the sc
   check(job, report) {
     for (const { resolution, place, segments } of job.references.broken) {
       if (resolution.kind !== 'undeclaredArg') continue;
-      const { name, near, of, at } = resolution;
+      const { name, near, of, at, isIndex } = resolution;
       const meant = of === undefined && near !== undefined ? job.args.declared.get(near) : undefined;
       const related = meant && [{ message: 'declared here', place: meant.name }];
       const details = { ...correction(segments[at]!, near), ...(related && { related }) };
-      if (of !== undefined) report('property', place, { name, of }, details);
+      if (isIndex) report('index', place, { name, of: of ?? 'args' }, details);
+      else if (of !== undefined) report('property', place, { name, of }, details);
       else if (!job.args.node) report('noSchema', place, { name }, details);
       else report('undeclared', place, { name }, details);
     }

@@ -547,7 +547,7 @@ describe('agreement with the meta-schema', () => {
         );
       }
     }
-  });
+  }, 30_000);
 });
 
 describe('paths', () => {
@@ -569,6 +569,7 @@ properties:
   pair: { type: array, items: [{ type: string }, { type: object, properties: { a: {} } }] }
   list: { type: array }
   either: { type: [array, string], items: { properties: { a: {} } } }
+  numbered: { type: object, properties: { "0": { type: string } } }
   outside: { $ref: "https://example.com/x" }
   endless: { type: array, items: { $ref: "#/properties/endless" } }
 definitions:
@@ -608,9 +609,9 @@ definitions:
     ['users.0.idd', 'undeclared 2 id'],
     ['users.id', 'ok integer'],
     ['users.idd', 'undeclared 1 id'],
-    ['users.id', 'undeclared 1 ', { indexOnly: true }],
-    ['users.length', 'unknown', { indexOnly: true }],
-    ['users.id', 'ok integer', { indexOnly: true, inItems: true }],
+    ['users.id', 'undeclared 1 ', { isPlaceholder: true }],
+    ['users.length', 'unknown', { isPlaceholder: true }],
+    ['users.id', 'ok integer', { isPlaceholder: true, inItems: true }],
     ['rows', 'ok array', { inItems: true }],
     ['rows.0', 'ok array', { inItems: true }],
     ['rows.0.0', 'ok string'],
@@ -621,6 +622,19 @@ definitions:
     ['list.0.x', 'unknown'],
     ['either.a', 'ok'],
     ['either.b', 'undeclared 1 a'],
+    ['user.0', 'undeclared 1 ', { isPlaceholder: true }],
+    ['free.0', 'undeclared 1 ', { isPlaceholder: true }],
+    ['free.-1', 'undeclared 1 ', { isPlaceholder: true }],
+    ['free.0', 'unknown'],
+    ['opened.0', 'undeclared 1 ', { isPlaceholder: true }],
+    ['composed.0', 'unknown', { isPlaceholder: true }],
+    ['text.0', 'undeclared 1 ', { isPlaceholder: true }],
+    ['bare.0', 'unknown', { isPlaceholder: true }],
+    ['ids.0', 'ok string', { isPlaceholder: true }],
+    ['either.0.a', 'ok', { isPlaceholder: true }],
+    ['numbered.0', 'ok string'],
+    ['numbered.0', 'undeclared 1 ', { isPlaceholder: true }],
+    ['outside.0', 'unknown', { isPlaceholder: true }],
     ['outside.x', 'unknown'],
     ['endless.x', 'unknown'],
   ])('args.%s: %s', async (path, expected, options = {}) => {

@@ -9,6 +9,8 @@ export interface ResolvedArgPath {
   readonly outcome: 'ok' | 'undeclared' | 'unknown';
   /** The index of the segment that is not declared. */
   readonly at?: number;
+  /** Whether it is a number where there is no list: a placeholder never reads a property by its number. */
+  readonly isIndex?: boolean;
   /** The names that could stand there instead. */
   readonly candidates?: Iterable<string>;
   /** What has them, always the same object for the same names. */
@@ -24,14 +26,18 @@ export interface ArgPathOptions {
   /** Whether the whole path is such an array, though another one may come before it. */
   readonly isElement?: boolean;
   /**
-   * Whether only an index leads into an array, as in a placeholder outside loops. By default a name does too:
-   * JSONata maps over arrays, and in a loop the array stands for its element.
+   * Whether it is the path of a placeholder: there a number leads into arrays only, and outside of loops nothing else does. In JSONata
+   * names do too, for it maps over arrays; and in a loop the array stands for its element.
    */
-  readonly indexOnly?: boolean;
+  readonly isPlaceholder?: boolean;
 }
 
 /** An index of the placeholder engine, negative ones and slices included. */
 const INDEX = /^-?\d+$|^-?\d*:-?\d*$/;
+
+export function isIndex(segment: string): boolean {
+  return INDEX.test(segment);
+}
 
 /** Deeper than any array that means something; a definition of items may lead back to itself. */
 const MAX_NESTED_ARRAYS = 100;
@@ -46,7 +52,7 @@ const UNKNOWN: ResolvedArgPath = { outcome: 'unknown' };
 export function resolveArgPath(
   args: Args,
   segments: readonly string[],
-  { inItems = false, isElement = false, indexOnly = false }: ArgPathOptions = {},
+  { inItems = false, isElement = false, isPlaceholder = false }: ArgPathOptions = {},
 ): ResolvedArgPath {
   const [first] = segments;
   if (first === undefined) return { outcome: 'ok' };
@@ -62,7 +68,7 @@ export function resolveArgPath(
   let arrays = 0;
   for (let at = 1; at < segments.length; at++) {
     const definition = follow(root, node);
-    const step = definition ? stepInto(definition, segments[at]!, indexOnly && !looped) : UNKNOWN;
+    const step = definition ? stepInto(definition, segments[at]!, isPlaceholder, looped) : UNKNOWN;
     if ('outcome' in step) return step.outcome === 'undeclared' ? { ...step, at } : step;
     node = step.next;
     if (step.kind === 'property') continue;
@@ -82,21 +88,26 @@ export function resolveArgPath(
 /** `elements`: the segment is to be looked for in the array's elements. */
 type Step = ResolvedArgPath | { readonly kind: 'property' | 'element' | 'elements'; readonly next: Node };
 
-function stepInto(definition: Mapping, segment: string, indexOnly: boolean): Step {
+function stepInto(definition: Mapping, segment: string, isPlaceholder: boolean, looped: boolean): Step {
   const properties = valueAt(definition, 'properties');
-  const property = isMapping(properties) ? valueAt(properties, segment) : undefined;
-  if (property) return { kind: 'property', next: property };
+  const stated = typesOf(definition);
+  const index = isIndex(segment);
+  if (isPlaceholder && index) {
+    if (stated ? !stated.includes('array') : isMapping(properties) && !isOpen(definition))
+      return { outcome: 'undeclared', isIndex: true, candidates: [], owner: definition };
+  } else {
+    const property = isMapping(properties) ? valueAt(properties, segment) : undefined;
+    if (property) return { kind: 'property', next: property };
+  }
   if (segment.startsWith('/') || isOpen(definition)) return UNKNOWN;
 
-  const stated = typesOf(definition);
   const types = stated ?? (isMapping(properties) ? ['object'] : undefined);
   if (!types) return UNKNOWN;
   if (types.includes('object') && !isMapping(properties)) return UNKNOWN;
   if (types.includes('array')) {
-    const index = INDEX.test(segment);
     // `length` and the methods of arrays are there for the placeholder engine.
     if (!index && segment in Array.prototype) return UNKNOWN;
-    if (index || !indexOnly) {
+    if (index || !isPlaceholder || looped) {
       const next = itemsOf(definition, /^\d+$/.test(segment) ? Number(segment) : undefined);
       return next ? { kind: index ? 'element' : 'elements', next } : UNKNOWN;
     }

@@ -18,7 +18,7 @@ import { accepts } from './args-default.ts';
 import type { Budget } from './budget.ts';
 import { describe, follow, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
 
-export { type ArgPathOptions, type ResolvedArgPath, resolveArgPath } from './args-path.ts';
+export { type ArgPathOptions, isIndex, type ResolvedArgPath, resolveArgPath } from './args-path.ts';
 export { typesOf } from './json-schema.ts';
 
 /** `args_schema`, both shapes understood. */

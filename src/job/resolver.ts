@@ -1,5 +1,5 @@
 import { nearest, Speller, spellerOf } from '../text/nearest.ts';
-import { type Args, type Argument, resolveArgPath } from './args.ts';
+import { type Args, type Argument, isIndex, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
 import type { Settings, Step, StepType } from './model.ts';
 import { type Scope, scopeKey } from './scope.ts';
@@ -28,6 +28,8 @@ export type Resolution =
       readonly near: string | undefined;
       /** The path of the argument that lacks the property, where it is a property. */
       readonly of: string | undefined;
+      /** Whether it is a number, which leads into a list only, and there is none. */
+      readonly isIndex?: boolean | undefined;
     }
   | { readonly kind: 'noSuchStep'; readonly at: number; readonly name: string; readonly near: string | undefined }
   | { readonly kind: 'notUpstream'; readonly at: number; readonly name: string; readonly step: Step }
@@ -117,22 +119,24 @@ export function createResolver(input: ResolverInput): Resolver {
   ): Resolution {
     if (segments.length === 1) return { kind: 'args' };
     const name = segments[1]!.text;
+    const isPlaceholder = language === 'placeholder';
+    if (isPlaceholder && isIndex(name))
+      return { kind: 'undeclaredArg', at: 1, name, near: undefined, of: undefined, isIndex: true };
     const argument = args.declared.get(name);
     if (!argument) {
-      if (!args.complete || isPattern(name)) return UNKNOWN;
+      if (!args.complete || (isPlaceholder && isPattern(name))) return UNKNOWN;
       const near = spellerOf(args.declared, args.declared.keys()).nearest(name);
       return { kind: 'undeclaredArg', at: 1, name, near, of: undefined };
     }
     const path = segments.slice(1).map(({ text }) => text);
     const inItems = loops && loopedPrefix(field === 'loop_on' ? segments.slice(0, -1) : segments, step) !== undefined;
     const isElement = inItems && field !== 'loop_on' && isLooped(['args', ...path].join('.'), step);
-    const indexOnly = language === 'placeholder' && !inItems;
-    const result = resolveArgPath(args, path, { inItems, isElement, indexOnly });
+    const result = resolveArgPath(args, path, { inItems, isElement, isPlaceholder });
     if (result.outcome === 'undeclared') {
       const at = result.at ?? path.length - 1;
       const of = ['args', ...path.slice(0, at)].join('.');
       const near = spellerOf(result.owner!, result.candidates!).nearest(path[at]!);
-      return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near, of };
+      return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near, of, isIndex: result.isIndex };
     }
     return { kind: 'arg', argument, types: result.types, element: inItems };
   }
