@@ -16,12 +16,19 @@ const hopeless: ReadonlyMap<string, readonly string[]> = new Map([
   ['bool', ['number', 'integer', 'array', 'object']],
 ]);
 
+/** Formats of texts that are neither a number nor `true` or `false`. */
+const neverPlain: ReadonlySet<string> = new Set(
+  'date time date-time iso-time iso-date-time duration email uri url uuid ipv4 ipv6 updated_at integrated_account_id webhook_id datastore_id'.split(
+    ' ',
+  ),
+);
+
 export default defineRule({
   id: 'ineffective-cast',
   summary: 'a cast that does nothing, or harm',
   why: `A cast keeps its type only where the placeholder is the whole text: one blank, or the line break at the end of a YAML block, and the result is text again. In longer
 text \`:null\` puts the word \`null\` in the place of any value. A cast belongs to its own alternative, only the first one counts, and a default has to bring its own
-(\`{{args.n:int?:5:int}}\`). Without \`:json\` or \`:any\`, a list becomes \`a,b\` and an object \`[object Object]\`, and \`$truto_merge\` merges nothing.`,
+(\`{{args.n:int?:5:int}}\`), which it is read by. \`:int\` takes the first digits: of \`2026-01-01\` it makes 2026. Without \`:json\` or \`:any\`, a list becomes \`a,b\` and an object \`[object Object]\`, and \`$truto_merge\` merges nothing.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
@@ -32,6 +39,8 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
     writesNull: () => '":null" inside a longer text writes the word "null" in the place of any value',
     type: (d: { cast: string; path: string; types: string }) =>
       `":${d.cast}" does nothing for "${d.path}", which is declared as ${d.types}`,
+    format: (d: { cast: string; path: string; format: string }) =>
+      `":${d.cast}" does not fit "${d.path}", which is declared with the format "${d.format}"`,
     second: (d: { cast: string; first: string }) =>
       `":${d.cast}" does nothing: only the first cast counts, which is ":${d.first}"`,
     joined: (d: { path: string; types: string; text: string }) =>
@@ -39,6 +48,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
     merge: () => '"$truto_merge" merges an object only: without ":json" or ":any" the value is text and is skipped',
     fallback: (d: { cast: string; text: string }) =>
       `":${d.cast}" does not apply to the default "${d.text}", which stays text`,
+    unread: (d: { cast: string; text: string }) => `":${d.cast}" can't read the default "${d.text}", which stays text`,
   },
   examples: [
     {
@@ -118,6 +128,50 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
       `,
     },
     {
+      title: 'A default that its own cast can’t read, or that stands in longer text',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          n: { type: integer }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              ok: ["{{args.n:int?:5:int}}", "{{args.n?:true:bool}}", "{{args.n?:5:json}}", "{{args.n?:ten}}"]
+              a: "{{args.n:int?:ten:int}}"
+              b: "{{args.n?:yes:bool}}"
+              c: "{{args.n?:ten:json}}"
+              d: "page {{args.n?:5:int}}"
+      `,
+      findings: [
+        { message: 'unread', covers: 'int', help: 'write a number, or leave the cast out' },
+        { message: 'unread', covers: 'bool', help: 'write true or false, or leave the cast out' },
+        { message: 'unread', covers: 'json', help: 'write JSON, or leave the cast out' },
+        { message: 'longer', covers: 'int' },
+      ],
+    },
+    {
+      title: 'Against the declared format',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          since: { type: string, format: date, required: true }
+          account: { type: [string, "null"], format: integrated_account_id, required: true }
+          code: { type: string, format: shade, required: true }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              since: "{{args.since:int}}"
+              account: "{{args.account:bool}}"
+              code: ["{{args.code:int}}", "{{args.since:str:undefined}}", "{{args.since:any}}"]
+      `,
+      findings: [
+        { message: 'format', covers: 'int' },
+        { message: 'format', covers: 'bool' },
+      ],
+    },
+    {
       title: 'The element of a loop, and what a cast is for',
       source: `
         integration_name: zendesk
@@ -156,7 +210,17 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
 });
 
 interface Fault {
-  readonly message: 'longer' | 'lineBreak' | 'writesNull' | 'type' | 'second' | 'joined' | 'merge' | 'fallback';
+  readonly message:
+    | 'longer'
+    | 'lineBreak'
+    | 'writesNull'
+    | 'type'
+    | 'format'
+    | 'second'
+    | 'joined'
+    | 'merge'
+    | 'fallback'
+    | 'unread';
   readonly at: { readonly start: number; readonly end: number };
   readonly data?: Readonly<Record<string, string>>;
   readonly help?: string;
@@ -175,20 +239,24 @@ function firstFault(use: PlaceholderUse): Fault | undefined {
       (placeholder.alone ? castOfDefault(use, part) : undefined);
     if (fault) return fault;
   }
-  return undefined;
+  return faultOfDefault(use);
 }
 
 function faultOfCast(use: PlaceholderUse, index: number, part: PlaceholderPart): Fault | undefined {
-  const inLonger = use.placeholder.alone ? undefined : inLongerText(use, part);
-  return secondCast(part) ?? inLonger ?? againstType(use, index, part);
+  const inLonger = use.placeholder.alone ? undefined : inLongerText(use, part.casts);
+  return secondCast(use, part) ?? inLonger ?? againstType(use, index, part);
 }
 
-function secondCast({ casts }: PlaceholderPart): Fault | undefined {
-  const second = casts.slice(1).find(({ text }) => !flags.includes(text));
+function secondCast({ template }: PlaceholderUse, { casts }: PlaceholderPart): Fault | undefined {
+  // The engine looks for `:null` and the like at the start of a cast, without a space between.
+  const isFlag = ({ start, text }: Word) =>
+    template.scalar.value[start - 1] === ':' && flags.some((flag) => text.startsWith(flag));
+  const second = casts.slice(1).find((cast) => !isFlag(cast));
   return second && { message: 'second', at: second, data: { cast: second.text, first: casts[0]!.text } };
 }
 
-function inLongerText({ placeholder, template }: PlaceholderUse, { casts }: PlaceholderPart): Fault | undefined {
+/** @param casts of an alternative, or the one of the default */
+function inLongerText({ placeholder, template }: PlaceholderUse, casts: readonly Word[]): Fault | undefined {
   const writesNull = casts.find(({ text }) => text === 'null');
   if (writesNull) return { message: 'writesNull', at: writesNull };
   const [cast] = casts;
@@ -223,9 +291,15 @@ function withoutCast(scalar: PlaceholderUse['template']['scalar'], cast: Word): 
 
 function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }: PlaceholderPart): Fault | undefined {
   const bad = cast && hopeless.get(cast.text);
-  const types = bad && typesOf(use, index);
-  if (!cast || !types?.every((type) => bad?.includes(type))) return undefined;
-  return { message: 'type', at: cast, data: { cast: cast.text, path: path.text, types: types.join(' or ') } };
+  if (!cast || !bad) return undefined;
+  const data = { cast: cast.text, path: path.text };
+  const types = typesOf(use, index);
+  if (types?.every((type) => bad.includes(type)))
+    return { message: 'type', at: cast, data: { ...data, types: types.join(' or ') } };
+  const resolution = use.references[index]?.resolution;
+  const format = resolution?.kind === 'arg' ? resolution.format : undefined;
+  if (format === undefined || !neverPlain.has(format)) return undefined;
+  return { message: 'format', at: cast, data: { ...data, format }, fix: withoutCast(use.template.scalar, cast) };
 }
 
 function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined {
@@ -242,11 +316,11 @@ function joined(use: PlaceholderUse, index: number, { casts, path }: Placeholder
   return { message: 'joined', at: path, data: { path: path.text, types: types.join(' or '), text } };
 }
 
-/** The declared types of what a part names; none where they are not known. */
+/** The declared types of what a part names, but for null, which stays null; none where they are not known. */
 function typesOf({ references }: PlaceholderUse, index: number): readonly string[] | undefined {
   const resolution = references[index]?.resolution;
-  if (resolution?.kind !== 'arg' || resolution.types?.length === 0) return undefined;
-  return resolution.types;
+  const types = resolution?.kind === 'arg' ? resolution.types?.filter((type) => type !== 'null') : undefined;
+  return types?.length === 0 ? undefined : types;
 }
 
 function castOfDefault({ placeholder, template }: PlaceholderUse, part: PlaceholderPart): Fault | undefined {
@@ -272,6 +346,43 @@ function castOfDefault({ placeholder, template }: PlaceholderUse, part: Placehol
 function wouldChange(cast: string, text: string): boolean {
   const value = text.trim();
   if (cast === 'int' || cast === 'num') return value !== '' && Number.isFinite(Number(value));
+  return (cast === 'bool' || cast === 'json') && canRead(cast, value);
+}
+
+/** What can be written for each cast that reads a text. */
+const readable: ReadonlyMap<string, string> = new Map([
+  ['int', 'a number'],
+  ['num', 'a number'],
+  ['bool', 'true or false'],
+  ['json', 'JSON'],
+]);
+
+function faultOfDefault(use: PlaceholderUse): Fault | undefined {
+  const { fallback, alone } = use.placeholder;
+  if (!fallback?.cast) return undefined;
+  const { text, cast } = fallback;
+  if (!alone) return inLongerText(use, [cast]);
+  const expected = readable.get(cast.text);
+  if (expected === undefined || canRead(cast.text, text.trim())) return undefined;
+  const help = `write ${expected}, or leave the cast out`;
+  return {
+    message: 'unread',
+    at: cast,
+    data: { cast: cast.text, text },
+    help,
+    fix: withoutCast(use.template.scalar, cast),
+  };
+}
+
+/** As the engine reads a text. */
+function canRead(cast: string, value: string): boolean {
+  if (cast === 'int') return !Number.isNaN(Number.parseInt(value, 10));
+  if (cast === 'num') return !Number.isNaN(Number.parseFloat(value));
   if (cast === 'bool') return value === 'true' || value === 'false';
-  return (cast === 'json' || cast === 'any') && /^(?:-?\d+(?:\.\d+)?|true|false|null)$/.test(value);
+  try {
+    JSON.parse(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

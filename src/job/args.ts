@@ -19,7 +19,7 @@ import type { Budget } from './budget.ts';
 import { describe, follow, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
 
 export { type ArgPathOptions, isIndex, type ResolvedArgPath, resolveArgPath } from './args-path.ts';
-export { typesOf } from './json-schema.ts';
+export { formatOf, typesOf } from './json-schema.ts';
 
 /** `args_schema`, both shapes understood. */
 export interface Args {

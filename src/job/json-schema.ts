@@ -248,6 +248,13 @@ export function typesOf(definition: Node | undefined, root?: Mapping): readonly 
   return names.map((name) => (isString(name) ? name.value : ''));
 }
 
+/** The format that a definition names, where its values are texts as far as it says. */
+export function formatOf(definition: Mapping | undefined): string | undefined {
+  const format = definition && valueAt(definition, 'format');
+  const types = typesOf(definition) ?? ['string'];
+  return isString(format) && types.every((type) => type === 'string' || type === 'null') ? format.value : undefined;
+}
+
 export function isSchemaType(name: string): boolean {
   return (schemaTypes as readonly string[]).includes(name);
 }

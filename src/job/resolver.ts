@@ -1,5 +1,5 @@
 import { nearest, Speller, spellerOf } from '../text/nearest.ts';
-import { type Args, type Argument, isIndex, resolveArgPath } from './args.ts';
+import { type Args, type Argument, formatOf, isIndex, resolveArgPath } from './args.ts';
 import type { KnownNames } from './hyphens.ts';
 import type { Settings, Step, StepType } from './model.ts';
 import { type Scope, scopeKey } from './scope.ts';
@@ -14,6 +14,8 @@ export type Resolution =
       readonly argument: Argument;
       /** The types of what the path names, where they are known. */
       readonly types: readonly string[] | undefined;
+      /** The format of texts that it has, where it is one of texts. */
+      readonly format: string | undefined;
       /** Whether it stands for one element of the argument that is looped over. */
       readonly element: boolean;
     }
@@ -138,7 +140,7 @@ export function createResolver(input: ResolverInput): Resolver {
       const near = spellerOf(result.owner!, result.candidates!).nearest(path[at]!);
       return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near, of, isIndex: result.isIndex };
     }
-    return { kind: 'arg', argument, types: result.types, element: inItems };
+    return { kind: 'arg', argument, types: result.types, format: formatOf(result.definition), element: inItems };
   }
 
   /** The looped path at or above a step that a path begins with. */
