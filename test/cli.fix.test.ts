@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, program, run } from './support/cli.ts';
@@ -11,6 +11,9 @@ const spaced = 'integration_name: hubspot\nresources:\n  - resource: " crm/conta
 const clean = spaced.replace('" crm/contacts"', '"crm/contacts"');
 const unsafe = `${clean}    persist: false\n`;
 const misspelt = `${clean}  - resource: crm/deals\n    method: list\n    depends_on: crm/contact\n`;
+
+/** How many runs are ended by a signal: more in `SIGNAL_RUNS=200 npx vitest run test/cli.fix.test.ts`. */
+const RUNS = Number(process.env.SIGNAL_RUNS ?? 6);
 
 function read(cwd: string, name: string): string {
   return readFileSync(join(cwd, name), 'utf8');
@@ -101,18 +104,47 @@ describe('--fix', () => {
     expect(read(cwd, 'a.yaml')).toBe(clean);
   });
 
-  it('leaves files whole where it is interrupted', async () => {
-    const names = Array.from({ length: 500 }, (_, i) => `${i}.yaml`);
-    const cwd = folder(Object.fromEntries(names.map((name) => [name, spaced])));
-    const child = spawn(process.execPath, [program, '.', '--fix', '-f', 'json=report.json'], { cwd, stdio: 'ignore' });
-    const ended = new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ?? status)));
-    while (child.exitCode === null && read(cwd, '0.yaml') === spaced) await new Promise((next) => setTimeout(next, 1));
-    child.kill('SIGINT');
-    expect(['SIGINT', 0]).toContain(await ended);
-    for (const name of readdirSync(cwd).filter((name) => name !== 'report.json')) {
-      expect([spaced, clean]).toContain(read(cwd, name));
+  it('is ended by signals between two files, always', { timeout: 20_000 + RUNS * 3000 }, async () => {
+    const names = Array.from({ length: 300 }, (_, i) => `${i}.yaml`);
+    let ended = 0;
+    for (let seed = 1; seed <= RUNS; seed++) {
+      const d = dice(seed);
+      const signal = d.pick(['SIGINT', 'SIGTERM', 'SIGHUP'] as const);
+      const cwd = folder(Object.fromEntries(names.map((name) => [name, spaced])));
+      const child = spawn(process.execPath, [program, '.', '--fix'], { cwd, stdio: 'ignore' });
+      const end = new Promise((resolve) => child.on('exit', (status, signal) => resolve(signal ?? status)));
+      while (child.exitCode === null && read(cwd, '0.yaml') === spaced)
+        await new Promise((next) => setTimeout(next, 1));
+      await new Promise((next) => setTimeout(next, d.below(20)));
+      child.kill(signal);
+      const outcome = await end;
+      const texts = readdirSync(cwd).map((name) => read(cwd, name));
+      expect(texts.filter((text) => text !== spaced && text !== clean)).toEqual([]);
+      // One that comes after the last file has nothing to end.
+      if (texts.includes(spaced)) expect(outcome).toBe(signal);
+      if (outcome === signal) ended++;
     }
+    expect(ended).toBeGreaterThan(0);
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'fixes nothing through a link that leads out of the working directory',
+    async () => {
+      const outside = folder({ 'a.yaml': spaced });
+      const cwd = folder({ 'in.yaml': spaced });
+      symlinkSync(join(outside, 'a.yaml'), join(cwd, 'out.yaml'));
+      symlinkSync('in.yaml', join(cwd, 'link.yaml'));
+      const out = await run(['out.yaml', '--fix'], { cwd });
+      expect(out.status).toBe(2);
+      expect(out.stderr).toBe(
+        'error: "out.yaml" can\'t be written: a link leads to it, out of the working directory\n',
+      );
+      expect(read(outside, 'a.yaml')).toBe(spaced);
+      expect((await run(['link.yaml', '--fix'], { cwd })).status).toBe(0);
+      expect(read(cwd, 'in.yaml')).toBe(clean);
+      expect(lstatSync(join(cwd, 'link.yaml')).isSymbolicLink()).toBe(true);
+    },
+  );
 });
 
 describe('--diff', () => {

@@ -94,7 +94,7 @@ export class BaselineFile {
       messages.notice(`"${file}" is up to date`);
     } else {
       makeFolder(dirname(this.#path));
-      writeWhole(this.#path, text);
+      writeWhole(this.#path, text, { within: this.#options.cwd });
       const known = before.entries.length > 0 ? `, ${changes(before, after)}` : '';
       messages.notice(`wrote "${file}": ${count(sizeOf(after), 'finding')}${known}`);
     }

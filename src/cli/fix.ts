@@ -26,6 +26,7 @@ export class Fixer {
   readonly #messages: Messages;
   #fixes = 0;
   #files = 0;
+  #hasSaved = false;
 
   constructor({ unsafe, dryRun }: FixerOptions, configs: Configs, messages: Messages) {
     this.#safeties = fixSafeties(unsafe);
@@ -60,10 +61,18 @@ export class Fixer {
     if (applied.length === 0) return result;
     const mark = hasByteOrderMark(bytes) ? '\uFEFF' : '';
     if (this.#dryRun) this.diffs.push(unifiedDiff(file.path, mark + source.text, shifted(passes, mark.length)));
-    else await withoutSignals(() => save(Buffer.from(mark + text)));
+    else await this.#save(() => save(Buffer.from(mark + text)));
     this.#fixes += applied.length;
     this.#files++;
     return result;
+  }
+
+  async #save(save: () => void): Promise<void> {
+    if (!this.#hasSaved) endBetweenFiles();
+    this.#hasSaved = true;
+    save();
+    // Node looks for signals only when nothing else runs.
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /**
@@ -110,19 +119,16 @@ const HEADER_LINES = 2;
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Lets signals wait until something is done: Node looks for them only when nothing else runs. */
-async function withoutSignals(action: () => void): Promise<void> {
+/**
+ * From now on, lets signals end the process when nothing else runs, and not while a file is written. For good: one that comes while a listener is
+ * taken away would be lost.
+ */
+function endBetweenFiles(): void {
   const end = (signal: NodeJS.Signals) => {
     for (const one of SIGNALS) process.removeListener(one, end);
     process.kill(process.pid, signal);
   };
   for (const signal of SIGNALS) process.on(signal, end);
-  try {
-    action();
-    await new Promise((resolve) => setImmediate(resolve));
-  } finally {
-    for (const signal of SIGNALS) process.removeListener(signal, end);
-  }
 }
 
 function hasByteOrderMark([a, b, c]: Uint8Array): boolean {

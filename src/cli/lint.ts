@@ -159,7 +159,7 @@ class LintRun {
       const bytes = await this.#read(file);
       const save = (fixed: Uint8Array) => {
         if (file === this.#stdin?.file) this.#stdin.fixed = fixed;
-        else writeWhole(file.absolute, fixed, bytes);
+        else writeWhole(file.absolute, fixed, { expected: bytes, within: this.#cwd });
       };
       return { ...outcome, result: await this.#fixer.fix(file, bytes, save) };
     } catch (error) {
@@ -288,7 +288,7 @@ class LintRun {
     }
     try {
       mkdirSync(dirname(path), { recursive: true });
-      writeReport(path, format(run, { color: this.#options.color ?? false }));
+      writeReport(path, this.#cwd, format(run, { color: this.#options.color ?? false }));
     } catch (error) {
       const isOurs = error instanceof WriteError;
       this.#failToWrite(file, isOurs ? error.message.replace("can't be written: ", '') : describeError(error));
@@ -345,9 +345,9 @@ function fileAt(path: string): Stats | undefined {
 }
 
 /** Writes a report whole, so that who reads it never meets half of one; in its place where nothing can be put beside it, as on a mounted file. */
-function writeReport(path: string, text: string): void {
+function writeReport(path: string, cwd: string, text: string): void {
   try {
-    writeWhole(path, text);
+    writeWhole(path, text, { within: cwd });
   } catch (error) {
     if (!(error instanceof PlaceError)) throw error;
     writeFileSync(path, text);

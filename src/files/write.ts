@@ -4,6 +4,8 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  ftruncateSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -11,8 +13,9 @@ import {
   type Stats,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { describeError } from './errors.ts';
 import { ReadError, readFile } from './read.ts';
 
@@ -24,14 +27,22 @@ export class WriteError extends Error {
 /** Nothing can be put beside the file or take its place, as where it is mounted; it may be writable itself. */
 export class PlaceError extends WriteError {}
 
+export interface WriteOptions {
+  /** Of a file that is rewritten: what it must still hold. */
+  readonly expected?: Uint8Array;
+  /** Absolute: a folder out of which no link that is in it may lead, and of a file that is rewritten none at all. */
+  readonly within?: string;
+}
+
 /**
- * Writes a file whole or not at all: a file beside it is written and takes its place. A link stays, and what it leads to is replaced; the mode stays.
- * What is there and no file, such as `/dev/stdout`, is written to.
+ * Writes a file whole or not at all: a file beside it, which nobody else can read, is written and takes its place. A link stays, and what it leads to
+ * is replaced; the mode and the owner stay. A file that would lose its owner or its other names (hard links) is written in its place; what is there
+ * and no file, such as `/dev/stdout`, as well.
  *
- * @param expected what the file must still hold
  * @throws WriteError; then the file is what it was
  */
-export function writeWhole(path: string, content: Uint8Array | string, expected?: Uint8Array): void {
+export function writeWhole(path: string, content: Uint8Array | string, options: WriteOptions = {}): void {
+  const { expected, within } = options;
   let temporary: string | undefined;
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
@@ -41,18 +52,24 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
       writeFileSync(path, content);
       return;
     }
-    const target = stats ? realpathSync(path) : path;
+    const target = stats ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
+    if (within !== undefined) refuseOutside(path, target, within, expected !== undefined);
     if (stats) accessSync(target, constants.W_OK);
     const name = join(dirname(target), `.sync-job-lint-${process.pid}-${random()}.tmp`);
-    const fd = create(name);
+    const fd = create(name, stats);
     temporary = name;
+    let keepsOwner = true;
     try {
       writeFileSync(fd, content);
-      if (stats) copyOwnerAndMode(fd, stats);
+      if (stats) keepsOwner = copyOwnerAndMode(fd, stats);
     } finally {
       closeSync(fd);
     }
     if (expected && Buffer.compare(readFile(target), expected) !== 0) throw changed();
+    if (stats && (stats.nlink > 1 || !keepsOwner)) {
+      overwrite(target, content, expected);
+      return;
+    }
     replace(name, target);
     temporary = undefined;
   } catch (error) {
@@ -61,6 +78,37 @@ export function writeWhole(path: string, content: Uint8Array | string, expected?
     throw error instanceof ReadError ? changed() : new WriteError(`can't be written: ${describeError(error)}`);
   } finally {
     if (temporary !== undefined) rmSync(temporary, { force: true });
+  }
+}
+
+/** @param isRewritten whether a link that is outside itself may not lead there either */
+function refuseOutside(path: string, target: string, folder: string, isRewritten: boolean): void {
+  if (isBelow(target, realpathSync(folder))) return;
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (isBelow(path, folder) || (isRewritten && isLink))
+    throw new WriteError("can't be written: a link leads to it, out of the working directory");
+}
+
+function isBelow(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Writes into a file; where that fails, what it held, if that is known. */
+function overwrite(path: string, content: Uint8Array | string, before: Uint8Array | undefined): void {
+  const fd = openSync(path, 'r+');
+  const put = (bytes: Uint8Array) => {
+    let at = 0;
+    while (at < bytes.length) at += writeSync(fd, bytes, at, bytes.length - at, at);
+    ftruncateSync(fd, bytes.length);
+  };
+  try {
+    put(Buffer.from(content));
+  } catch (error) {
+    if (before) put(before);
+    throw error;
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -81,19 +129,21 @@ function random(): string {
   return Math.random().toString(36).slice(2, 8);
 }
 
-function create(path: string): number {
+function create(path: string, old: Stats | undefined): number {
   try {
-    return openSync(path, 'wx', 0o666);
+    return openSync(path, 'wx', old ? 0o600 : 0o666);
   } catch (error) {
     throw new PlaceError(`can't be written: nothing can be put beside it: ${describeError(error)}`);
   }
 }
 
-function copyOwnerAndMode(fd: number, { uid, gid, mode }: Stats): void {
+/** Whether the owner is the same, which only root can give to files of others. */
+function copyOwnerAndMode(fd: number, { uid, gid, mode }: Stats): boolean {
   try {
     fchownSync(fd, uid, gid);
   } catch {
-    // Only root may give files away: then the file belongs to who writes it.
+    return false;
   }
   fchmodSync(fd, mode);
+  return true;
 }
