@@ -20,6 +20,7 @@ import missingIntegrationName from './missing-integration-name.ts';
 import missingMutexKey from './missing-mutex-key.ts';
 import missingStateKey from './missing-state-key.ts';
 import missingStateValue from './missing-state-value.ts';
+import misspeltKeyword from './misspelt-keyword.ts';
 import overwrittenUpload from './overwritten-upload.ts';
 import prematureStateUpdate from './premature-state-update.ts';
 import recursionWithoutEnd from './recursion-without-end.ts';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   unknownDependency,
   dependencyCycle,
   invalidArgsSchema,
+  misspeltKeyword,
   undeclaredArg,
   unusedArg,
   unguardedOptionalArg,

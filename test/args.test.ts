@@ -133,6 +133,49 @@ $defs:
   });
 });
 
+describe('keywords glued to their colon', () => {
+  async function parted(text: string): Promise<string[]> {
+    const { declared, glued, problems } = await read(text);
+    const covered = glued.map(({ place }) => text.slice(place.start, place.end));
+    const args = [...declared.values()].map(
+      ({ name, types, required, hasDefault }) =>
+        `${name.value} ${types ?? '?'}${required ? '!' : ''}${hasDefault ? '=' : ''}`,
+    );
+    return [
+      ...args,
+      ...covered,
+      ...problems.map(({ cause, place }) => `${cause}: ${text.slice(place.start, place.end)}`),
+    ];
+  }
+
+  it.each([
+    ['{ x: { type:string, required:true } }', ['x string!', 'type:string', 'required:true']],
+    ['{ x: { type:int } }', ['x ?', 'type:int', 'unknownType: int']],
+    ['{ x: { required:yes } }', ['x ?', 'required:yes', 'wrongValue: yes']],
+    ['{ x: { type:integer, default:ten } }', ['x integer=', 'type:integer', 'default:ten', 'refusedDefault: ten']],
+    [
+      '{ x: { type:number, minimum:-1.5, default:-2 } }',
+      ['x number=', 'type:number', 'minimum:-1.5', 'default:-2', 'refusedDefault: -2'],
+    ],
+    ['{ x: { type:"string", format:date-time } }', ['x string', 'type:"string"', 'format:date-time']],
+    ['{ x: { description:a:b c, type: string } }', ['x string', 'description:a:b c']],
+    ['{ type:object, properties: { x: { type:string } } }', ['x string', 'type:object', 'type:string']],
+    ['{ type: object, properties: { x: {} , type:string: {} } }', ['x ?', 'type:string ?']],
+    ['{ x: { default: { type:string, required:true } } }', ['x ?=']],
+    ['{ x: { items: { type:string }, anyOf: [{ minLength:1 }] } }', ['x ?', 'type:string', 'minLength:1']],
+    ['{ x: &x { type:string }, y: *x }', ['x string', 'y string', 'type:string']],
+    ['{ x: { "type:string": , label:L } }', ['x ?']],
+    ['x:\n  type:string:\n', ['x ?']],
+  ])('%s', async (text, expected) => {
+    expect(await parted(text)).toEqual(expected);
+  });
+
+  it('are names in JSON', async () => {
+    const text = '{ "x": { "type:string": null } }';
+    expect((await read(text, 'json')).glued).toEqual([]);
+  });
+});
+
 describe('problems', () => {
   it.each([
     ['{ x: { type: string, label: L, help_text: 5, format: color } }', []],

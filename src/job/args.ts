@@ -15,6 +15,7 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { checkDefinitions, definitionMeant, looksLikeDefinition, misplaced, type Visit } from './args-check.ts';
 import { accepts } from './args-default.ts';
+import { type GluedKeyword, unglue } from './args-glued.ts';
 import type { Budget } from './budget.ts';
 import { describe, follow, isOpen, keywords, schemaTypes, typesOf } from './json-schema.ts';
 
@@ -32,6 +33,7 @@ export interface Args {
   /** What is said about all arguments together, where anything is. */
   readonly whole: Mapping | undefined;
   readonly problems: readonly ArgsProblem[];
+  readonly glued: readonly GluedKeyword[];
 }
 
 export interface Argument {
@@ -81,20 +83,21 @@ export type ArgsCause =
  * @param budget the file's
  * @param key where `args_schema` is written, for what it lacks as a whole; else its first key stands in
  */
-export async function readArgs(node: Node | undefined, budget: Budget, key?: Node): Promise<Args> {
-  const nothing = { node, declared: new Map<string, Argument>(), complete: false, whole: undefined, problems: [] };
-  if (!isPresent(node)) return { ...nothing, complete: true };
+export async function readArgs(written: Node | undefined, budget: Budget, key?: Node): Promise<Args> {
+  const declared = new Map<string, Argument>();
+  const nothing = { node: written, declared, complete: false, whole: undefined, problems: [], glued: [] };
+  if (!isPresent(written)) return { ...nothing, complete: true };
   // That it is not a map is for the schema to say.
-  if (!isMapping(node)) return nothing;
+  if (!isMapping(written)) return nothing;
+  const { node, glued } = unglue(written);
   const shape = shapeOf(node);
   if (shape === 'unnamed') {
     const place = placeOf(key ?? node.entries[0]!.key);
-    return { ...nothing, problems: [{ cause: 'unnamed', place }] };
+    return { ...nothing, node, glued, problems: [{ cause: 'unnamed', place }] };
   }
 
   const { entries, visits, whole, complete, problems } = shape === 'flat' ? flatArguments(node) : schemaArguments(node);
   const required = requiredNames(node);
-  const declared = new Map<string, Argument>();
   for (const { key, name, value } of entries) {
     if (name === '') problems.push({ cause: 'emptyName', place: placeOf(key) });
     if (declared.has(name)) continue;
@@ -117,7 +120,7 @@ export async function readArgs(node: Node | undefined, budget: Budget, key?: Nod
     const { checkDefaults } = await import('./args-ajv.ts');
     for (const problem of await checkDefaults(node, doubtful, budget.defaults)) problems.push(problem);
   }
-  return { node, declared, complete, whole, problems };
+  return { node, declared, complete, whole, problems, glued };
 }
 
 type Shape = 'schema' | 'flat' | 'unnamed';

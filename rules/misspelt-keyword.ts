@@ -1,0 +1,66 @@
+import { insertion } from '../src/rule/fix.ts';
+import { defineRule } from '../src/rule/rule.ts';
+
+export default defineRule({
+  id: 'misspelt-keyword',
+  summary: 'a keyword in `args_schema` that is not written as one',
+  why: `JSON Schema ignores what it does not know, so a keyword that is not written as one checks nothing. In YAML's braces, a colon without a space after it is part
+of the name: \`{ type:string, required:true }\` has two keys called \`type:string\` and \`required:true\`, without values. Such a keyword
+counts as meant for all other rules.`,
+  severity: 'warning',
+  fix: 'suggest',
+  group: 'Every job',
+  messages: {
+    glued: (d: { keyword: string }) =>
+      `\`${d.keyword}\` has no space after its colon, so it is one key with what follows, and has no value`,
+  },
+  examples: [
+    {
+      title: 'Keywords that are glued to their values',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          user_id: { type:string, required:true }
+          page_size: { type: integer, default:100 }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { user_id: "{{args.user_id}}", limit: "{{args.page_size:int}}" }
+      `,
+      findings: [
+        { message: 'glued', covers: 'type:string', help: 'put a space after the colon' },
+        { message: 'glued', covers: 'required:true', help: 'put a space after the colon' },
+        { message: 'glued', covers: 'default:100', help: 'put a space after the colon' },
+      ],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          user_id: { type: string, required: true }
+          page_size: { type: integer, default: 100 }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { user_id: "{{args.user_id}}", limit: "{{args.page_size:int}}" }
+      `,
+      yamlOnly: 'in JSON no name ends without its quote',
+    },
+    {
+      title: 'Quoted, or not a keyword',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          user_id: { type: string, "type:string": true, see:also, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { user_id: "{{args.user_id}}" } }
+      `,
+      findings: [],
+    },
+  ],
+  check({ args }, report) {
+    const help = 'put a space after the colon';
+    for (const { place, keyword } of args.glued) {
+      const edits = [insertion(place.start + keyword.length + 1, ' ')];
+      report('glued', place, { keyword }, { help, fix: { safety: 'suggest', description: help, edits } });
+    }
+  },
+});
