@@ -1,22 +1,33 @@
 /**
- * Builds `dist`:
+ * Builds `dist`, the same bytes for the same sources:
  *
- * - `cli.cjs`: starts the command, which is one CommonJS file in `lib` (Node starts it faster than ES modules) with what it loads on demand beside it
+ * - `cli.cjs`: the command, one CommonJS file (Node starts it faster than ES modules), with what it loads on demand in `lib`
  * - `action.cjs`: the GitHub Action, which runs it
  * - `index.js`, `node.js`: the library as ES modules, without and with files
  * - `types`: its declarations
  * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
+ *
+ *     npm run build -- [--out DIR] [--source-maps]
+ *
+ * --out DIR      instead of `dist`
+ * --source-maps  beside the command's files: what a position in a stack trace of that version stands for
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { documentationOf, withoutDocumentation } from './rule-documentation.mjs';
 import { slimPackages } from './slim-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const dist = join(root, 'dist');
+const { values: cliOptions } = parseArgs({
+  options: { out: { type: 'string', default: 'dist' }, 'source-maps': { type: 'boolean', default: false } },
+});
+const dist = resolve(root, cliOptions.out);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
 /** @type {import('esbuild').BuildOptions} */
@@ -44,9 +55,13 @@ function libName(path) {
 /**
  * esbuild splits ES modules only. So each module that is imported on demand becomes a self-contained file,
  * and `import()` of it `require()`, since that spares loading Node's machinery for ES modules.
+ *
+ * Node reads and scans all of a file before it runs the first line, so what is not there is what starts fast: names are short,
+ * and what only readers need of rules is a file of its own.
  */
 async function buildCommand() {
   const main = join(root, 'src/cli/main.ts');
+  const lib = join(dist, 'lib');
   const queue = new Set([main]);
   const onDemand = {
     name: 'on-demand',
@@ -59,31 +74,62 @@ async function buildCommand() {
       });
     },
   };
-  const options = { ...common, platform: 'node', format: 'cjs' };
+  const options = { ...common, platform: 'node', format: 'cjs', external: [`./${DOCUMENTATION}`] };
   const metafiles = [];
   for (const entry of queue) {
+    const isMain = entry === main;
     const { metafile, outputFiles } = await build({
       ...options,
       entryPoints: [entry],
-      outfile: join(dist, 'lib', libName(entry)),
-      // Node reads less; names stay, for stack traces.
-      minifyWhitespace: true,
-      plugins: [onDemand, ...slimPackages],
-      banner: { js: 'const __syncJobLintRoot=require("node:path").resolve(__dirname,"../..");' },
+      outfile: isMain ? join(dist, 'cli.cjs') : join(lib, libName(entry)),
+      minify: true,
+      sourcemap: cliOptions['source-maps'] && 'external',
+      sourcesContent: false,
+      plugins: [onDemand, withoutDocumentation(root, `./${DOCUMENTATION}`), ...slimPackages],
+      banner: {
+        js: `${isMain ? '#!/usr/bin/env node\n' : ''}const __syncJobLintRoot=require("node:path").resolve(__dirname,"${isMain ? '..' : '../..'}");`,
+      },
       write: false,
     });
-    const [{ path, text }] = outputFiles;
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text.replace(/\bimport\(("\.\/[\w-]+\.cjs")\)/g, 'Promise.resolve().then(()=>require($1))'));
+    const folder = isMain ? './lib/' : './';
+    for (const { path, text } of outputFiles) {
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, path.endsWith('.map') ? text : requiring(text, folder));
+    }
     metafiles.push(metafile);
   }
-  const launcher = { ...options, entryPoints: ['src/cli/launch.ts'], outfile: join(dist, 'cli.cjs') };
-  const { metafile } = await build({ ...launcher, banner: { js: '#!/usr/bin/env node' } });
-  await build({ ...options, entryPoints: ['src/cli/action.ts'], outfile: join(dist, 'action.cjs') });
+  await writeFile(join(lib, DOCUMENTATION), await documentationOf(root));
   await chmod(join(dist, 'cli.cjs'), 0o755);
-  await runNode('ignore', join(root, 'scripts/code-cache.mjs'));
+  const action = { ...options, entryPoints: ['src/cli/action.ts'], outfile: join(dist, 'action.cjs') };
+  const { metafile } = await build(action);
   return [...metafiles, metafile];
 }
+
+/** Has a file of the command load the others by `require()`, from the folder where they are. */
+function requiring(code, folder) {
+  return code
+    .replace(/\bimport\("\.\/([\w-]+\.cjs)"\)/g, `Promise.resolve().then(()=>require("${folder}$1"))`)
+    .replaceAll(`require("./${DOCUMENTATION}")`, `require("${folder}${DOCUMENTATION}")`);
+}
+
+/** The file in `lib` for what only readers need of the rules. */
+const DOCUMENTATION = 'rules-documentation.cjs';
+
+/**
+ * Has bundled CommonJS packages import the modules of Node that they require. What esbuild does by itself needs a `require`, which an
+ * ES module can only make from its own address, and that is lost when users bundle the library into CommonJS.
+ */
+const importBuiltins = {
+  name: 'import-builtins',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^(?:node:)?[a-z_]+$/ }, ({ kind, path }) =>
+      kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
+      contents: `export * from ${JSON.stringify(path.replace(/^(?:node:)?/, 'node:'))};`,
+    }));
+  },
+};
 
 /** The library: one build for each entry, so that nothing of Node's gets into what the pure one needs. */
 async function buildLibrary() {
@@ -103,13 +149,10 @@ async function buildLibrary() {
     platform: 'node',
     format: 'esm',
     splitting: true,
+    plugins: [importBuiltins, ...slimPackages],
     entryPoints: ['src/node.ts'],
     outdir: dist,
     chunkNames: 'node/[name]-[hash]',
-    // for bundled CommonJS packages that require Node's own modules
-    banner: {
-      js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
-    },
   });
   return (await Promise.all([pure, files])).map(({ metafile }) => metafile);
 }
@@ -122,6 +165,8 @@ async function buildTypes() {
     join(root, 'node_modules/typescript/bin/tsc'),
     '--project',
     join(root, 'tsconfig.build.json'),
+    '--outDir',
+    all,
   );
   const reached = new Set(['src/index.d.ts', 'src/node.d.ts'].map((name) => join(all, name)));
   for (const path of reached) {

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
 import { analyseExpression } from '../src/job/jsonata.ts';
 import { folder, program, run } from './support/cli.ts';
 
@@ -28,9 +29,9 @@ async function loaded(files: Readonly<Record<string, string>>, args: readonly st
 }
 
 describe('a run loads nothing that it does not need', () => {
-  it('a clean file: the program, and how to say so', async () => {
+  it('a clean file: one file, which says so, too', async () => {
     const { parts, builtins } = await loaded({ 'a.yaml': clean }, ['a.yaml']);
-    expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs']);
+    expect(parts).toEqual(['cli.cjs']);
     for (const name of [
       'crypto',
       'worker_threads',
@@ -49,29 +50,51 @@ describe('a run loads nothing that it does not need', () => {
     const config = 'rules: { unknown-method: error }\n';
     const job = JSON.stringify({ integration_name: 'a', resources: [{ resource: 'crm/contacts', method: 'list' }] });
     const { parts } = await loaded({ 'jobs/a.json': job, 'sync-job-lint.config.yaml': config }, ['jobs']);
-    expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs']);
+    expect(parts).toEqual(['cli.cjs']);
   });
 
   it.each([
     ['an expression', { 'a.yaml': graph }, ['a.yaml'], 'job-jsonata.cjs'],
     ['YAML that is not usual', { 'a.yaml': `${clean}    query: &all {}\n` }, ['a.yaml'], 'document-yaml-stream.cjs'],
-    ['JSON that is broken', { 'a.json': '{"a": 1,}' }, ['a.json'], 'document-json-tokens.cjs'],
     ['a glob', { 'a.yaml': clean }, ['*.yaml'], 'files-glob.cjs'],
     ['--cache', { 'a.yaml': clean }, ['a.yaml', '--cache'], 'cli-cache.cjs'],
     ['--jobs', { 'a.yaml': clean }, ['a.yaml', '--jobs', '2'], 'cli-threads.cjs'],
   ])('%s: one part more', async (_, files, args, part) => {
     const { parts } = await loaded(files as Record<string, string>, args);
-    expect(parts).toEqual(['cli-main.cjs', 'report-pretty.cjs', part].sort());
+    expect(parts).toEqual(['cli.cjs', part].sort());
   });
 
   it('a text that is no YAML: what reads all of YAML, and what says why', async () => {
     const { parts } = await loaded({ 'a.yaml': 'a: [b\n' }, ['a.yaml']);
-    expect(parts).toEqual(['cli-main.cjs', 'document-diagnose.cjs', 'document-yaml-stream.cjs', 'report-pretty.cjs']);
+    expect(parts).toEqual(['cli.cjs', 'document-diagnose.cjs', 'document-yaml-stream.cjs', 'report-pretty.cjs']);
+  });
+
+  it('a text that is not JSON: what says why', async () => {
+    const { parts } = await loaded({ 'a.json': '{"a": 1,}' }, ['a.json']);
+    expect(parts).toEqual(['cli.cjs', 'document-json-tokens.cjs', 'report-pretty.cjs']);
   });
 
   it('a format: its part in place of the usual one', async () => {
     const { parts } = await loaded({ 'a.yaml': clean }, ['a.yaml', '--format', 'compact']);
-    expect(parts).toEqual(['cli-main.cjs', 'report-compact.cjs']);
+    expect(parts).toEqual(['cli.cjs', 'report-compact.cjs']);
+  });
+});
+
+describe('what only readers need of rules', () => {
+  it('is what the rules say, in a file of its own', () => {
+    const documentation = createRequire(program)('./lib/rules-documentation.cjs');
+    const expected = rules.map(({ id, why, examples }) => [id, { why, examples }]);
+    expect(documentation).toEqual(Object.fromEntries(expected));
+  });
+
+  it('is loaded for those who ask', async () => {
+    for (const args of [
+      ['explain', 'unused-loop'],
+      ['a.yaml', '--format', 'sarif'],
+    ]) {
+      const { parts } = await loaded({ 'a.yaml': clean }, args);
+      expect(parts).toContain('rules-documentation.cjs');
+    }
   });
 });
 

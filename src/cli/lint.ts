@@ -278,7 +278,7 @@ class LintRun {
     const { format } = await formats[name]();
     if (file === undefined) {
       const stream = this.#writesStdin ? STDERR : STDOUT;
-      write(stream, format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
+      write(stream, await format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
       return;
     }
     const path = resolve(this.#cwd, file);
@@ -288,7 +288,7 @@ class LintRun {
     }
     try {
       mkdirSync(dirname(path), { recursive: true });
-      writeReport(path, this.#cwd, format(run, { color: this.#options.color ?? false }));
+      writeReport(path, this.#cwd, await format(run, { color: this.#options.color ?? false }));
     } catch (error) {
       const isOurs = error instanceof WriteError;
       this.#failToWrite(file, isOurs ? error.message.replace("can't be written: ", '') : describeError(error));

@@ -22,6 +22,9 @@ const commands: Readonly<Record<(typeof commandNames)[number], Command>> = {
 
 const FAILED = 2;
 
+/** From Node 22 on `process.exit()` may hang while V8 compiles (github.com/nodejs/node/issues/54918), and is no faster. */
+const canExit = Number.parseInt(process.versions.node, 10) < 22;
+
 async function main(argv: readonly string[]): Promise<number> {
   const name = commandNames.find((name) => name === argv[0]);
   const command = commands[name ?? 'lint'];
@@ -57,14 +60,15 @@ if (process.argv[2] === WORKER) {
   serve();
 } else {
   let done = false;
-  // Plugins are other people's code, and what they begin may fail when nobody waits for it any more.
+  let failed = false;
+  // Plugins are other people's code, and what they begin may fail when nobody waits for it any more. The run goes on, and fails.
   process.on('uncaughtException', (error) => {
     explainFailure(error, undefined);
-    done = true;
-    process.exit(FAILED);
+    failed = true;
   });
   process.on('exit', () => {
-    if (done) return;
+    if (failed) process.exitCode = FAILED;
+    if (done || failed) return;
     process.exitCode = FAILED;
     const help = 'a config or plugin ended the process, or waits for what never comes';
     new Messages().error('the run ended before it was done', help);
@@ -72,9 +76,7 @@ if (process.argv[2] === WORKER) {
   main(process.argv.slice(2)).then((status) => {
     done = true;
     process.exitCode = status;
-    // To take down all that was read takes Node longer than to check a file. What a plugin has begun, or is not written yet, comes first.
-    setImmediate(() => {
-      if (process.getActiveResourcesInfo().length === 0) process.exit();
-    });
+    // To take down all that was read takes Node 20 longer than to check a file. What a plugin has begun, or is not written yet, comes first.
+    if (canExit) setImmediate(() => process.getActiveResourcesInfo().length === 0 && process.exit());
   });
 }

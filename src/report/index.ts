@@ -1,8 +1,9 @@
-import type { Format } from './run.ts';
+import type { Format, FormatOptions, Run } from './run.ts';
+import { summaryOf } from './summary.ts';
 
 /** The formats by name; each is loaded when it is asked for. */
 export const formats = {
-  pretty: () => import('./pretty.ts'),
+  pretty: async () => ({ format: pretty }),
   compact: () => import('./compact.ts'),
   json: () => import('./json.ts'),
   sarif: () => import('./sarif.ts'),
@@ -12,7 +13,10 @@ export const formats = {
   checkstyle: () => import('./checkstyle.ts'),
   rdjson: () => import('./rdjson.ts'),
   markdown: () => import('./markdown.ts'),
-} satisfies Readonly<Record<string, () => Promise<{ format: Format }>>>;
+} satisfies Readonly<Record<string, () => Promise<{ format: Format | LoadingFormat }>>>;
+
+/** One that loads what it needs for this run. */
+type LoadingFormat = (...args: Parameters<Format>) => string | Promise<string>;
 
 export type FormatName = keyof typeof formats;
 
@@ -20,4 +24,11 @@ export const formatNames = Object.keys(formats) as readonly FormatName[];
 
 export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
+}
+
+/** Where nothing was found there is no code to show, and one line says all. */
+async function pretty(run: Run, options: FormatOptions): Promise<string> {
+  if (run.results.every(({ findings }) => findings.length === 0)) return summaryOf(run, options);
+  const { format } = await import('./pretty.ts');
+  return format(run, options);
 }

@@ -1,18 +1,16 @@
 import type { Finding, LintResult, RelatedPlace } from '../engine/result.ts';
-import type { Severity } from '../rule/rule.ts';
 import { Lines } from '../text/lines.ts';
-import { count, grouped, printable } from '../text/words.ts';
-import { type Color, type Paint, painter } from './colors.ts';
+import { count, printable } from '../text/words.ts';
+import { type Paint, painter } from './colors.ts';
 import { codeFrame, type Mark } from './frame.ts';
 import type { FormatOptions, Run } from './run.ts';
+import { severityColors, summaryOf } from './summary.ts';
 
 const WIDTH = 120;
 const NARROWEST = 40;
 /** Room for line numbers and bars. */
 const GUTTER = 10;
 const RELATED = 5;
-
-const colors: Readonly<Record<Severity, Color>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
 interface Style {
   readonly paint: Paint;
@@ -22,7 +20,7 @@ interface Style {
 /** The report for people: each finding with the code it is about, and a summary. */
 export function format(run: Run, options: FormatOptions): string {
   const blocks = run.results.flatMap((result) => formatFindings(result, options));
-  return [...blocks, `${summarize(run, painter(options.color))}\n`].join('\n');
+  return [...blocks, summaryOf(run, options)].join('\n');
 }
 
 /** Each finding of a result with the code it is about. */
@@ -39,7 +37,7 @@ function formatFinding(
   lines: Lines | undefined,
   { paint, width }: Style,
 ): string {
-  const color = colors[finding.severity];
+  const color = severityColors[finding.severity];
   const near: Mark[] = [];
   const notes: string[] = [];
   const related = finding.related ?? [];
@@ -69,7 +67,7 @@ function formatFinding(
 
 function headline(path: string | undefined, finding: Finding, paint: Paint): string {
   const place = paint('bold', printable(placeOf(path, finding)));
-  const severity = paint(colors[finding.severity], finding.severity);
+  const severity = paint(severityColors[finding.severity], finding.severity);
   return `${place}: ${severity} ${paint('dim', finding.rule)}: ${printable(finding.message)}`;
 }
 
@@ -93,33 +91,4 @@ function markOf(
 
 function fixNote({ safety, description }: NonNullable<Finding['fix']>): string {
   return `fix: ${printable(description)} (${safety === 'safe' ? '--fix' : '--fix --unsafe-fixes'})`;
-}
-
-/** `3 errors and 1 warning in 2 of 5 files (12 jobs checked), 1 fixable with --fix`. */
-function summarize({ results, baselined }: Run, paint: Paint): string {
-  const totals = { error: 0, warning: 0, info: 0, safe: 0, unsafe: 0, files: 0, jobs: 0, suppressed: 0 };
-  for (const { findings, omitted, errors, warnings, infos, jobs, suppressed } of results) {
-    totals.error += errors;
-    totals.warning += warnings;
-    totals.info += infos;
-    totals.jobs += jobs;
-    totals.suppressed += suppressed;
-    if (findings.length > 0 || omitted) totals.files++;
-    for (const { fix } of findings) if (fix && fix.safety !== 'suggest') totals[fix.safety]++;
-  }
-  const extras: string[] = [];
-  if (totals.safe) extras.push(`${grouped(totals.safe)} fixable with --fix`);
-  if (totals.unsafe)
-    extras.push(`${grouped(totals.unsafe)} ${totals.safe ? 'more ' : 'fixable '}with --fix --unsafe-fixes`);
-  if (totals.suppressed) extras.push(`${grouped(totals.suppressed)} suppressed`);
-  if (baselined) extras.push(`${grouped(baselined)} in the baseline`);
-  const tail = [`(${count(totals.jobs, 'job')} checked)`, ...extras].join(', ');
-
-  const counts = (['error', 'warning', 'info'] as const)
-    .filter((severity) => totals[severity] > 0)
-    .map((severity) => paint(colors[severity], count(totals[severity], severity)));
-  if (results.length === 0) return 'no files checked';
-  if (counts.length === 0) return `${paint('green', 'no problems')} in ${count(results.length, 'file')} ${tail}`;
-  const found = counts.length > 1 ? `${counts.slice(0, -1).join(', ')} and ${counts.at(-1)}` : counts[0];
-  return `${found} in ${grouped(totals.files)} of ${count(results.length, 'file')} ${tail}`;
 }

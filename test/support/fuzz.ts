@@ -313,7 +313,8 @@ async function inReports(result: LintResult, text: string): Promise<string | und
   const named = { ...result, path: result.path ?? '<stdin>' };
   const run: Run = { results: [named], failures: [], version: '0.0.0', rules, baselined: 0, cwd: '/work' };
   for (const name of formatNames) {
-    const output = (await formats[name as FormatName]()).format(run, { color: false, width: 80 });
+    const { format } = await formats[name as FormatName]();
+    const output = await format(run, { color: false, width: 80 });
     if (found && output.includes(SECRET)) return `the format ${name} shows a secret`;
     if (name === 'json' && JSON.parse(output).files[0].findings.length !== result.findings.length)
       return 'the JSON report lacks findings';

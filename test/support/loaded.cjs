@@ -1,4 +1,4 @@
-// Required before the program: says at its end, on stderr, which files of `dist/lib` were read and which of Node's modules are loaded.
+// Required before the program: says at its end, on stderr, which files of `dist` were read and which of Node's modules are loaded.
 const fs = require('node:fs');
 const { basename, sep } = require('node:path');
 
@@ -6,7 +6,7 @@ const read = new Set();
 for (const name of ['readFileSync', 'openSync']) {
   const original = fs[name];
   fs[name] = (path, ...rest) => {
-    if (typeof path === 'string' && path.includes(`${sep}dist${sep}lib${sep}`)) read.add(basename(path));
+    if (typeof path === 'string' && path.includes(`${sep}dist${sep}`)) read.add(basename(path));
     return original.call(fs, path, ...rest);
   };
 }

@@ -34,8 +34,7 @@ export function resolveFrom(configPath: string, name: string): { path: string; i
 export async function importDefault(path: string): Promise<unknown> {
   const url = `${pathToFileURL(path).href}?mtime=${statSync(path).mtimeMs}`;
   try {
-    const { importModule } = await import('./import.ts');
-    const module = (await importModule(url)) as { default?: unknown };
+    const module = (await import(url)) as { default?: unknown };
     if (!('default' in module)) return { ...module };
     const exported = await module.default;
     const transpiled =
