@@ -2,7 +2,7 @@ import { isSequence } from '../src/document/node.ts';
 import type { Dependency } from '../src/job/graph.ts';
 import type { Job, Step } from '../src/job/model.ts';
 import { persistedNames, persistedSteps } from '../src/job/persisted.ts';
-import { nameOf } from '../src/job/resolver.ts';
+import { nameOf, type Resolution } from '../src/job/resolver.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const reading: readonly string[] = ['list', 'get'];
@@ -72,21 +72,42 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
     const message = job.runtime.kind;
     const discards = message === 'list' ? discardsInList : discardsInGraph(job);
     if (namesNothing(job)) return;
+    const read = stepsReadFromAside(job);
     for (const step of job.steps) {
-      if (discards(step) && !job.graph.hasChildren(step)) report(message, step.head, { step: nameOf(step) });
+      if (discards(step) && !job.graph.hasChildren(step) && !read.has(step))
+        report(message, step.head, { step: nameOf(step) });
     }
   },
 });
 
-/** Whether a name that is no step's, nor near one, leaves open which step it is about. */
+/** Whether it is open what some step depends on: it names no step, nor something near one, or names none and reads of others. */
 function namesNothing(job: Job): boolean {
   return (
     job.steps.some((step) => isUnclear(job.graph.dependency(step))) ||
+    job.references.broken.some(({ step, resolution }) => readsFromAside(resolution) && isRoot(step)) ||
     persistedNames(job).some(({ named, byResource, near }) => named.length === 0 && !byResource && !near)
   );
 }
 
+/** The steps whose records others mean to read, but do not depend on. */
+function stepsReadFromAside(job: Job): ReadonlySet<Step> {
+  const steps = new Set<Step>();
+  for (const { resolution } of [...job.references.broken, ...job.loops]) {
+    if (resolution.kind === 'notUpstream') steps.add(resolution.step);
+  }
+  return steps;
+}
+
+function readsFromAside({ kind }: Resolution): boolean {
+  return kind === 'notUpstream' || kind === 'contextNotUpstream';
+}
+
+function isRoot(step: Step | undefined): boolean {
+  return step !== undefined && step.type !== 'destination' && !step.dependsOn;
+}
+
 function isUnclear(dependency: Dependency): boolean {
+  if (dependency.kind === 'unreadable') return true;
   return dependency.kind === 'unknown' && !dependency.near && !dependency.byResource;
 }
 

@@ -310,6 +310,9 @@ function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined 
 /** A flag in the place of the cast keeps the type where the placeholder is the whole text. */
 function joined(use: PlaceholderUse, index: number, { casts, path }: PlaceholderPart): Fault | undefined {
   if (casts.some(({ text }) => use.placeholder.alone || !flags.includes(text))) return undefined;
+  // where `loop_on` is no text, it may have meant this one
+  const { step } = use.template;
+  if (step?.field('loop_on') && !step.loopOn) return undefined;
   const types = typesOf(use, index);
   if (!types?.every((type) => type === 'array' || type === 'object')) return undefined;
   const text = types.includes('object') ? '"[object Object]"' : 'one text with commas';

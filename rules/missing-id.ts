@@ -1,7 +1,5 @@
-import { isMapping, isPresent, isString, type Node, valueAt } from '../src/document/node.ts';
+import { lacksId } from '../src/job/method.ts';
 import { defineRule } from '../src/rule/rule.ts';
-
-const methods: readonly string[] = ['get', 'update', 'delete'];
 
 export default defineRule({
   id: 'missing-id',
@@ -88,22 +86,8 @@ holds an \`id\`. An empty text is no \`id\`.`,
   ],
   check(job, report) {
     for (const step of job.ofType('request')) {
-      const { resource, method } = step;
-      if (!method || resource?.unified === undefined || !methods.includes(method.meant)) continue;
-      if (isText(step.field('id')?.value)) continue;
-      if (method.meant !== 'get' && ['body', 'query'].some((field) => mayHoldId(step.field(field)?.value))) continue;
-      report('missing', step.head, { resource: resource.value, method: method.meant });
+      if (!lacksId(step)) continue;
+      report('missing', step.head, { resource: step.resource!.value, method: step.method!.meant });
     }
   },
 });
-
-/** Whether a value is there; an empty text counts as absent. */
-function isText(node: Node | undefined): boolean {
-  return isPresent(node) && !(isString(node) && node.value.trim() === '');
-}
-
-/** Whether a body or query has an `id`: by itself, in what is merged into it, or in what its expression yields. */
-function mayHoldId(node: Node | undefined): boolean {
-  if (isMapping(node)) return isText(valueAt(node, 'id')) || isPresent(valueAt(node, '$truto_merge'));
-  return isString(node);
-}

@@ -2,7 +2,7 @@ import type { Located, Node } from '../src/document/node.ts';
 import type { Loop } from '../src/job/loops.ts';
 import type { Expression, Step, Template } from '../src/job/model.ts';
 import type { Reference } from '../src/job/references.ts';
-import { textsIn, unknownValues } from '../src/job/unread.ts';
+import { lacksTexts, textsIn, unknownValues } from '../src/job/unread.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse'];
@@ -81,7 +81,7 @@ export default defineRule({
       unknown.size > 0 && node.entries.some(({ value }) => unknown.has(value) && mentionsIn(value, name));
     for (const loop of job.loops) {
       const { step, target, path, problem } = loop;
-      if (problem || !path) continue;
+      if (problem || !path || lacksTexts(step, job.runtime.kind)) continue;
       const destination = step.type === 'destination';
       const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
       if (mayMention(loop, templates.get(step) ?? [], expressions.get(step) ?? [], relevant)) continue;
@@ -110,7 +110,10 @@ function mention({ path, resolution }: Loop, reference: Reference): boolean {
     if (isMeant && resolution.step === other.step) return true;
     return resolution.step === other.step && isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest));
   }
-  return isPart(path!, reference.segments);
+  // whether a bare name is an argument is not known where `args_schema` can't be read
+  const { segments } = reference;
+  const isBare = segments.length > 1 && segments[0]!.value === 'args' && path![0]!.value !== 'args';
+  return isPart(path!, segments) || (isBare && isPart(path!, segments.slice(1)));
 }
 
 function isPart(path: readonly Located[], other: readonly Located[]): boolean {

@@ -100,7 +100,8 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', isWhol
     },
     named: (name) => names.first(name),
     repeated: names.repeated,
-    complete: isWhole && steps.every(({ name, resource }) => name ?? (kind === 'list' && resource)),
+    complete:
+      isWhole && steps.every((step) => step.name ?? (kind === 'list' && !step.field('name') && step.resource?.normal)),
     cycles,
     ancestorsKnown: ({ index }) => !unknown[index],
     tree,

@@ -1,7 +1,7 @@
-import { isString, type Node } from '../document/node.ts';
+import { isMapping, isPresent, isString, type Node, valueAt } from '../document/node.ts';
 import { memoized } from '../text/memo.ts';
 import { trimEndOf } from '../text/trim.ts';
-import type { MethodName } from './model.ts';
+import type { MethodName, Step } from './model.ts';
 
 /** The methods of every resource of a Unified API. */
 export const standardMethods: readonly string[] = ['list', 'get', 'create', 'update', 'delete'];
@@ -68,4 +68,27 @@ function isSlip(word: string, known: string): boolean {
   const i = [...word].findIndex((letter, index) => letter !== known[index]);
   const swapped = word.slice(0, i) + word[i + 1] + word[i] + word.slice(i + 2);
   return swapped === known;
+}
+
+/** The methods that work on one record. */
+const singular: readonly string[] = ['get', 'update', 'delete'];
+
+/** Whether a request of a Unified API works on one record and does not say on which. */
+export function lacksId(step: Step): boolean {
+  const { type, resource, method } = step;
+  if (type !== 'request' || !method || resource?.unified === undefined || !singular.includes(method.meant))
+    return false;
+  if (holdsValue(step.field('id')?.value)) return false;
+  return method.meant === 'get' || !['body', 'query'].some((field) => mayHoldId(step.field(field)?.value));
+}
+
+/** Whether a value is there; an empty text counts as absent. */
+function holdsValue(node: Node | undefined): boolean {
+  return isPresent(node) && !(isString(node) && node.value.trim() === '');
+}
+
+/** Whether a body or query has an `id`: by itself, in what is merged into it, or in what its expression yields. */
+function mayHoldId(node: Node | undefined): boolean {
+  if (isMapping(node)) return holdsValue(valueAt(node, 'id')) || isPresent(valueAt(node, '$truto_merge'));
+  return isString(node);
 }

@@ -14,7 +14,7 @@ import { readRuntime } from './runtime.ts';
 import { readScope } from './scope.ts';
 import { type Corrections, fieldOf, readSteps, stepsByType, textOf } from './steps.ts';
 import { readTexts } from './texts.ts';
-import { isBroken, unreadableNames, unreadableTexts } from './unread.ts';
+import { isBroken, lacksTexts, unreadableNames, unreadableTexts } from './unread.ts';
 
 /**
  * Reads a sync job into the model that the rules look at.
@@ -58,7 +58,7 @@ export async function readJob(
   const { keys, contextKeys } = readProvided(steps, expressions, args, runtime.kind);
   const scope = readScope(graph, keys, ({ persists }) => persists.map(({ value }) => graph.named(value)));
 
-  const identified = graph.complete && steps.every(({ type, resource }) => type !== 'request' || resource);
+  const identified = graph.complete && steps.every(({ type, resource }) => type !== 'request' || resource?.normal);
   const resolver = createResolver({
     kind: runtime.kind,
     steps,
@@ -97,7 +97,7 @@ export async function readJob(
       loopedNames(loops),
       unreadTexts,
       args.declared.size,
-      isWhole && steps.length > 0,
+      isWhole && steps.length > 0 && !steps.some((step) => lacksTexts(step, runtime.kind)),
     ),
     unreadTexts,
     settings,

@@ -186,7 +186,7 @@ function* brokenReferences(uses: readonly PlaceholderUse[], all: readonly Refere
  *
  * @param unreadable texts that could not be read and may mention anything that stands in them
  * @param declared how many arguments may be asked for
- * @param complete whether there are steps, and each could be read
+ * @param complete whether there are steps, and each could be read with all that it can't do without
  */
 export function usedArgs(
   references: readonly Reference[],

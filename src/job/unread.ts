@@ -1,7 +1,8 @@
-import { isMapping, isSequence, isString, type Located, type Node } from '../document/node.ts';
+import { isMapping, isPresent, isSequence, isString, type Located, type Node, valueAt } from '../document/node.ts';
 import type { StructureProblem } from '../schema/check.ts';
 import type { Loop } from './loops.ts';
-import type { Step, Template } from './model.ts';
+import { lacksId } from './method.ts';
+import type { Step, StepType, Template } from './model.ts';
 
 /** What may mention an argument without being read: broken placeholders, and what stands under keys that nobody knows. */
 export function unreadableTexts(templates: readonly Template[], structure: readonly StructureProblem[]): string[] {
@@ -48,4 +49,42 @@ function mentions(name: Located | undefined): name is Located {
 /** Whether something in a text was meant as a placeholder and can't be read as one. */
 export function isBroken({ placeholders, problems }: Template): boolean {
   return problems.length > 0 || placeholders.some(({ problem }) => problem !== undefined);
+}
+
+/** The text in `config` that a type of step can't do without. */
+const neededConfig: Readonly<Partial<Record<StepType, 'expression' | 'key' | 'id'>>> = {
+  transform: 'expression',
+  add_context: 'expression',
+  get_state: 'key',
+  update_state: 'key',
+  delete_state: 'key',
+  destination: 'id',
+};
+
+const textFields: readonly string[] = ['id', 'loop_on', 'integrated_account_id'];
+const mapFields: readonly string[] = ['config', 'recurse', 'delete_tracking_query'];
+const mixedFields: readonly string[] = ['query', 'body'];
+
+/**
+ * Whether a step lacks a text that it can't do without, or has a value of another type in its place: nobody knows what that
+ * text would have mentioned.
+ */
+export function lacksTexts(step: Step, kind: 'list' | 'graph'): boolean {
+  const { type, config } = step;
+  const isWrong = (fields: readonly string[], fits: (node: Node) => boolean) =>
+    fields.some((field) => {
+      const value = step.field(field)?.value;
+      return value !== undefined && !fits(value);
+    });
+  if (isWrong(textFields, isString) || isWrong(mapFields, isMapping)) return true;
+  if (isWrong(mixedFields, (node) => isMapping(node) || isString(node))) return true;
+  if (type === 'request') {
+    const account = step.field('integrated_account_id')?.value;
+    return lacksId(step) || (kind === 'graph' && !(isString(account) && account.value.trim() !== ''));
+  }
+  const needed = type && neededConfig[type];
+  if (needed === undefined) return false;
+  const value = config && valueAt(config, needed);
+  // an expression of another type is read as one that may mention anything
+  return needed === 'expression' ? !isPresent(value) : !(isString(value) && value.value !== '');
 }

@@ -159,14 +159,14 @@ function checkStep(step: Mapping, runtime: CheckedRuntime): Iterable<Found> {
   } else {
     const typo = misspeltType(step, runtime);
     kind = isString(typo?.value) ? kinds.get(typo.value.value) : undefined;
-    if (runtime.kind === 'list') kind ??= kinds.get('request');
+    if (runtime.kind === 'list' && !lacksListType(step)) kind ??= kinds.get('request');
     else if (typo && !kind) {
       const problem = { ...unknownProperty(typo, 'a node', ['type']), required: true };
       return [{ subject: typo.key, problem }];
     }
   }
   // a node without a type could be any, so nothing else is said about it
-  if (!kind) return [missingType(step)];
+  if (!kind) return [missingType(step, runtime.kind)];
   const { validate, definition } = kind;
   if (validate(stepOf(step))) return [];
   const checked: Checked = {
@@ -184,11 +184,21 @@ function misspeltType(step: Mapping, runtime: CheckedRuntime): Entry | undefined
   return step.entries.find(({ name }) => !stepKeys[runtime.kind].has(name) && nearest(name, ['type']) !== undefined);
 }
 
-function missingType(step: Mapping): Found {
-  return {
-    subject: step,
-    problem: { kind: 'schema', cause: 'missing', data: { owner: nameOf(step), name: 'type' }, place: headOf(step) },
-  };
+/** Whether a step of runtimes 1 to 3 can be no request: it has a `config`, or just a name, and neither `resource` nor `method`. */
+function lacksListType(step: Mapping): boolean {
+  const names = step.entries.filter(({ value }) => isPresent(value)).map(({ name }) => name);
+  return (
+    names.includes('name') &&
+    names.some((name) => name === 'config' || name === 'depends_on') &&
+    names.every((name) => name.startsWith('x-') || isKeyOf('legacyTransform', '', name))
+  );
+}
+
+function missingType(step: Mapping, kind: CheckedRuntime['kind']): Found {
+  const data = { owner: nameOf(step), name: 'type' };
+  const help =
+    kind === 'list' ? 'a "spool" or "transform" needs it; all others need "resource" and "method"' : undefined;
+  return { subject: step, problem: { kind: 'schema', cause: 'missing', data, place: headOf(step), help } };
 }
 
 /** A key of `config` beside it, or one of a datastore's settings in `config`. */

@@ -18,6 +18,7 @@ const owned: Readonly<Record<string, true | ((step: Mapping) => boolean)>> = {
   'transform /config/expression type': true, // invalid-expression
   'add_context /config/expression type': true,
   'update_state /config/value_expression type': true,
+  'destination /config/expression type': true,
   'destination /loop_on type null': true, // invalid-loop-target
   'destination /resources_to_persist minItems': true, // unknown-persisted-resource
 };
