@@ -15,7 +15,7 @@ const messages = {
   wrongType: (d: { name: string; found: string; expected: string }) =>
     `${quote(d.name)} is ${d.found}, expected ${d.expected}`,
   wrongItem: (d: { value: string | undefined; found: string; expected: string }) =>
-    `${d.value === undefined ? d.found : quote(d.value)} is not ${d.expected}`,
+    `${d.value === undefined ? (d.found === 'nothing' ? 'an empty item' : d.found) : quote(d.value)} is not ${d.expected}`,
   wrongValue: (d: { name: string; value: string; expected: readonly string[] }) =>
     `${quote(d.value)} is not a value of ${quote(d.name)}, expected one of ${firstOf(d.expected)}`,
   wrongFormat: (d: { name: string; value: string; expected: string }) =>

@@ -139,7 +139,7 @@ describe('JSON', () => {
     expect(await causes('{"a": 1, "\\u0061": 2}')).toEqual([
       { cause: 'duplicateKey', name: 'a', start: 10, end: 16, first: { start: 2, end: 3 } },
     ]);
-    for (const text of ['', ' \n', 'null']) expect(await causes(text)).toMatchObject([{ cause: 'empty' }]);
+    for (const text of ['', ' \n']) expect(await causes(text)).toMatchObject([{ cause: 'empty' }]);
     for (const open of ['[', '{"a":']) expect(await causes(open.repeat(100_000))).toMatchObject([{ cause: 'tooDeep' }]);
     expect(await causes(`${'['.repeat(100)}${']'.repeat(100)}`)).toEqual([]);
     expect(await causes(`[${'1,'.repeat(1_000_000)}1]`)).toEqual([]);

@@ -175,8 +175,12 @@ describe('YAML', () => {
       [2, { b: 2 }, []],
       [3, undefined, []],
     ]);
-    for (const text of ['', ' \n', '# only\n', '---\n', 'null\n', '...\n'])
+    for (const text of ['', ' \n', '# only\n', '---\n', '...\n'])
       expect(await read(text), text).toEqual([[0, undefined, ['empty']]]);
+    for (const text of ['null\n', '---\n--- ~\n']) {
+      expect((await read(text)).filter(([, root]) => root === null), text).toHaveLength(1);
+    }
+    expect((await read('a: 1\n---\nnull\n'))[1]).toEqual([1, undefined, []]);
     expect(await read('---\n---\n')).toEqual([
       [0, undefined, ['empty']],
       [1, undefined, []],
@@ -529,6 +533,5 @@ describe('values from code', () => {
       }),
     ).toBe('malformed');
     expect(problem(undefined)).toBe('empty');
-    expect(problem(null)).toBe('empty');
   });
 });

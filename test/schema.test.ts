@@ -208,6 +208,8 @@ describe('checkDocumentShape', () => {
     ['{}', 'an empty map', '{}'],
     ['hello', 'a string', 'hello'],
     ['7', 'a number', '7'],
+    ['null', '`null`', 'null'],
+    ['# nothing\n--- ~', '`null`', '~'],
     ['[1, 2]', 'a list without any', '1'],
     ['[{ hosts: all }]', 'a list without any', 'hosts'],
     ['[{ resource: crm/contacts, method: list }]', 'a list of steps', 'resource'],

@@ -491,3 +491,27 @@ describe('words', () => {
     expect(await said(source)).toEqual(expected);
   });
 });
+
+describe('documents', () => {
+  test.each<[string, string[]]>([
+    ['null', ['schema: null']],
+    ['# c\n--- ~\n', ['schema: ~']],
+    ['', ['syntax: ']],
+    ['---\n...\n', ['syntax: ']],
+    ['null\n---\nintegration_name: a\nresources:\n  - { resource: crm/a, method: list }\n', []],
+    ['- null\n- { integration_name: a, resources: [{ resource: crm/a, method: list }] }\n', ['schema: null']],
+  ])('%j', async (text, expected) => {
+    expect(await found(text)).toEqual(expected);
+  });
+
+  test('a list response as the SDK answers it; its jobs are checked', async () => {
+    const job = { integration_name: 'a', resources: [{ resource: 'crm/a', method: 'list' }] };
+    const page = { result: [job, { ...job, resources: [] }], next_cursor: null, limit: 25 };
+    const findings = await lint(JSON.stringify(page), 'json');
+    expect(findings.map(({ rule }) => rule)).toEqual(['empty-resources']);
+    expect(await lint('{"result":[],"next_cursor":null,"limit":25}', 'json')).toEqual([]);
+    expect((await lint('{"result":7,"next_cursor":null,"limit":25}', 'json')).map(({ covers }) => covers)).toEqual([
+      '7',
+    ]);
+  });
+});

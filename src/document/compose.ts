@@ -88,6 +88,17 @@ const STYLES: readonly ScalarStyle[] = (() => {
   return styles;
 })();
 
+/** A document that is null is as empty as one without a text, save where it is all that a stream writes. */
+function withoutNulls(documents: Document[]): Document[] {
+  const isNull = ({ root }: Document) => root?.kind === 'scalar' && root.value === null;
+  if (!documents.some(isNull)) return documents;
+  const isEmpty = documents.every((document) => isNull(document) && document.problems.length === 0);
+  const only = isEmpty ? documents.find(({ root }) => root!.start < root!.end) : undefined;
+  return documents.map((document) =>
+    document !== only && isNull(document) ? { ...document, root: undefined } : document,
+  );
+}
+
 class Composer {
   readonly comments: CommentCollector;
   readonly #text: string;
@@ -118,7 +129,7 @@ class Composer {
   documents(): Document[] {
     const documents: Document[] = [];
     while (this.#at < this.#events.length) documents.push(this.#document(documents.length));
-    return documents;
+    return withoutNulls(documents);
   }
 
   #document(index: number): Document {
@@ -135,10 +146,9 @@ class Composer {
     this.#failed = false;
     this.#nodes();
     if (this.#failed) this.#root = undefined;
-    const root = this.#root as Node | undefined;
     return {
       index,
-      root: root?.kind === 'scalar' && root.value === null ? undefined : root,
+      root: this.#root as Node | undefined,
       problems: this.#problems,
       unquoted: this.#unquoted,
       tags: this.#tags,

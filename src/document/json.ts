@@ -14,7 +14,7 @@ export async function readJson(text: string): Promise<Document> {
   if (usual) return document(usual, []);
   const { readTokens } = await import('./json-tokens.ts');
   const { root, problems } = readTokens(text, valid);
-  return root?.kind === 'scalar' && root.value === null ? document(undefined, [EMPTY]) : document(root, problems);
+  return document(root, problems);
 }
 
 const EMPTY: SyntaxProblem = { start: 0, end: 0, cause: 'empty' };

@@ -68,8 +68,7 @@ class ValueReader {
   read(value: unknown): { root: Node | undefined; problem?: SyntaxCause } {
     try {
       const root = this.#node(value, '', '');
-      if (root && !(root.kind === 'scalar' && root.value === null)) return { root };
-      return { root: undefined, problem: { cause: 'empty' } };
+      return root ? { root } : { root, problem: { cause: 'empty' } };
     } catch (error) {
       // Getters, proxies and `toJSON` are other people's code and may throw anything.
       return { root: undefined, problem: error instanceof Unwritable ? error.reason : thrown(error) };

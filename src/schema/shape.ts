@@ -120,7 +120,7 @@ function describe(root: Node): string {
       3,
     )}`;
   }
-  if (!isSequence(root)) return kindOf(root);
+  if (!isSequence(root)) return isPresent(root) ? kindOf(root) : '`null`';
   const isSteps = root.items.some((item) => isMapping(item) && entryOf(item, 'resource')?.value !== undefined);
   return isSteps ? 'a list of steps' : 'a list without any';
 }

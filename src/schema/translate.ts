@@ -92,7 +92,6 @@ function grouped(checked: Checked, errors: readonly SchemaError[]): Map<string, 
         break;
       case 'anyOf':
       case 'if':
-      case 'not':
         break;
       default:
         if (params.type === 'null') {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { entryOf, isMapping, isSequence, type Mapping, type Node } from '../../document/node.ts';
+import { entryOf, isMapping, isPresent, isSequence, type Mapping, type Node } from '../../document/node.ts';
 import { parseSource } from '../../document/parse.ts';
 import type { SyntaxProblem } from '../../document/source.ts';
 import { describeError } from '../../files/errors.ts';
@@ -111,7 +111,7 @@ async function readDocument(path: string, shown: string, words: SyntaxWords): Pr
   ]);
   // A text without any document is an empty config.
   const faults = problems.filter(({ cause }) => cause !== 'empty');
-  const documents = file.documents.filter(({ root }) => root);
+  const documents = file.documents.filter(({ root }) => isPresent(root));
   const second = documents[1]?.root;
   const [first, ...others] = faults.map((problem) => problemAt(problem.start, words(problem)));
   if (first) throw new ConfigError([first, ...others]);
