@@ -27,5 +27,5 @@ test(
       expect(await harm(file, config), `seed ${seed}\n${file.text}`).toBeUndefined();
     }
   },
-  COUNT * 400,
+  COUNT * 2000,
 );

@@ -1,4 +1,4 @@
-import type { Entry, Mapping, Node, Sequence } from '../document/node.ts';
+import type { Entry, Mapping, Node } from '../document/node.ts';
 import type { SourceFile } from '../document/source.ts';
 import { countWhile } from '../text/search.ts';
 import type { Edit, Span } from '../text/span.ts';
@@ -18,49 +18,59 @@ export function isFaithful(before: SourceFile, after: SourceFile, edits: readonl
 
 /** The innermost nodes below a root that hold edits. */
 export function touchedBy(root: Node, text: string, edits: readonly Edit[]): Map<Node, Edit[]> {
-  const found = new Map<Node, Edit[]>();
-  const visit = (node: Node, own: readonly Core[]) => {
-    const left = new Set(own);
-    for (const child of node.kind === 'scalar' ? [] : partsOf(node)) {
-      const inside = within(own, child).filter((core) => left.has(core) && holds(child, core));
-      if (inside.length === 0) continue;
-      for (const core of inside) left.delete(core);
-      visit(child, inside);
+  const cores = edits.map((edit) => coreOf(text, edit, root)).sort(byStart);
+  const enter = (node: Node, parent: Node, around: readonly Core[]) => {
+    const inside: Core[] = [];
+    for (let at = firstFrom(around, node.start - 1); at < around.length && around[at]!.start <= node.end + 1; at++) {
+      const core = around[at]!;
+      if (core.node !== parent || !holds(node, core)) continue;
+      core.node = node;
+      inside.push(core);
     }
-    if (left.size > 0) found.set(node, [...(found.get(node) ?? []), ...[...left].map(({ edit }) => edit)]);
+    if (inside.length > 0) visit(node, inside);
   };
-  visit(root, edits.map((edit) => coreOf(text, edit)).sort(byStart));
+  const visit = (node: Node, own: readonly Core[]) => {
+    if (node.kind === 'sequence') for (const item of node.items) enter(item, node, own);
+    if (node.kind !== 'mapping') return;
+    for (const { key, value } of node.entries) {
+      enter(key, node, own);
+      enter(value, node, own);
+    }
+  };
+  visit(root, cores);
+  const found = new Map<Node, Edit[]>();
+  for (const { node, edit } of cores) {
+    const known = found.get(node);
+    if (known) known.push(edit);
+    else found.set(node, [edit]);
+  }
   return found;
 }
 
 /** What an edit is about: of a deletion, not the blanks around it, which belong to the map above. */
 interface Core extends Span {
   readonly edit: Edit;
+  /** The innermost node around it, as far as is known. */
+  node: Node;
 }
 
-function coreOf(text: string, edit: Edit): Core {
+function coreOf(text: string, edit: Edit, node: Node): Core {
   const { start, end } = edit;
   const removed = text.slice(start, end);
   const lead = removed.length - removed.trimStart().length;
-  if (lead === removed.length) return { start, end, edit };
-  return { start: start + lead, end: start + removed.trimEnd().length, edit };
+  if (lead === removed.length) return { start, end, edit, node };
+  return { start: start + lead, end: start + removed.trimEnd().length, edit, node };
 }
 
-/** Of edits in the order of the text, those that begin in a node. */
-function within(edits: readonly Core[], node: Node): readonly Core[] {
-  const before = (offset: number) => countWhile(edits.length, (index) => edits[index]!.start < offset);
-  return edits.slice(before(node.start - 1), before(node.end + 2));
+/** Of spans in order, the index of the first that begins at an offset or later. */
+function firstFrom(spans: readonly Span[], offset: number): number {
+  return countWhile(spans.length, (index) => spans[index]!.start < offset);
 }
 
 /** Quotes belong to a scalar, though its span leaves them out. */
 function holds(node: Node, edit: Span): boolean {
   const around = node.kind === 'scalar' && (node.style === 'single' || node.style === 'double') ? 1 : 0;
   return node.start - around <= edit.start && edit.end <= node.end + around;
-}
-
-function partsOf(node: Mapping | Sequence): Node[] {
-  if (node.kind === 'sequence') return [...node.items];
-  return node.entries.flatMap(({ key, value }) => [key, value]);
 }
 
 function byStart(a: Span, b: Span): number {
@@ -108,13 +118,15 @@ class Change {
     const pending: [Node, Node][] = [[before, after]];
     for (let pair = pending.pop(); pair; pair = pending.pop()) {
       const [a, b] = pair;
+      if (a.kind === 'scalar') {
+        if (b.kind !== 'scalar' || !(allowed.has(a) || Object.is(a.value, b.value))) return false;
+        continue;
+      }
       const known = seen.get(a);
       if (known && known !== b) return false;
       if (known) continue;
       seen.set(a, b);
-      if (a.kind === 'scalar') {
-        if (b.kind !== 'scalar' || !(allowed.has(a) || Object.is(a.value, b.value))) return false;
-      } else if (a.kind === 'sequence') {
+      if (a.kind === 'sequence') {
         if (b.kind !== 'sequence' || b.items.length !== a.items.length) return false;
         for (const [index, item] of a.items.entries()) pending.push([item, b.items[index]!]);
       } else {
@@ -137,7 +149,7 @@ class Change {
 
   /** Whether an edit takes a key away with more than the key. */
   #isRemoved(key: Node): boolean {
-    const edit = this.#edits[countWhile(this.#edits.length, (index) => this.#edits[index]!.start <= key.start) - 1];
+    const edit = this.#edits[firstFrom(this.#edits, key.start + 1) - 1];
     return edit !== undefined && key.start < edit.end && key.end <= edit.end && !holds(key, edit);
   }
 
@@ -160,7 +172,7 @@ class Change {
 
   /** Where an offset that no edit takes away is afterwards; what is written there comes before it. */
   #moved(offset: number): number {
-    const index = countWhile(this.#edits.length, (index) => this.#edits[index]!.start <= offset) - 1;
+    const index = firstFrom(this.#edits, offset + 1) - 1;
     return index < 0 ? offset : offset - this.#edits[index]!.end + this.#written[index]!.end;
   }
 }

@@ -47,17 +47,18 @@ export async function fix(file: SourceFile, config: ResolvedConfig, safeties: Re
   const drop = (bad: Iterable<Reported>) => {
     for (const report of bad) if (isApplied(report, safeties)) dropped.set(keyOf(report), named(report));
   };
+  const isDropped = (report: Reported) => dropped.has(keyOf(report));
   let analysis = await analyse(file, config);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     drop(analysis.badFixes);
-    const wanted = analysis.reports.filter((report) => isApplied(report, safeties) && !dropped.has(keyOf(report)));
+    const wanted = analysis.reports.filter((report) => isApplied(report, safeties) && !isDropped(report));
     const trial = new Trial<Reported>(analysis.file);
     const { good, after } = await trial.keepGood(analysis.file, compatible(wanted));
     drop(trial.bad);
     if (good.length === 0) break;
     applied.push(...good.map(named));
     passes.push(editsOf(good));
-    analysis = await analyse(after, config);
+    analysis = await analyse(after, config, isDropped);
   }
   const result = toResult(analysis, config);
   const untried = analysis.untriedFixes;

@@ -66,8 +66,16 @@ export async function lint(input: SourceInput, config: ResolvedConfig): Promise<
   return toResult(await analyse(file, config), config);
 }
 
-/** Runs the rules over a file that has been read. */
-export async function analyse(file: SourceFile, config: ResolvedConfig): Promise<Analysis> {
+/**
+ * Runs the rules over a file that has been read.
+ *
+ * @param isBad tells reports whose fixes are known to be bad, and are not tried
+ */
+export async function analyse(
+  file: SourceFile,
+  config: ResolvedConfig,
+  isBad: (report: Reported) => boolean = () => false,
+): Promise<Analysis> {
   const documents: LintedDocument[] = [];
   const budget = new Budget();
   for (const document of file.documents) {
@@ -85,7 +93,7 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
   for (const linted of documents) runRules(active, linted, reports);
   const suppressions = config.inlineSuppressions ? suppressionsOf(file, documents, active, config) : [];
   if (suppressions.length === 0)
-    return { file, documents, hidden: [], ...(await withFitFixes(file, documents, reports)) };
+    return { file, documents, ...(await withFitFixes(file, documents, reports, [], isBad)) };
 
   const hides = suppressor(suppressions, file, new Lines(file.text));
   const [shown, hidden]: [Reported[], Reported[]] = [[], []];
@@ -98,18 +106,29 @@ export async function analyse(file: SourceFile, config: ResolvedConfig): Promise
   for (const { rule } of active) {
     reporter.run(rule, (report) => rule.checkSuppressions?.({ file, all: suppressions, ruleIds }, report));
   }
-  return { file, documents, hidden, ...(await withFitFixes(file, documents, shown)) };
+  return { file, documents, ...(await withFitFixes(file, documents, shown, hidden, isBad)) };
 }
 
 /** The reports in order, without the fixes that can't be applied: what is announced is what happens. */
-async function withFitFixes(file: SourceFile, documents: readonly LintedDocument[], reports: readonly Reported[]) {
+async function withFitFixes(
+  file: SourceFile,
+  documents: readonly LintedDocument[],
+  reports: readonly Reported[],
+  hidden: readonly Reported[],
+  isBad: (report: Reported) => boolean,
+): Promise<Pick<Analysis, 'reports' | 'hidden' | 'badFixes' | 'untriedFixes'>> {
   const ordered = inOrder(reports);
-  const fixables = file.virtual ? [] : ordered.filter((report) => isApplied(report, APPLIED));
-  if (fixables.length === 0) return { reports: ordered, badFixes: [], untriedFixes: 0 };
+  if (file.virtual || !ordered.some(({ fix }) => fix))
+    return { reports: ordered, hidden, badFixes: [], untriedFixes: 0 };
+  const { redact } = maskSecrets(file, [...ordered, ...hidden]);
+  // Edits can't be masked: a fix that would show a part of a secret is not offered.
+  const reveals = ({ fix, place }: Reported) => fix?.edits.some(({ text }) => redact(text, place) !== text) ?? false;
+  const isRefused = (report: Reported) => reveals(report) || (report.fix !== undefined && isBad(report));
+  const fixables = ordered.filter((report) => isApplied(report, APPLIED) && !isRefused(report));
   const { bad, others, untried } = await findUnfit(file, documents, fixables);
-  const isUnfit = (report: Reported) => bad.has(report) || others.has(report);
+  const isUnfit = (report: Reported) => bad.has(report) || others.has(report) || isRefused(report);
   const fit = ordered.map((report) => (isUnfit(report) ? { ...report, fix: undefined } : report));
-  return { reports: fit, badFixes: [...bad], untriedFixes: untried };
+  return { reports: fit, hidden, badFixes: [...bad], untriedFixes: untried };
 }
 
 function suppressionsOf(
@@ -340,8 +359,6 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
   const sentence = (words: string, place: Span | undefined) =>
     printable(shorten(redact(words, place), LONGEST_SENTENCE));
-  // Edits can't be masked: a fix that would show a part of a secret is not offered.
-  const reveals = ({ fix, place }: Reported) => fix!.edits.some(({ text }) => redact(text, place) !== text);
   // A baseline has to know them all.
   const most = config.names ? reports.length : MAX_FINDINGS;
   const findingOf = (report: Reported): Finding => {
@@ -367,7 +384,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
         return elsewhere;
       });
     }
-    if (fix && lines && !reveals(report)) {
+    if (fix && lines) {
       const edits = fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text }));
       finding.fix = { safety: fix.safety, description: sentence(fix.description, about(place)), edits };
     }

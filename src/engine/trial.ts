@@ -72,45 +72,60 @@ function reaching<T extends Fixable>(
 /** With how many others a fix is compared. */
 const MOST_NEIGHBOURS = 64;
 
-/** Fixes that can be applied at once: edits that several have are made once, and no others touch each other. */
+/** Fixes that can be applied at once, in the order of the text: edits that several have are made once, and no others touch each other. */
 export function compatible<T extends Fixable>(fixables: readonly T[]): readonly T[] {
   const byStart = fixables
-    .map((one) => ({ one, extent: extentOf(one.fix!.edits), keys: new Map(one.fix!.edits.map((e) => [keyOf(e), e])) }))
-    .sort((a, b) => a.extent.start - b.extent.start || a.extent.end - b.extent.end);
+    .map((one) => ({ one, edits: one.fix!.edits, ...extentOf(one.fix!.edits) }))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
   const chosen: T[] = [];
   let open: typeof byStart = [];
   for (const candidate of byStart) {
-    open = open.filter(({ extent }) => extent.end >= candidate.extent.start);
-    if (open.length > MOST_NEIGHBOURS || open.some(({ keys }) => touch(keys, candidate.keys))) continue;
+    if (open.length > 0) open = open.filter(({ end }) => end >= candidate.start);
+    if (open.length > MOST_NEIGHBOURS || open.some(({ edits }) => touch(edits, candidate.edits))) continue;
     chosen.push(candidate.one);
     open.push(candidate);
   }
   return chosen;
 }
 
-function keyOf({ start, end, text }: Edit): string {
-  return `${start} ${end} ${text}`;
-}
-
-function touch(some: ReadonlyMap<string, Edit>, others: ReadonlyMap<string, Edit>): boolean {
-  const own = [...some].filter(([key]) => !others.has(key));
-  const theirs = [...others].filter(([key]) => !some.has(key));
-  return own.some(([, a]) => theirs.some(([, b]) => a.start <= b.end && b.start <= a.end));
+function touch(some: readonly Edit[], others: readonly Edit[]): boolean {
+  const [known, unknown] = [new EditSet(some), new EditSet(others)];
+  const own = some.filter((edit) => !unknown.has(edit));
+  const theirs = others.filter((edit) => !known.has(edit));
+  return own.some((a) => theirs.some((b) => a.start <= b.end && b.start <= a.end));
 }
 
 /** The edits of fixes that are compatible. */
 export function editsOf(fixables: readonly Fixable[]): Edit[] {
-  const seen = new Set<string>();
+  const seen = new EditSet();
   return fixables.flatMap(({ fix }) => {
-    const edits = fix!.edits.filter((edit) => !seen.has(keyOf(edit)));
-    for (const edit of edits) seen.add(keyOf(edit));
+    const edits = fix!.edits.filter((edit) => !seen.has(edit));
+    for (const edit of edits) seen.add(edit);
     return edits;
   });
 }
 
+class EditSet {
+  readonly #byStart = new Map<number, Edit[]>();
+
+  constructor(edits: readonly Edit[] = []) {
+    for (const edit of edits) this.add(edit);
+  }
+
+  add(edit: Edit): void {
+    const same = this.#byStart.get(edit.start);
+    if (same) same.push(edit);
+    else this.#byStart.set(edit.start, [edit]);
+  }
+
+  has({ start, end, text }: Edit): boolean {
+    return this.#byStart.get(start)?.some((edit) => edit.end === end && edit.text === text) ?? false;
+  }
+}
+
 /** How many characters may be parsed to find out which fixes do more than they say; some tries are always made. */
-const MAX_TRIED = 50_000_000;
-const FEWEST_TRIES = 50;
+const MAX_TRIED = 20_000_000;
+const FEWEST_TRIES = 20;
 
 /** Tells good fixes of a file from bad ones. */
 export class Trial<T extends Fixable> {
