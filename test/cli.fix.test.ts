@@ -2,7 +2,11 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../rules/index.ts';
+import type { Finding } from '../src/engine/result.ts';
+import { dedent } from '../src/text/dedent.ts';
 import { folder, program, run } from './support/cli.ts';
+import { fixable } from './support/fixing.ts';
 import { mistakes } from './support/mistakes.ts';
 import { printJson, printYaml } from './support/print.ts';
 import { dice } from './support/random.ts';
@@ -192,8 +196,45 @@ describe('--diff', () => {
   });
 });
 
-it('fixes to a stable end, which the diff leads to as well', async () => {
-  const files = brokenJobs();
+/** The examples of the rules that have fixes, with other line breaks too, and random jobs with defects that have some. */
+function fixableJobs(): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const rule of rules.filter((rule) => rule.fix && rule.fix !== 'suggest')) {
+    for (const [index, { source, language = 'yaml' }] of rule.examples.entries()) {
+      const text = dedent(source);
+      files[`${rule.id}-${index}.${language}`] = text;
+      files[`${rule.id}-${index}-crlf.${language}`] = `\uFEFF${text.replaceAll('\n', '\r\n')}`;
+      files[`${rule.id}-${index}-cr.${language}`] = text.replaceAll('\n', '\r');
+    }
+  }
+  for (let seed = 1; seed <= 40; seed++) {
+    const { text, path } = fixable(seed);
+    files[`${seed}-${path}`] = text;
+  }
+  return files;
+}
+
+it('fixes all that the report calls fixable', async () => {
+  const cwd = folder({ ...brokenJobs(), ...fixableJobs() });
+  const report = JSON.parse((await run(['.', '-f', 'json'], { cwd })).stdout);
+  // What one fix makes possible for another is not known before.
+  const plain = report.files.filter(({ findings }: { findings: Finding[] }) => {
+    return !findings.some(({ rule }) => ['syntax', 'unquoted-placeholder', 'unused-suppression'].includes(rule));
+  });
+  const fixes = plain.flatMap(({ findings }: { findings: Finding[] }) => findings.flatMap(({ fix }) => fix ?? []));
+  const [safe, unsafe] = ['safe', 'unsafe'].map(
+    (kind) => fixes.filter((fix: { safety: string }) => fix.safety === kind).length,
+  );
+  expect(safe).toBeGreaterThan(30);
+  expect(unsafe).toBeGreaterThan(0);
+  const paths = plain.map(({ path }: { path: string }) => path);
+  const said = async (...options: string[]) => (await run([...paths, '--diff', ...options], { cwd })).stderr;
+  expect(await said()).toContain(`would fix ${safe} problems in `);
+  expect(await said('--unsafe-fixes')).toContain(`would fix ${safe! + unsafe!} problems in `);
+});
+
+it('fixes to a stable end, which the diff leads to as well', { timeout: 60_000 }, async () => {
+  const files = { ...brokenJobs(), ...fixableJobs() };
   const [fixed, patched] = [folder(files), folder(files)];
   const all = (cwd: string) => Object.keys(files).map((name) => [name, read(cwd, name)]);
   const options = ['.', '--unsafe-fixes', '-f', 'json'];
