@@ -1,5 +1,6 @@
 import type { Loop } from '../src/job/loops.ts';
-import { nameOf } from '../src/job/resolver.ts';
+import type { Job } from '../src/job/model.ts';
+import { wayOut } from '../src/job/way-out.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -7,18 +8,20 @@ export default defineRule({
   id: 'invalid-loop-target',
   summary: '`loop_on` names no array that is there',
   why: `\`loop_on\` is the path of an array: an argument (\`user_ids\`, \`args.user_ids\`), a field of an ancestor's record (\`resources.crm.contacts.emails\`) or a
-key of an \`add_context\` upstream. The request is repeated for each element; where the path leads to nothing, or to something that is no array, there is nothing to
-repeat, and the step does not run. Of destinations only a datastore can loop.`,
+key of an \`add_context\`. The request is repeated for each element; where the path leads to nothing, or to something that is not an array, there is nothing to
+repeat, and the step does not run. Of destinations only a datastore can loop.
+
+A bare name that nobody declares may be a field of the connected account's context: it is reported where it is near an argument, or where the configuration lists those fields as \`context\`.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Every job',
   messages: {
-    noSuchName: (d: { name: string }) => `"${d.name}" is no argument and no name that is known here`,
+    noSuchName: (d: { name: string }) => `"${d.name}" is not an argument, nor another name that is known here`,
     undeclared: (d: { path: string }) => `"${d.path}" is not declared in \`args_schema\``,
     notAnArray: (d: { path: string; types: string }) =>
       `"${d.path}" is declared as ${d.types}: \`loop_on\` needs an array`,
     notAPath: (d: { text: string }) =>
-      `"${d.text}" is no path: expected an argument's name or a path such as "resources.crm.contacts.emails"`,
+      `"${d.text}" is not a path: expected an argument's name or a path such as "resources.crm.contacts.emails"`,
     unavailable: (d: { path: string }) => `"${d.path}" is not available here: no step upstream provides it`,
     notDatastore: (d: { type: string }) => `only a datastore destination can loop, this one is a ${d.type}`,
   },
@@ -61,6 +64,19 @@ repeat, and the step does not run. Of destinations only a datastore can loop.`,
       ],
     },
     {
+      title: "An array of the account's context, where the configuration lists another",
+      source: `
+        integration_name: googledrive
+        args_schema:
+          folders: { type: array, items: { type: string }, required: true }
+        resources:
+          - { resource: files, method: list, persist: true, loop_on: drive_items, query: { parent: "{{drive_items.id}}" } }
+          - { resource: folders, method: list, persist: true, loop_on: driveItems, query: { parent: "{{args.folders:json}}" } }
+      `,
+      config: { context: ['drive_items'] },
+      findings: [{ message: 'noSuchName', covers: 'driveItems', help: 'did you mean "drive_items"?' }],
+    },
+    {
       title: 'The record of a step that is not upstream',
       source: `
         integration_name: hubspot
@@ -96,6 +112,16 @@ repeat, and the step does not run. Of destinations only a datastore can loop.`,
       findings: [{ message: 'notDatastore', covers: 'payload.records' }],
     },
     {
+      title: "What may be an array of the account's context",
+      source: `
+        integration_name: googledrive
+        resources:
+          - { resource: files, method: list, persist: true, loop_on: drive_items, query: { parent: "{{drive_items.id}}" } }
+          - { resource: shared, method: list, persist: true, loop_on: "{{sites.selected}}", query: { site: "{{sites.selected.id}}" } }
+      `,
+      findings: [],
+    },
+    {
       title: 'The three spellings, and a field of an ancestor',
       source: `
         integration_name: slack
@@ -126,7 +152,7 @@ repeat, and the step does not run. Of destinations only a datastore can loop.`,
       } else if (problem?.cause === 'unresolved') {
         const { resolution } = loop;
         const kind = resolution.kind === 'undeclaredArg' ? 'undeclared' : 'unavailable';
-        report(kind, target, { path: textOf(path!) }, wayOut(loop));
+        report(kind, target, { path: textOf(path!) }, detailsOf(job, loop));
       }
     }
   },
@@ -136,15 +162,16 @@ function textOf(path: readonly { readonly value: string }[]): string {
   return path.map(({ value }) => value).join('.');
 }
 
-function wayOut({ resolution, path }: Loop) {
+function detailsOf(job: Job, { resolution, path, step }: Loop) {
   switch (resolution.kind) {
     case 'undeclaredArg':
     case 'noSuchStep':
     case 'nearName':
+    case 'notInContext':
       return correction(path![resolution.at]!, resolution.near);
     case 'notUpstream':
     case 'contextNotUpstream':
-      return { help: `\`depends_on: ${nameOf(resolution.step)}\` would make it available` };
+      return { help: wayOut(job, resolution.step, step) };
     default:
       return {};
   }

@@ -1,5 +1,6 @@
-import type { Step } from '../src/job/model.ts';
+import type { Job, Step } from '../src/job/model.ts';
 import { nameOf } from '../src/job/resolver.ts';
+import { parentOf, wayOut } from '../src/job/way-out.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -8,7 +9,7 @@ export default defineRule({
   summary: '`resources.x` that is not upstream of the step that reads it',
   why: `A step sees the records of its ancestors alone: of the step that its \`depends_on\` names, and of those above. (A destination sees what it persists,
 and the ancestors of that.) Any other \`resources.x\` is not substituted, even where the step comes later in the file: the order of the list does not
-matter. Likewise the keys of an \`add_context\` exist only below it.`,
+matter. The keys of an \`add_context\` are there for all that is below the node that it depends on, its siblings included; where it depends on none, everywhere.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Every job',
@@ -18,9 +19,11 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
     notUpstream: (d: { path: string; step: string }) =>
       `"${d.path}" is not available here: the step "${d.step}" is not upstream of this one`,
     self: (d: { path: string }) => `"${d.path}" is this step's own output, which is available inside \`recurse\` only`,
-    ownContext: (d: { name: string }) => `"${d.name}" is not available here: this node adds it for those below it`,
-    context: (d: { name: string; step: string }) =>
-      `"${d.name}" is not available here: the node "${d.step}" that adds it is not upstream of this one`,
+    ownContext: (d: { name: string }) => `"${d.name}" is not available here: this node adds it for others`,
+    context: (d: { name: string; step: string; parent: string }) =>
+      `"${d.name}" is not available here: "${d.step}" adds it for what is below "${d.parent}"`,
+    contextOfRun: (d: { name: string; step: string }) =>
+      `"${d.name}" is not available here: the node "${d.step}" adds it, and no node has run yet`,
   },
   examples: [
     {
@@ -99,7 +102,7 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
             resource: ticketing/tickets
             method: list
             integrated_account_id: "{{args.account}}"
-            depends_on: since
+            depends_on: start
             query: { since: "{{since}}" }
           - name: users
             type: request
@@ -113,14 +116,14 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
             config: { id: "{{args.hook}}" }
             resources_to_persist: [tickets, users]
       `,
-      findings: [{ message: 'context', covers: 'since', help: '`depends_on: since` would make it available' }],
+      findings: [{ message: 'context', covers: 'since', help: '`depends_on: start` would make it available' }],
     },
     {
       title: 'Where nothing is upstream: in the job itself, and in the node that adds the key',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
-        mutex_key: "{{resources.users.id}}-{{args.account}}"
+        mutex_key: "{{resources.users.id}}-{{args.account}}-{{size}}"
         args_schema:
           account: { type: string, required: true }
         resources:
@@ -133,6 +136,7 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
       `,
       findings: [
         { message: 'notUpstream', covers: 'resources.users.id' },
+        { message: 'contextOfRun', covers: 'size' },
         { message: 'ownContext', covers: 'size' },
       ],
     },
@@ -159,21 +163,31 @@ matter. Likewise the keys of an \`add_context\` exist only below it.`,
       } else if (resolution.kind === 'notUpstream') {
         const provider = resolution.step;
         if (provider === step) report('self', place, { path });
-        else report('notUpstream', place, { path, step: nameOf(provider) }, wayOut(provider, step));
+        else report('notUpstream', place, { path, step: nameOf(provider) }, detailsOf(job, provider, step));
       } else if (resolution.kind === 'contextNotUpstream') {
         const { name, step: provider } = resolution;
+        const parent = parentOf(job, provider);
         if (provider === step) report('ownContext', place, { name });
-        else report('context', place, { name, step: nameOf(provider) }, wayOut(provider, step));
+        else if (!step || !parent)
+          report('contextOfRun', place, { name, step: nameOf(provider) }, detailsOf(job, provider, step));
+        else
+          report(
+            'context',
+            place,
+            { name, step: nameOf(provider), parent: nameOf(parent) },
+            detailsOf(job, provider, step),
+          );
       }
     }
   },
 });
 
 /** @param reader none where the job as a whole reads it: nothing is upstream of that */
-function wayOut(provider: Step, reader: Step | undefined) {
+function detailsOf(job: Job, provider: Step, reader: Step | undefined) {
   const name = provider.name ?? provider.resource;
+  const help = reader && wayOut(job, provider, reader);
   return {
-    ...(reader && { help: `\`depends_on: ${nameOf(provider)}\` would make it available` }),
+    ...(help !== undefined && { help }),
     related: [{ message: `the step "${nameOf(provider)}"`, place: name ?? provider.head }],
   };
 }

@@ -5,16 +5,17 @@ export default defineRule({
   id: 'unknown-reference',
   summary: 'a top-level name that is close to a known one, out of its place, or not in the list of context fields',
   why: `At the top level a path begins with \`args\`, \`resources\`, a few names of the platform, a key of an \`add_context\` upstream, or a field of the connected account's
-context. Since those fields are not declared, a name that nobody knows may be one of them and passes, unless it looks like a slip or belongs elsewhere
-(\`payload\` outside a destination). List the account's fields as \`context\` in the configuration, and every other name is an error.`,
+context. Since those fields are not declared, a name that nobody knows may be one of them and passes, unless it looks like a typo or belongs elsewhere
+(\`payload\` outside a destination). A name that differs in word style alone (\`tenantId\`) is taken for a field of the account. List the account's fields as \`context\` in the
+configuration, and every other name is an error.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
   messages: {
-    near: (d: { name: string }) => `"${d.name}" is no name that is known here`,
-    prefix: () => '"context" is no object: the fields of the account\'s context are at the top level',
+    near: (d: { name: string }) => `"${d.name}" is not a name that is known here`,
+    prefix: () => '"context" is not an object: the fields of the account\'s context are at the top level',
     place: (d: { name: string; where: string }) => `"${d.name}" is not available here: ${d.where}`,
-    notListed: (d: { name: string }) => `"${d.name}" is no known name and no field of the configured \`context\``,
+    notListed: (d: { name: string }) => `"${d.name}" is not a known name, nor a field of the configured \`context\``,
   },
   examples: [
     {
@@ -88,17 +89,20 @@ context. Since those fields are not declared, a name that nobody knows may be on
       source: `
         integration_name: zendesk
         resources:
-          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal}}" } }
+          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal}}", c: "{{siteId}}" } }
       `,
       config: { context: ['site_id'] },
-      findings: [{ message: 'notListed', covers: 'portal' }],
+      findings: [
+        { message: 'notListed', covers: 'portal' },
+        { message: 'notListed', covers: 'siteId', help: 'did you mean "site_id"?' },
+      ],
     },
     {
       title: 'Without it, unknown names may be context fields',
       source: `
         integration_name: zendesk
         resources:
-          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal.id}}" } }
+          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal.id}}", c: "{{tenantId}}" } }
       `,
       findings: [],
     },
@@ -121,7 +125,7 @@ context. Since those fields are not declared, a name that nobody knows may be on
         const isArgument = job.args.declared.has(name) && /^\w+$/.test(name);
         report('place', place, { name, where }, correction(root, isArgument ? `args.${name}` : undefined));
       } else if (resolution.kind === 'notInContext') {
-        report('notListed', place, { name: root.value }, { severity: 'error' });
+        report('notListed', place, { name: root.value }, { ...correction(root, resolution.near), severity: 'error' });
       }
     }
   },

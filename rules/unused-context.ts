@@ -5,18 +5,19 @@ import { firstOf } from '../src/schema/words.ts';
 
 export default defineRule({
   id: 'unused-context',
-  summary: 'an `add_context` whose keys no node downstream reads',
-  why: `The keys that an \`add_context\` yields become top-level names for the nodes below it, and do nothing else. Where nobody reads them, the node computes for nothing; more often the reader is there but hangs on
-another node, or still uses the old name, so that a filter which was moved into the context no longer filters.
+  summary: 'an `add_context` whose keys no node reads that they are available to',
+  why: `The keys that an \`add_context\` yields become top-level names for all that is below the node that it depends on (everywhere, where it depends on none), and do nothing else. Where nobody
+reads them, the node computes for nothing; more often the reader is there but hangs on another node, or still uses the old name, so that a filter which was moved into the context no longer filters.
 
-A node is reported only where none of its keys is read. The rule is silent where keys can't be known (a computed key, \`$merge\` with something else), where some other expression reads names that can't
+A node is reported only where none of its keys is read, as \`{{key}}\` or as \`{{resources.<node>.<key>}}\`. Where several nodes add one key, it is read of all that it is available from: which of them comes last,
+and whether it yields the key in each run, can't be known. The rule is silent where keys can't be known (a computed key, \`$merge\` with something else), where some other expression reads names that can't
 be known (\`$lookup($, …)\`, \`$eval\`) or does not parse, and where text that can't be read mentions a key. What a *did you mean* names counts as read, and so does a key that is read where it is
 not available: that is \`unavailable-reference\`.`,
   severity: 'warning',
   group: 'Runtime 4',
   messages: {
     unused: (d: { step: string; keys: readonly string[] }) =>
-      `"${d.step}" adds ${firstOf(d.keys)} to the context, which no node below it reads`,
+      `"${d.step}" adds ${firstOf(d.keys)} to the context, which no node reads that can`,
   },
   examples: [
     {
@@ -54,18 +55,39 @@ not available: that is \`unavailable-reference\`.`,
       findings: [{ message: 'unused', covers: 'window' }],
     },
     {
-      title: 'A key of the same name is added again further down',
+      title: 'The reader of the key hangs on another branch, where another node adds it',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
         args_schema:
           account: { type: string, required: true }
         resources:
-          - { "type": "add_context", "name": "old", "config": { "expression": "{ \\"status\\": \\"open\\" }" } }
-          - { name: new, type: add_context, depends_on: old, config: { expression: '$exists(args.account) ? { "status": "new" } : { "status": "closed" }' } }
-          - { name: close, type: request, depends_on: new, resource: crm/deals, method: update, id: "7", integrated_account_id: "{{args.account}}", body: '{ "status": status }' }
+          - { name: deals, type: request, resource: crm/deals, method: list, integrated_account_id: "{{args.account}}" }
+          - { "type": "add_context", "name": "of-deals", "depends_on": "deals", "config": { "expression": "{ \\"status\\": \\"open\\" }" } }
+          - { name: notes, type: request, depends_on: deals, resource: crm/notes, method: create, integrated_account_id: "{{args.account}}", body: { a: b } }
+          - { name: leads, type: request, resource: crm/leads, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: of-leads, type: add_context, depends_on: leads, config: { expression: '$exists(args.account) ? { "status": "new" } : { "status": "closed" }' } }
+          - { name: close, type: request, depends_on: leads, resource: crm/leads, method: update, id: "7", integrated_account_id: "{{args.account}}", body: '{ "status": status }' }
       `,
-      findings: [{ message: 'unused', covers: 'old' }],
+      findings: [{ message: 'unused', covers: 'of-deals' }],
+    },
+    {
+      title:
+        'Read by a sibling, below a sibling, under the name of the node, and as what another node may have left as it was',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          status: { type: string }
+        resources:
+          - { name: old, type: add_context, config: { expression: '{ "status": "open" }' } }
+          - { name: new, type: add_context, depends_on: old, config: { expression: '{ "status": args.status }' } }
+          - { name: size, type: add_context, config: { expression: '{ "page_size": 100 }' } }
+          - { name: deals, type: request, depends_on: old, resource: crm/deals, method: list, integrated_account_id: "{{args.account}}", query: { limit: "{{resources.size.page_size:int}}" } }
+          - { name: close, type: request, depends_on: deals, resource: crm/deals, method: update, id: "{{resources.crm.deals.id}}", integrated_account_id: "{{args.account}}", body: '{ "status": status }' }
+      `,
+      findings: [],
     },
     {
       title: 'Read by the next context, a condition, a loop, a destination',
@@ -96,9 +118,9 @@ not available: that is \`unavailable-reference\`.`,
         resources:
           - { name: a, type: add_context, config: { expression: '{ "window_start": $now() }' } }
           - { name: b, type: request, depends_on: a, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: { since: "{{window_strat}}" } }
-          - { name: c, type: add_context, config: { expression: '{ "owner": 7 }' } }
+          - { name: c, type: add_context, depends_on: b, config: { expression: '{ "owner": 7 }' } }
           - { name: d, type: request, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: { owner: "{{owner}}" } }
-          - { name: e, type: add_context, config: { expression: '$merge([args.more, { "x": 1 }])' } }
+          - { name: e, type: add_context, depends_on: d, config: { expression: '$merge([args.more, { "x": 1 }])' } }
       `,
       also: ['unavailable-reference', 'unknown-reference'],
       findings: [],
@@ -136,30 +158,36 @@ not available: that is \`unavailable-reference\`.`,
       reads ??= readsOf(job);
       if (reads.mayRead(step)) continue;
       const keys = [...new Set(analysis.keys.names.map(({ text }) => text))];
-      if (keys.some((key) => reads!.mayMean(key))) continue;
+      if (keys.some((key) => reads!.mayMean(key) || reads!.isReadOf(step, key))) continue;
       report('unused', step.name ?? step.head, { step: nameOf(step), keys });
     }
   },
 });
 
 interface Reads {
-  /** Whether some key of a node is read, or anything may be. */
+  /** Whether a node is read by its own name, or anything may be. */
   mayRead(step: Step): boolean;
+  /** Whether a key is read where it is available from a node. */
+  isReadOf(step: Step, key: string): boolean;
   /** Whether a name is read where it can't be said which node it is from, or is likely meant. */
   mayMean(key: string): boolean;
 }
 
 function readsOf(job: Job): Reads {
-  const steps = new Set<Step>();
+  const nodes = new Set<Step>();
   const names = new Set<string>();
-  const note = (root: string | undefined, resolution: Resolution) => {
-    if (resolution.kind === 'context') steps.add(resolution.step);
-    else if (root !== undefined) names.add(root);
-    if (resolution.kind === 'nearName') names.add(resolution.near);
+  const readers = new Map<string, Set<Step>>();
+  const note = (root: string | undefined, resolution: Resolution, step: Step | undefined) => {
+    if (resolution.kind === 'step') nodes.add(resolution.step);
+    else if (root === undefined) return;
+    else if (resolution.kind !== 'context' || !step) names.add(root);
+    else if (readers.has(root)) readers.get(root)!.add(step);
+    else readers.set(root, new Set([step]));
+    if (resolution.kind === 'nearName' || resolution.kind === 'notInContext') names.add(resolution.near ?? '');
   };
-  for (const reference of job.references.all) note(reference.names[0]!.text, reference.resolution);
-  for (const { path, resolution, problem } of job.loops) {
-    note(path?.[0]?.value, resolution);
+  for (const { names, resolution, step } of job.references.all) note(names[0]!.text, resolution, step);
+  for (const { path, resolution, problem, step } of job.loops) {
+    note(path?.[0]?.value, resolution, step);
     if (problem?.cause === 'noSuchName') names.add(problem.name).add(problem.near ?? problem.name);
   }
   const unclear = new Set<Step | undefined>();
@@ -172,8 +200,15 @@ function readsOf(job: Job): Reads {
     for (const [word] of text.matchAll(/[\p{L}\p{N}_]+/gu)) names.add(word);
     for (const [word] of text.matchAll(/[\p{L}\p{N}_-]+/gu)) names.add(word);
   }
+  const isShared = new Map<string, (step: Step) => boolean>();
   return {
-    mayRead: (step) => steps.has(step) || unclear.size > (unclear.has(step) ? 1 : 0),
+    isReadOf(step, key) {
+      const by = readers.get(key);
+      if (!by) return false;
+      if (!isShared.has(key)) isShared.set(key, job.scope.sharedWith(by));
+      return isShared.get(key)!(step);
+    },
+    mayRead: (step) => nodes.has(step) || unclear.size > (unclear.has(step) ? 1 : 0),
     mayMean: (key) => names.has(key),
   };
 }

@@ -5,7 +5,7 @@ import type { Reference } from '../src/job/references.ts';
 import { lacksTexts, textsIn, unknownValues } from '../src/job/unread.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
-const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse'];
+const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse', 'integrated_account_id'];
 
 export default defineRule({
   id: 'unused-loop',

@@ -123,6 +123,25 @@ function upstreamOf(steps: readonly Plain[], start: number): { found: Set<number
   return { found, known };
 }
 
+/** All that a step sees: what is upstream of it, and the `add_context`s that hang on something upstream or on nothing known. */
+function seenFrom(steps: readonly Plain[], start: number): { seen: Set<number>; known: boolean } {
+  const parents = parentsOf(steps);
+  const inRing = new Set(ringsOf(parents).flat());
+  const { found, known } = upstreamOf(steps, start);
+  const seen = new Set<number>();
+  for (const [i, { adds }] of steps.entries()) {
+    const parent = parents[i]!;
+    const isEverywhere = typeof parent !== 'number' || inRing.has(i);
+    if (adds === undefined ? found.has(i) : i !== start && (isEverywhere || found.has(parent))) seen.add(i);
+  }
+  return { seen, known };
+}
+
+/** Whether a step is below a destination: one that persists itself in the end shows it what it shares itself. */
+function mayCloseRing(steps: readonly Plain[], start: number): boolean {
+  return [...upstreamOf(steps, start).found].some((i) => steps[i]!.persists.length > 0);
+}
+
 describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) => {
   const jobs = Array.from({ length: 200 }, (_, seed) => randomSteps(dice(seed + 1), kind));
   const fields: Fields = kind === 'graph' ? { default_runtime_version: 4 } : { integration_name: 'hubspot' };
@@ -145,6 +164,26 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
       }
     }
     expect(rings).toBeGreaterThan(25);
+  });
+
+  test('share with each other what trying every pair finds', async () => {
+    let shared = 0;
+    for (const [seed, steps] of jobs.entries()) {
+      const job = await read({ ...fields, resources: steps.map((step) => step.fields) });
+      const d = dice(seed + 1);
+      const readers = steps.flatMap((_, i) => (d.chance(0.3) ? [i] : []));
+      const isShared = job.scope.sharedWith(new Set(readers.map((i) => job.steps[i]!)));
+      for (const [i, { adds }] of steps.entries()) {
+        if (adds === undefined || (readers.includes(i) && mayCloseRing(steps, i))) continue;
+        const expected = readers.some((reader) => seenFrom(steps, reader).seen.has(i));
+        expect(
+          isShared(job.steps[i]!),
+          `${i} to ${readers} in ${JSON.stringify(steps.map((step) => step.fields))}`,
+        ).toBe(expected);
+        if (expected) shared++;
+      }
+    }
+    expect(shared > 50).toBe(kind === 'graph');
   });
 
   test('offer each step what following every way up finds', async () => {
@@ -180,13 +219,15 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
         if (resolution.kind === 'step' || resolution.kind === 'context') providers.set(key, resolution.step);
       }
       for (const [i] of steps.entries()) {
-        const { found, known } = upstreamOf(steps, i);
+        const { seen, known } = seenFrom(steps, i);
+        const isUnclear = mayCloseRing(steps, i);
         for (const path of asked) {
           const provides = (step: Plain) =>
             step.adds === path ||
             step.names.some((name) => path === `resources.${name}`) ||
             path === `resources.${String(step.fields.resource).replace('/', '.')}`;
-          const available = [...found].some((one) => provides(steps[one]!));
+          if (isUnclear && steps[i]!.adds !== undefined && provides(steps[i]!)) continue;
+          const available = [...seen].some((one) => provides(steps[one]!));
           const exists = steps.some(provides);
           const isKey = keys.includes(path);
           const expected = available
@@ -203,12 +244,13 @@ describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) =
           const key = `${i} ${path}`;
           expect(uses.get(key), `${key} in ${JSON.stringify(steps.map((step) => step.fields))}`).toBe(expected);
           const provider = providers.get(key);
-          if (provider) expect(found.has(provider.index) && provides(steps[provider.index]!)).toBe(true);
+          if (provider) expect(seen.has(provider.index) && provides(steps[provider.index]!)).toBe(true);
           outcomes.set(expected, (outcomes.get(expected) ?? 0) + 1);
         }
       }
     }
-    for (const outcome of ['step', 'unknown', 'notUpstream', 'noSuchStep'])
+    const always = ['step', 'unknown', 'notUpstream', 'noSuchStep'];
+    for (const outcome of kind === 'graph' ? [...always, 'context', 'contextNotUpstream'] : always)
       expect(outcomes.get(outcome)).toBeGreaterThan(50);
   });
 });
@@ -249,11 +291,7 @@ describe('100,000 steps', () => {
   test('in a chain see the first', () => {
     const { steps, graph } = readSome((i) => i - 1);
     expect(graph.cycles).toEqual([]);
-    const scope = readScope(
-      graph,
-      (step) => [step.resource!.value],
-      () => [],
-    );
+    const scope = readScope(graph, { keys: (step) => [step.resource!.value], shared: () => [] }, () => []);
     const [first, last] = [steps[0]!, steps[SIZE - 1]!];
     expect(scope.find(last, 'rows_0')).toBe(first);
     expect(scope.find(first, `rows_${SIZE - 1}`)).toBeUndefined();

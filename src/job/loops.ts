@@ -124,10 +124,19 @@ function readLoop(step: Step, target: Located, segments: readonly Located[] | un
   }
   const names = path.map(({ value }) => ({ text: value }));
   const resolution = resolver.resolve(names, step, 'loop_on', 'placeholder');
-  return { step, target, path, resolution, problem: problemOf(resolution) };
+  const mayBeArg = path.length === 1 && !input.args.complete;
+  const problem = mayBeArg && isUnknownName(resolution) ? undefined : problemOf(resolution);
+  return { step, target, path, resolution, problem };
 }
 
-/** A bare name is an argument, a context key or a field of the account's context; else nothing, where all of those are known. */
+function isUnknownName({ kind }: Resolution): boolean {
+  return kind === 'nearName' || kind === 'notInContext';
+}
+
+/**
+ * A bare name is an argument, a context key or a field of the account's context. It is nothing where it is near an argument,
+ * or where all of those are known.
+ */
 function withRoot(segments: readonly Located[], step: Step, input: LoopInput): readonly Located[] | undefined {
   const { args, scope, settings } = input;
   const root = segments[0]!;
@@ -140,7 +149,7 @@ function withRoot(segments: readonly Located[], step: Step, input: LoopInput): r
     return [{ start: root.start, end: root.end, node: root.node, value: 'args' }, ...segments];
   if (segments.length > 1 || !args.complete) return segments;
   if (scope.find(step, scopeKey.openContext) || input.contextKeys.has(root.value)) return segments;
-  return undefined;
+  return settings.context || nearestArg(root.value, args) !== undefined ? undefined : segments;
 }
 
 function problemOf(resolution: Resolution): LoopProblem | undefined {

@@ -3,13 +3,11 @@ import type { Args } from './args.ts';
 import { mentionedPaths } from './hyphens.ts';
 import { loopedArg } from './loops.ts';
 import type { Expression, Runtime, Step } from './model.ts';
-import { scopeKey } from './scope.ts';
+import { type Offers, scopeKey } from './scope.ts';
 import { textOf } from './steps.ts';
 
-/** What each step has to offer to those below it. */
-export interface Provided {
-  /** The keys under which the scope finds a step. */
-  keys(step: Step): readonly string[];
+/** What each step has to offer to others. */
+export interface Provided extends Offers {
   /** The first node that adds each key of the context. */
   readonly contextKeys: ReadonlyMap<string, Step>;
 }
@@ -20,12 +18,11 @@ export function readProvided(
   args: Args,
   kind: Runtime['kind'],
 ): Provided {
-  let provided: ReadonlyMap<Step, string[]> | undefined;
+  let provided: Keys | undefined;
+  const all = () => (provided ??= keysOf(steps, expressions, args, kind));
   return {
-    keys(step) {
-      provided ??= keysOf(steps, expressions, args, kind);
-      return provided.get(step)!;
-    },
+    keys: (step) => all().own.get(step)!,
+    shared: (step) => all().shared.get(step) ?? NONE,
     contextKeys: contextKeysOf(expressions),
   };
 }
@@ -39,41 +36,50 @@ function contextKeysOf(expressions: readonly Expression[]): ReadonlyMap<string, 
   return keys;
 }
 
+const NONE: readonly string[] = [];
+
+interface Keys {
+  readonly own: ReadonlyMap<Step, readonly string[]>;
+  /** Of the steps that share some. */
+  readonly shared: ReadonlyMap<Step, readonly string[]>;
+}
+
 function addsContext({ step, field }: Expression): boolean {
   return step?.type === 'add_context' && field === 'config.expression';
 }
 
-function keysOf(
-  steps: readonly Step[],
-  expressions: readonly Expression[],
-  args: Args,
-  kind: Runtime['kind'],
-): ReadonlyMap<Step, string[]> {
-  const provided = new Map<Step, string[]>();
-  for (const step of steps) provided.set(step, ownKeys(step, args, kind));
+function keysOf(steps: readonly Step[], expressions: readonly Expression[], args: Args, kind: Runtime['kind']): Keys {
+  const own = new Map<Step, string[]>();
+  const shared = new Map<Step, string[]>();
+  for (const step of steps) {
+    own.set(step, ownKeys(step, args, kind));
+    if (mayAddContext(step)) shared.set(step, step.name ? [scopeKey.name(step.name.value)] : []);
+  }
   const known = new Set<Step>();
   for (const expression of expressions) {
     const { step, field } = expression;
-    const keys = step && provided.get(step);
-    if (!keys) continue;
-    if (field === 'run_if') keys.push(...guards(expression));
+    if (!step) continue;
+    if (field === 'run_if') own.get(step)!.push(...guards(expression));
     if (!addsContext(expression)) continue;
     known.add(step);
     const { names, open } = addedKeys(expression);
+    const keys = shared.get(step)!;
     if (open) keys.push(scopeKey.openContext);
-    for (const name of names) keys.push(scopeKey.context(name));
+    for (const name of new Set(names)) keys.push(scopeKey.context(name));
   }
-  for (const [step, keys] of provided) {
-    const mayAdd = step.type === undefined || step.type === 'add_context';
-    if (mayAdd && !known.has(step)) keys.push(scopeKey.openContext);
-  }
-  return provided;
+  for (const [step, keys] of shared) if (!known.has(step)) keys.push(scopeKey.openContext);
+  return { own, shared };
+}
+
+/** Whether a step adds to the context; one whose type nobody knows may. */
+function mayAddContext({ type }: Step): boolean {
+  return type === 'add_context' || type === undefined;
 }
 
 /** What a step provides, its expressions aside. */
 function ownKeys(step: Step, args: Args, kind: Runtime['kind']): string[] {
   const keys: string[] = [];
-  if (step.name) keys.push(scopeKey.name(step.name.value));
+  if (step.name && !mayAddContext(step)) keys.push(scopeKey.name(step.name.value));
   if (step.resource) keys.push(scopeKey.path(step.resource.path));
   if (step.resource?.unified !== undefined) keys.push(scopeKey.api(step.resource.unified));
   const looped = loopedArg(step, args);

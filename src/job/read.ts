@@ -55,8 +55,9 @@ export async function readJob(
   const expressions = await analyse(texts.expressions, budget);
 
   const graph = readGraph(steps, runtime.kind, isWhole);
-  const { keys, contextKeys } = readProvided(steps, expressions, args, runtime.kind);
-  const scope = readScope(graph, keys, ({ persists }) => persists.map(({ value }) => graph.named(value)));
+  const provided = readProvided(steps, expressions, args, runtime.kind);
+  const { contextKeys } = provided;
+  const scope = readScope(graph, provided, ({ persists }) => persists.map(({ value }) => graph.named(value)));
 
   const identified = graph.complete && steps.every(({ type, resource }) => type !== 'request' || resource?.normal);
   const resolver = createResolver({

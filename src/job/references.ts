@@ -209,7 +209,8 @@ export function usedArgs(
     }
     if (resolution.kind === 'undeclaredArg' && resolution.near !== undefined) names.add(resolution.near);
     if (resolution.kind === 'outOfPlace') names.add(resolution.name);
-    if (resolution.kind === 'nearName' && resolution.near === 'args' && segments[1]) names.add(segments[1].text);
+    const isMeant = resolution.kind === 'nearName' || resolution.kind === 'notInContext';
+    if (isMeant && resolution.near === 'args' && segments[1]) names.add(segments[1].text);
   }
   // So much that can't be read may mention whatever there is.
   const size = unreadable.reduce((sum, text) => sum + text.length, 0);

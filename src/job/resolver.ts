@@ -39,7 +39,8 @@ export type Resolution =
   | { readonly kind: 'nearName'; readonly at: number; readonly name: string; readonly near: string }
   | { readonly kind: 'contextPrefix'; readonly at: number; readonly name: string | undefined }
   | { readonly kind: 'outOfPlace'; readonly at: number; readonly name: string; readonly where: string }
-  | { readonly kind: 'notInContext'; readonly at: number; readonly name: string };
+  /** No field of the account's context, all of which are known; `near` is one that it may mean. */
+  | { readonly kind: 'notInContext'; readonly at: number; readonly name: string; readonly near: string | undefined };
 
 /** A name on a path. */
 export interface Segment {
@@ -216,8 +217,8 @@ export function createResolver(input: ResolverInput): Resolver {
       return { kind: 'contextNotUpstream', at: 0, name, step: elsewhere };
     }
     const near = nearestName(name, step);
-    if (near !== undefined) return { kind: 'nearName', at: 0, name, near };
-    if (context) return { kind: 'notInContext', at: 0, name };
+    if (context) return { kind: 'notInContext', at: 0, name, near };
+    if (near !== undefined && !isOtherStyle(name, near)) return { kind: 'nearName', at: 0, name, near };
     return UNKNOWN;
   }
 
@@ -288,6 +289,12 @@ export function createResolver(input: ResolverInput): Resolver {
       return [...joints].every((index) => isMeantAsName(texts, index));
     },
   };
+}
+
+/** Whether a name is another only in how its words are written (`tenantId`), as a field of the account's own may be; nobody else has `Args`. */
+function isOtherStyle(name: string, other: string): boolean {
+  const words = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
+  return other !== 'args' && other !== 'resources' && words(name) === words(other);
 }
 
 /** An index, a slice, a regular expression or the whole: no plain name. */

@@ -2,18 +2,30 @@ import { countWhile } from '../text/search.ts';
 import type { Graph } from './graph.ts';
 import type { Step } from './model.ts';
 
+/** The keys under which a step is found. */
+export interface Offers {
+  /** Those that are there for all steps below it. */
+  keys(step: Step): readonly string[];
+  /** Those that are there for all that is below its parent, where it has none everywhere: what an `add_context` adds. No key twice. */
+  shared(step: Step): readonly string[];
+}
+
 /**
  * What is upstream of a step. Each step provides keys (names, resource paths, context keys …); the scope finds the nearest
- * step above that provides one. Ancestors are those along `depends_on`; for a destination also the steps that it persists,
+ * step that provides one. Ancestors are those along `depends_on`; for a destination also the steps that it persists,
  * with theirs.
  */
 export interface Scope {
-  /** The nearest ancestor that provides the key; with `self`, the step itself counts too. */
+  /** The nearest step that provides the key; with `self`, the step itself counts too. */
   find(step: Step, key: string, options?: { readonly self?: boolean }): Step | undefined;
   /** Whether the key is provided on every way to the step: of a destination, above (or at) each step that it persists. */
   covers(step: Step, key: string): boolean;
   /** Whether all that is upstream is known. */
   known(step: Step): boolean;
+  /** Whether a step is an ancestor of another along `depends_on`. */
+  isAbove(step: Step, other: Step): boolean;
+  /** Of steps that read something: tells of a step whether what it shares is available to one of them, itself aside. */
+  sharedWith(readers: ReadonlySet<Step>): (step: Step) => boolean;
 }
 
 /** The keys under which the scope finds steps. */
@@ -49,31 +61,31 @@ function isOutlet({ type, persists }: Step): boolean {
  * when on; so a question is one binary search, however deep the tree. What destinations see through the steps that they persist
  * is found once for each key. Many a job never asks: the walk waits for the first question.
  *
- * @param keysOf the keys that a step provides
  * @param persisted the steps that a destination names; `undefined` among them for names of nothing
  */
 export function readScope(
   graph: Graph,
-  keysOf: (step: Step) => readonly string[],
+  offers: Offers,
   persisted: (step: Step) => readonly (Step | undefined)[],
 ): Scope {
   let walked: Scope | undefined;
-  const scope = () => (walked ??= walk(graph, keysOf, persisted));
+  const scope = () => (walked ??= walk(graph, offers, persisted));
   return {
     find: (step, key, options) => scope().find(step, key, options),
     covers: (step, key) => scope().covers(step, key),
     known: (step) => scope().known(step),
+    isAbove: (step, other) => scope().isAbove(step, other),
+    sharedWith: (readers) => scope().sharedWith(readers),
   };
 }
 
-function walk(
-  graph: Graph,
-  keysOf: (step: Step) => readonly string[],
-  persisted: (step: Step) => readonly (Step | undefined)[],
-): Scope {
+function walk(graph: Graph, offers: Offers, persisted: (step: Step) => readonly (Step | undefined)[]): Scope {
   const { tree } = graph;
-  /** When each step was entered, by its index. */
+  /** When each step was entered and left, by its index. */
   const entered: number[] = [];
+  const left: number[] = [];
+  /** The parent of each step that shares something, by its index. */
+  const sharedBelow: Step[] = [];
   const timelines = new Map<string, Timeline>();
   const begin = (step: Step, key: string) => {
     let timeline = timelines.get(key);
@@ -90,14 +102,28 @@ function walk(
     note(timeline, time);
   };
 
+  const beginShared = (children: readonly Step[], parent: Step | undefined) => {
+    for (const child of children) {
+      const keys = offers.shared(child);
+      if (keys.length === 0) continue;
+      for (const key of keys) begin(child, key);
+      if (parent) sharedBelow[child.index] = parent;
+    }
+  };
+
   let time = 0;
+  // What has no parent, or one that nobody knows, shares with all.
+  beginShared(tree.roots, undefined);
+  time++;
   const stack: { readonly step: Step; readonly children: readonly Step[]; next: number }[] = [];
   const enter = (step: Step) => {
+    const children = tree.children(step);
     entered[step.index] = time;
-    for (const key of keysOf(step)) begin(step, key);
+    for (const key of offers.keys(step)) begin(step, key);
     if (isOutlet(step)) begin(step, DESTINATION);
+    beginShared(children, step);
     time++;
-    stack.push({ step, children: tree.children(step), next: 0 });
+    stack.push({ step, children, next: 0 });
   };
   for (const root of tree.roots) {
     enter(root);
@@ -108,9 +134,11 @@ function walk(
         enter(child);
         continue;
       }
-      const { step } = top;
-      for (const key of keysOf(step)) end(key);
+      const { step, children } = top;
+      left[step.index] = time;
+      for (const key of offers.keys(step)) end(key);
       if (isOutlet(step)) end(DESTINATION);
+      for (const shared of children) for (const key of offers.shared(shared)) end(key);
       time++;
       stack.pop();
     }
@@ -119,7 +147,13 @@ function walk(
   const along = (step: Step, key: string, self: boolean) => {
     const at = entered[step.index];
     const timeline = at === undefined ? undefined : timelines.get(key);
-    return timeline && nearestBefore(timeline, self ? at! + 1 : at!);
+    if (!timeline) return undefined;
+    const last = countBelow(timeline.times, self ? at! + 1 : at!) - 1;
+    const provider = timeline.nearest[last];
+    if (provider !== step || self) return provider;
+    // It is among those that share with it.
+    const other = timeline.outermost[last];
+    return other === step ? undefined : other;
   };
   const sources = new Map<Step, readonly (Step | undefined)[]>();
   const sourcesOf = (step: Step): readonly (Step | undefined)[] => {
@@ -198,6 +232,24 @@ function walk(
       return known;
     },
     known: (step) => graph.ancestorsKnown(step) && outletAt(step)?.known !== false,
+    isAbove: (step, other) => entered[step.index]! < entered[other.index]! && left[other.index]! < left[step.index]!,
+    sharedWith(readers) {
+      const times: number[] = [];
+      const seenThrough = new Set<Outlet>();
+      for (const reader of readers) {
+        times.push(entered[reader.index]!);
+        const outlet = outletAt(reader);
+        if (outlet) seenThrough.add(outlet);
+      }
+      for (const outlet of seenThrough) for (const time of outlet.times) times.push(time);
+      times.sort((a, b) => a - b);
+      return (step) => {
+        const parent = sharedBelow[step.index];
+        const first = parent ? countBelow(times, entered[parent.index]! + 1) : 0;
+        const end = parent ? countBelow(times, left[parent.index]! + 1) : times.length;
+        return end - first > (readers.has(step) ? 1 : 0);
+      };
+    },
   };
 }
 
@@ -230,9 +282,4 @@ function note({ times, nearest, outermost, open }: Timeline, time: number): void
   times.push(time);
   nearest.push(open[open.length - 1]);
   outermost.push(open[0]);
-}
-
-/** The innermost provider just before a time. */
-function nearestBefore({ times, nearest }: Timeline, time: number): Step | undefined {
-  return nearest[countBelow(times, time) - 1];
 }
