@@ -15,7 +15,7 @@ a leading slash, a dot between the names.`,
   messages: {
     empty: () => '`resource` is empty: expected "name" or "unified_api/name"',
     edges: (d: { value: string; fixed: string }) =>
-      `"${d.value}" has blanks or slashes at its ends: the resource is "${d.fixed}"`,
+      `"${d.value}" has spaces or slashes at its ends: the resource is "${d.fixed}"`,
     parts: (d: { value: string; parts: number }) =>
       `"${d.value}" has ${d.parts} parts: expected "name" or "unified_api/name"`,
     characters: (d: { value: string; character: string }) =>
@@ -43,7 +43,7 @@ a leading slash, a dot between the names.`,
       `,
     },
     {
-      title: 'Blanks inside the quotes',
+      title: 'Spaces inside the quotes',
       source: `
         integration_name: hubspot
         resources:
@@ -144,5 +144,5 @@ a leading slash, a dot between the names.`,
 function firstStrange(text: string): string {
   const character = /[^\w\-/]/u.exec(text)?.[0];
   if (character === undefined) return 'an empty part';
-  return /\s/.test(character) ? 'a blank' : `"${character}"`;
+  return /\s/.test(character) ? 'a space' : `"${character}"`;
 }

@@ -178,7 +178,10 @@ describe('YAML', () => {
     for (const text of ['', ' \n', '# only\n', '---\n', '...\n'])
       expect(await read(text), text).toEqual([[0, undefined, ['empty']]]);
     for (const text of ['null\n', '---\n--- ~\n']) {
-      expect((await read(text)).filter(([, root]) => root === null), text).toHaveLength(1);
+      expect(
+        (await read(text)).filter(([, root]) => root === null),
+        text,
+      ).toHaveLength(1);
     }
     expect((await read('a: 1\n---\nnull\n'))[1]).toEqual([1, undefined, []]);
     expect(await read('---\n---\n')).toEqual([

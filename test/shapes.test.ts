@@ -515,3 +515,76 @@ describe('documents', () => {
     ]);
   });
 });
+
+describe('methods', () => {
+  test.each([
+    '"list "',
+    '"\\tlist"',
+    '"list\\u200b"',
+    '"list\\u00a0"',
+    'list.',
+    'list,',
+    'list;',
+    '“list”',
+    'list😀',
+    '\'"list"\'',
+    'lsit',
+    'List',
+  ])('%s is meant as list', async (method) => {
+    const source = `integration_name: a\nresources:\n  - resource: owners\n    method: ${method}\n`;
+    const findings = await lint(source);
+    expect(findings.map(({ rule, help }) => [rule, help]).sort()).toEqual([
+      ['discarded-records', undefined],
+      ['unknown-method', 'did you mean "list"?'],
+    ]);
+  });
+
+  test.each(['listé', 'list_all', 'list-all', 'list2', 'download', 'set', '{{args.m}}'])(
+    '%s passes',
+    async (method) => {
+      expect(
+        await found(`integration_name: a\nresources:\n  - resource: crm/a\n    method: "${method}"\n`),
+      ).not.toContain(`unknown-method: ${method}`);
+    },
+  );
+
+  test.each(['\n', '\r\n', '\r'])('a swallowed line, with %j', async (lineBreak) => {
+    const lines = [
+      'integration_name: a',
+      'resources:',
+      '  - resource: crm/a',
+      '    method: get',
+      '      depends_on crm/b',
+      '',
+    ];
+    const findings = await lint(lines.join(lineBreak));
+    expect(findings.map(({ rule }) => rule)).toEqual(['missing-id', 'unknown-method']);
+    expect(findings[1]!.help).toMatch(/^the next line is part of the value/);
+  });
+});
+
+describe('shared and misspelt', () => {
+  test('what aliases share is said once', async () => {
+    const source =
+      ofGraph(`- &d { name: files, type: destination, destination_type: datastore, method: uploadObject, loop_on: payload.records, config: { id: "{{args.hook}}", path: "{{payload.records.id}}" }, resources_to_persist: [a] }
+- { <<: *d, name: copy }`);
+    expect(await found(source)).toEqual(['unknown-property: path']);
+  });
+
+  test('a misspelt type makes the job one of runtime 4', async () => {
+    expect(await found('resources:\n  - { name: a, tpye: event, config: { name: start } }\n')).toEqual([
+      'unknown-property: tpye',
+      'runtime-version: event',
+    ]);
+  });
+
+  test('10,000 steps that share one large value under an unknown key', async () => {
+    const large = JSON.stringify({ a: 'x'.repeat(200_000) });
+    const steps = Array.from(
+      { length: 10_000 },
+      () => '\n  - { resource: crm/a, method: list, loop_on: ids, params: *p }',
+    );
+    const findings = await lint(`x-p: &p ${large}\n${ofList(steps.join(''))}`);
+    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['unknown-property']));
+  });
+});

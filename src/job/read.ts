@@ -98,7 +98,7 @@ export async function readJob(
       loopedNames(loops),
       unreadTexts,
       args.declared.size,
-      isWhole && steps.length > 0 && !steps.some((step) => lacksTexts(step, runtime.kind)),
+      () => !isWhole || steps.length === 0 || steps.some((step) => lacksTexts(step, runtime.kind)),
     ),
     unreadTexts,
     settings,

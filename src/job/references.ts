@@ -186,7 +186,7 @@ function* brokenReferences(uses: readonly PlaceholderUse[], all: readonly Refere
  *
  * @param unreadable texts that could not be read and may mention anything that stands in them
  * @param declared how many arguments may be asked for
- * @param complete whether there are steps, and each could be read with all that it can't do without
+ * @param isOpen whether something is missing that may have mentioned any of them; asked where nothing else mentions one
  */
 export function usedArgs(
   references: readonly Reference[],
@@ -194,11 +194,11 @@ export function usedArgs(
   loops: Iterable<string>,
   unreadable: readonly string[],
   declared: number,
-  complete: boolean,
+  isOpen: () => boolean,
 ): UsedArgs {
   const names = new Set(loops);
-  let all =
-    !complete || expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
+  let all = expressions.some(({ analysis }) => !analysis || analysis.error !== undefined || analysis.dynamic);
+  let open: boolean | undefined;
   for (const { names: segments, resolution } of references) {
     const root = segments[0]!.text;
     const name = segments[1]?.text;
@@ -216,6 +216,10 @@ export function usedArgs(
   const size = unreadable.reduce((sum, text) => sum + text.length, 0);
   if (size * declared > MOST_SEARCHED) all = true;
   return {
-    has: (name) => all || names.has(name) || unreadable.some((text) => text.includes(name)),
+    has(name) {
+      if (all || names.has(name) || unreadable.some((text) => text.includes(name))) return true;
+      open ??= isOpen();
+      return open;
+    },
   };
 }

@@ -55,10 +55,17 @@ function declaredVersion(node: Node): Located<number> | undefined {
 
 function typeEvidence(steps: readonly Mapping[]): Located | undefined {
   for (const step of steps) {
-    const type = entryOf(step, 'type')?.value;
+    const type = entryOf(step, 'type')?.value ?? misspeltType(step);
     if (isString(type) && graphOnlyTypes.has(type.value)) return locate(type, type.value);
   }
   return undefined;
+}
+
+/** The value of a key that is a typo of `type`, where only that could have it. */
+function misspeltType({ entries }: Mapping): Node | undefined {
+  return entries.find(
+    ({ name, value }) => isString(value) && graphOnlyTypes.has(value.value) && nearest(name, ['type']) !== undefined,
+  )?.value;
 }
 
 function fieldEvidence(steps: readonly Mapping[]): Located | undefined {

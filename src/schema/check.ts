@@ -186,6 +186,7 @@ function misspeltType(step: Mapping, runtime: CheckedRuntime): Entry | undefined
 
 /** Whether a step of runtimes 1 to 3 can be no request: it has a `config`, or just a name, and neither `resource` nor `method`. */
 function lacksListType(step: Mapping): boolean {
+  if (entryOf(step, 'resource') || entryOf(step, 'method')) return false;
   const names = step.entries.filter(({ value }) => isPresent(value)).map(({ name }) => name);
   return (
     names.includes('name') &&
