@@ -77,7 +77,6 @@ export default defineRule({
     const templates = byStep(job.templates);
     const expressions = byStep(job.expressions);
     const unknown = new Set(unknownValues(job.structure));
-    const mentionsIn = searcher();
     const holdsElsewhere = ({ node }: Step, name: string) =>
       unknown.size > 0 && node.entries.some(({ value }) => unknown.has(value) && mentionsIn(value, name));
     for (const loop of job.loops) {
@@ -96,22 +95,8 @@ export default defineRule({
   },
 });
 
-/** How many characters are looked through for names, in all: many steps may share one value. */
-const MOST_SEARCHED = 10_000_000;
-
-/** Tells whether a value has a name in its texts; once that takes too long, that it has. */
-function searcher(): (value: Node, name: string) => boolean {
-  const known = new Map<Node, string>();
-  let searched = 0;
-  return (value, name) => {
-    let text = known.get(value);
-    if (text === undefined) {
-      text = textsIn([value]).join('\n');
-      known.set(value, text);
-    }
-    searched += text.length;
-    return searched > MOST_SEARCHED || text.includes(name);
-  };
+function mentionsIn(value: Node, name: string): boolean {
+  return textsIn([value]).some((text) => text.includes(name));
 }
 
 /** Whether one path is part of the other; a step's name and its resource path are the same. */

@@ -577,14 +577,4 @@ describe('shared and misspelt', () => {
       'runtime-version: event',
     ]);
   });
-
-  test('10,000 steps that share one large value under an unknown key', async () => {
-    const large = JSON.stringify({ a: 'x'.repeat(200_000) });
-    const steps = Array.from(
-      { length: 10_000 },
-      () => '\n  - { resource: crm/a, method: list, loop_on: ids, params: *p }',
-    );
-    const findings = await lint(`x-p: &p ${large}\n${ofList(steps.join(''))}`);
-    expect(new Set(findings.map(({ rule }) => rule))).toEqual(new Set(['unknown-property']));
-  });
 });
