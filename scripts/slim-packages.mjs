@@ -51,7 +51,14 @@ function changed() {
 
 const jsonataParser = rewrite('jsonata', /jsonata\.js$/, onlyParser);
 
-export const slimPackages = [lowerJsYaml, jsonataParser];
+/** Commander starts other programs for commands that are executables, of which there are none: loading that part of Node takes time. */
+const commanderAlone = rewrite('commander', /command\.js$/, (source) => {
+  const slim = source.replace("require('node:child_process')", '{}');
+  if (slim === source) throw new Error('commander is not written as it was');
+  return slim;
+});
+
+export const slimPackages = [lowerJsYaml, jsonataParser, commanderAlone];
 
 function rewrite(name, file, change) {
   const filter = new RegExp(`[\\\\/]node_modules[\\\\/]${name}[\\\\/].*${file.source}`);

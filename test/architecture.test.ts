@@ -30,6 +30,7 @@ const packages: Readonly<Record<string, { readonly rare: boolean; readonly files
     rare: false,
     files: ['src/document/compose.ts', 'src/document/unquoted.ts', 'src/document/yaml-stream.ts'],
   },
+  commander: { rare: false, files: ['src/cli/command.ts'] },
   'jsonc-parser': { rare: true, files: ['src/document/json-tokens.ts'] },
   yaml: { rare: true, files: ['src/document/diagnose.ts'] },
   jsonata: { rare: true, files: ['src/job/jsonata.ts'] },

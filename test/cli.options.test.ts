@@ -10,7 +10,7 @@ describe('the command line', () => {
     [['--formt', 'json', 'a.yaml'], 'unknown option "--formt"', '"--format"'],
     [['-x'], 'unknown option "-x"', undefined],
     [['--no-colour', '.'], 'unknown option "--no-colour"', '"--no-color"'],
-    [['-f', 'jsn', '.'], '"jsn" is no format', '"json"'],
+    [['-f', 'jsn', '.'], '"jsn" is not a format', '"json"'],
     [['-f'], '"-f" needs a value: -f NAME[=FILE]', undefined],
     [['--rule', '--quiet', '.'], '"--rule" needs a value', undefined],
     [['--quiet=yes', '.'], '"--quiet" takes no value, found "yes"', undefined],
@@ -19,22 +19,22 @@ describe('the command line', () => {
     [['-f', 'json=', '.'], 'names no file', undefined],
     [['--rule', 'unknown-method', '.'], 'needs a name and a severity', undefined],
     [['--rule', 'unknown-metod=off', '.'], '"unknown-metod" is no rule', '"unknown-method"'],
-    [['--rule', 'unknown-method=erorr', '.'], '"erorr" is no severity', '"error"'],
+    [['--rule', 'unknown-method=erorr', '.'], '"erorr" is not a severity', '"error"'],
     [['--rule', 'syntax=off', '.'], '"syntax" takes no severity', undefined],
-    [['--preset', 'srict', '.'], '"srict" is no preset', '"strict"'],
+    [['--preset', 'srict', '.'], '"srict" is not a preset', '"strict"'],
     [['--max-warnings', 'many', '.'], '"--max-warnings" takes a whole number', undefined],
     [['--max-warnings=-1', '.'], '"--max-warnings" takes a whole number', undefined],
     [['--config', 'gone.yaml', '.'], 'gone.yaml', undefined],
     [['--config', 'a', '--no-config', '.'], 'exclude each other', undefined],
-    [['--config', 'a', '-c', 'b', '.'], '"--config" is given twice: "a" and "b"', 'leave one'],
-    [['--unsafe-fixes', '.'], '"--unsafe-fixes" says which fixes to apply', 'add "--fix"'],
-    [['--diff', '-f', 'json', '.'], '"--diff" only prints what would change, and "--format" asks for more', undefined],
+    [['--config', 'a', '-c', 'b', '.'], '"--config" is given twice: "a" and "b"', 'remove one'],
+    [['--unsafe-fixes', '.'], '"--unsafe-fixes" needs "--fix" or "--diff"', 'add "--fix"'],
+    [['--diff', '-f', 'json', '.'], '"--diff" can\'t be combined with "--format"', undefined],
     [['--stdin', '.'], 'unknown option "--stdin"', 'sync-job-lint --help'],
     [['--stdin-filename', 'x.yaml', '.'], '"--stdin-filename" names standard input', 'add "-"'],
     [[], 'nothing to check', 'sync-job-lint jobs'],
-    [['explain', 'unknown-metod'], '"unknown-metod" is no rule', '"unknown-method"'],
+    [['explain', 'unknown-metod'], '"unknown-metod" is not a rule', '"unknown-method"'],
     [['explain', 'a', 'b'], '"explain" takes one rule', undefined],
-    [['schema', 'sync-jb'], '"sync-jb" is no schema', '"sync-job"'],
+    [['schema', 'sync-jb'], '"sync-jb" is not a schema', '"sync-job"'],
     [['init', 'here'], '"init" takes no argument', undefined],
   ])('refuses %j with status 2', async (args, message, help) => {
     const { status, stdout, stderr } = await run(args, { cwd: folder({ 'a.yaml': clean }) });
@@ -176,7 +176,7 @@ describe('commands', () => {
     ]) {
       expect(stdout).toContain(option);
     }
-    expect((await run(['explain', '-h'])).stdout).toMatch(/^Usage: sync-job-lint explain \[RULE\]\n/);
+    expect((await run(['explain', '-h'])).stdout).toMatch(/^Usage: sync-job-lint explain \[options\] \[RULE\]\n/);
     expect((await run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { helpOf } from '../../src/cli/help.ts';
+import { buildCommand } from '../../src/cli/command.ts';
 import { lintCommand } from '../../src/cli/lint.ts';
 import { renderConfigSchema } from './config-schema.ts';
 import { exampleFiles, outputPath, renderFinding, renderOutput } from './examples.ts';
@@ -30,7 +30,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
         codeBlock(`$ npx sync-job-lint ${SHOWN}\n${await renderOutput(root, SHOWN)}`, 'text'),
       ].join('\n\n'),
       finding: codeBlock(await renderFinding(root, SHOWN, 'undeclared-arg'), 'json'),
-      options: codeBlock(helpOf(lintCommand, {}), 'text'),
+      options: codeBlock(buildCommand(lintCommand).helpInformation(), 'text'),
       rules: renderRuleTables(),
     }),
   );

@@ -1,31 +1,125 @@
-import type { Arguments, OptionSpecs } from './options.ts';
+import { Command, CommanderError, Option } from 'commander';
+import { didYouMean } from '../text/words.ts';
+import { version } from '../version.ts';
+import { UsageError } from './errors.ts';
+import { STDOUT, write } from './terminal.ts';
+
+export type { Option };
 
 /** Of the commands, in the order of the help. */
 export const commandNames = ['lint', 'explain', 'schema', 'init'] as const;
 
 /** A command of the program. */
-export interface Command {
-  /** What follows the program's name. */
+export interface CommandSpec {
+  readonly name: string;
+  /** The arguments that it takes, as the help shows them. */
   readonly usage: string;
   readonly summary: string;
-  readonly options: OptionSpecs;
+  readonly options?: readonly Option[];
   /** What the help says at its end. */
   readonly notes?: string;
-  /** The exit status, or a promise of it. */
-  run(args: Arguments<string>): number | Promise<number>;
+  /**
+   * @param args what is given besides options
+   * @param options by their names in camel case: a switch that is given is `true`, a value the list of all that are given
+   * @returns the exit status, or a promise of it
+   */
+  run(args: readonly string[], options: CommonOptions): number | Promise<number>;
 }
 
 /** What every command takes. */
-export const commonOptions = {
-  color: { help: 'colour the output' },
-  'no-color': { help: 'do not colour the output (as do NO_COLOR and TERM=dumb)' },
-  debug: { help: 'show more about failures' },
-  version: { short: 'V', help: 'print the version' },
-  help: { short: 'h', help: 'print this help' },
-} satisfies OptionSpecs;
+export interface CommonOptions {
+  /** Absent where the options leave it to the terminal. */
+  readonly color?: boolean;
+  readonly debug?: boolean;
+}
 
-/** What `--color` and `--no-color` say. */
-export function colorOption(args: Arguments<string>): boolean | undefined {
-  const last = args.last('color', 'no-color');
-  return last === undefined ? undefined : last === 'color';
+const WIDTH = 80;
+
+/**
+ * The commander of a command, which throws a UsageError where its arguments are wrong.
+ *
+ * @param others what the help lists as other commands
+ */
+export function buildCommand(spec: CommandSpec, others: readonly CommandSpec[] = []): Command {
+  const command = new Command(others.length > 0 ? 'sync-job-lint' : `sync-job-lint ${spec.name}`);
+  command
+    .usage(`${others.length > 0 ? '[lint] ' : ''}[options] ${spec.usage}`.trimEnd())
+    .description(spec.summary)
+    .argument('[arguments...]')
+    .helpOption('-h, --help', 'print this help')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    // Whoever catches the error says it.
+    .configureOutput({ outputError: () => {}, writeOut: (text) => write(STDOUT, text), getOutHelpWidth: () => WIDTH })
+    .configureHelp({
+      optionTerm: ({ flags }) => flags.replace(/[<>]/g, ''),
+      visibleArguments: () => [],
+      visibleCommands: () =>
+        others.map(({ name, usage, summary }) => new Command(`${name} ${usage}`.trimEnd()).description(summary)),
+      subcommandTerm: (other) => other.name(),
+    });
+  for (const option of spec.options ?? []) command.addOption(option);
+  command
+    .option('--color', 'colour the output')
+    .option('--no-color', 'do not colour the output (as do NO_COLOR and TERM=dumb)')
+    .option('--debug', 'show more about failures')
+    .version(version, '-V, --version', 'print the version');
+  if (spec.notes) command.addHelpText('after', `\n${spec.notes}`);
+  return command;
+}
+
+/** An option with a value, which may be given several times: its value is the list of all. */
+export function valueOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((value: string, all: readonly string[] = []) => [...all, value]);
+}
+
+/** An option without a value. One that begins with `no` undoes no other. */
+export function switchOption(flags: string, description: string): Option {
+  const option = new Option(flags, description);
+  option.negate = false;
+  return option;
+}
+
+/**
+ * Reads the arguments of a command, and answers `--help` and `--version`.
+ *
+ * @returns whether the command itself is to run
+ * @throws UsageError for an unknown option, a missing value, and a value where none belongs
+ */
+export function parseArguments(command: Command, argv: readonly string[]): boolean {
+  refuseMissingValues(command, argv);
+  try {
+    command.parse(argv, { from: 'user' });
+    return true;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return false;
+    throw toUsageError(error as CommanderError, command);
+  }
+}
+
+/** Commander takes whatever follows an option that needs a value for it, the next option included. */
+function refuseMissingValues(command: Command, argv: readonly string[]): void {
+  for (const [index, argument] of argv.entries()) {
+    if (argument === '--') return;
+    const option = command.options.find((one) => isCalled(one, argument));
+    const next = argv[index + 1];
+    if (!option?.required || (next && !/^-./.test(next))) continue;
+    throw new UsageError(`"${argument}" needs a value: ${argument} ${/<(.*)>/.exec(option.flags)![1]}`);
+  }
+}
+
+function isCalled({ short, long }: Option, flag: string): boolean {
+  return flag === long || flag === short;
+}
+
+function toUsageError(error: CommanderError, { options }: Command): unknown {
+  if (error.code !== 'commander.unknownOption') return error;
+  const flag = /'(.*)'/s.exec(error.message)![1]!;
+  const name = flag.replace(/=.*/s, '');
+  if (options.some((option) => isCalled(option, name))) {
+    const value = flag.slice(name.length + 1);
+    return new UsageError(`"${name}" takes no value, found "${value}"`, `write "${name}" alone`);
+  }
+  const known = options.flatMap(({ long }) => long ?? []);
+  return new UsageError(`unknown option "${name}"`, didYouMean(name, known) ?? 'sync-job-lint --help lists them');
 }

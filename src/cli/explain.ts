@@ -6,22 +6,21 @@ import type { FormatOptions } from '../report/run.ts';
 import type { Example, Rule } from '../rule/rule.ts';
 import { dedent } from '../text/dedent.ts';
 import { didYouMean } from '../text/words.ts';
-import { type Command, colorOption } from './command.ts';
+import type { CommandSpec } from './command.ts';
 import { UsageError } from './errors.ts';
 import { STDOUT, wantsColor, widthOf, write } from './terminal.ts';
 import { wrapMarkdown } from './wrap.ts';
 
 const WIDTH = 100;
 
-export const explainCommand: Command = {
-  usage: 'explain [RULE]',
+export const explainCommand: CommandSpec = {
+  name: 'explain',
+  usage: '[RULE]',
   summary: 'Explain a rule with examples, or list all rules',
-  options: {},
-  async run(args) {
-    const [id, more] = args.positionals;
+  async run([id, more], { color }) {
     if (more !== undefined) throw new UsageError(`"explain" takes one rule, found another one: "${more}"`);
     const width = Math.min(WIDTH, widthOf(STDOUT) ?? WIDTH);
-    const options = { color: wantsColor(STDOUT, colorOption(args)), width };
+    const options = { color: wantsColor(STDOUT, color), width };
     write(STDOUT, id === undefined ? listRules(options) : await explainRule(findRule(id), options));
     return 0;
   },
@@ -31,7 +30,7 @@ function findRule(id: string): Rule {
   const rule = rules.find((rule) => rule.id === id);
   if (rule) return rule;
   throw new UsageError(
-    `"${id}" is no rule`,
+    `"${id}" is not a rule`,
     didYouMean(
       id,
       rules.map((rule) => rule.id),

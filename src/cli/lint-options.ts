@@ -2,35 +2,62 @@ import { resolve } from 'node:path';
 import { isPreset, type Preset, presets, type RuleSeverity, ruleSeverities } from '../config/config.ts';
 import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
-import { colorOption } from './command.ts';
+import { type CommonOptions, type Option, switchOption, valueOption } from './command.ts';
 import { UsageError } from './errors.ts';
-import type { Arguments, OptionSpecs } from './options.ts';
 
-export const lintOptionSpecs = {
-  format: { short: 'f', value: 'NAME[=FILE]', help: 'how to report, and to which file; repeatable' },
-  config: { short: 'c', value: 'FILE', help: 'use this config and look for no others' },
-  'print-config': { value: 'FILE', help: 'print what holds for a file, and where each part comes from' },
-  'no-config': { help: 'look for no config' },
-  rule: { value: 'NAME=SEVERITY', help: 'error, warning, info or off; repeatable' },
-  preset: { value: 'NAME', help: 'recommended or strict' },
-  fix: { help: 'apply the safe fixes' },
-  'unsafe-fixes': { help: 'with --fix or --diff: the unsafe fixes too' },
-  diff: { help: 'print what --fix would change, and change nothing' },
-  baseline: { value: 'FILE', help: 'report only what this file does not know' },
-  'update-baseline': { help: 'write what is found to the file that --baseline names' },
-  'max-warnings': { value: 'N', help: 'exit with 1 where there are more warnings' },
-  quiet: { help: 'report errors only' },
-  cache: { help: 'skip files that are unchanged since they were last checked' },
-  'cache-location': { value: 'FILE', help: 'where to remember them' },
-  jobs: { value: 'N', help: 'how many threads check files; by default as many as pay' },
-  'no-inline-suppressions': { help: 'ignore suppression comments' },
-  'stdin-filename': {
-    value: 'NAME',
-    help: 'what standard input is called: decides language, config and the path in the report',
-  },
-  'allow-empty': { help: 'accept patterns that match nothing' },
-  'exit-zero': { help: 'exit with 0 where there are findings' },
-} satisfies OptionSpecs;
+/** Made when the command is: an option remembers nothing of a run. */
+export const lintOptions: readonly Option[] = [
+  valueOption('-f, --format <NAME[=FILE]>', 'output format, optionally written to FILE (repeatable)'),
+  valueOption('-c, --config <FILE>', 'use only this config file'),
+  valueOption('--print-config <FILE>', 'print what holds for a file, and where each part comes from'),
+  switchOption('--no-config', 'ignore config files'),
+  valueOption('--rule <NAME=SEVERITY>', 'error, warning, info or off (repeatable)'),
+  valueOption('--preset <NAME>', 'recommended or strict'),
+  switchOption('--fix', 'apply the safe fixes'),
+  switchOption('--unsafe-fixes', 'with --fix or --diff: the unsafe fixes too'),
+  switchOption('--diff', 'print what --fix would change, and change nothing'),
+  valueOption('--baseline <FILE>', 'report only findings that are not in this baseline'),
+  switchOption('--update-baseline', 'write all findings to the file that --baseline names'),
+  valueOption('--max-warnings <N>', 'exit with 1 if there are more than N warnings'),
+  switchOption('--quiet', 'report errors only'),
+  switchOption('--cache', 'skip files that are unchanged since they were last checked'),
+  valueOption('--cache-location <FILE>', 'cache file'),
+  valueOption('--jobs <N>', 'number of worker threads (default: automatic)'),
+  switchOption('--no-inline-suppressions', 'ignore suppression comments'),
+  valueOption(
+    '--stdin-filename <NAME>',
+    'file name to assume for standard input (sets language, config and reported path)',
+  ),
+  switchOption('--allow-empty', 'accept patterns that match nothing'),
+  switchOption('--exit-zero', 'exit with 0 even if there are errors'),
+];
+
+/** What commander makes of them: a switch that is given is `true`, a value the list of all that are given. */
+type Switch =
+  | 'noConfig'
+  | 'fix'
+  | 'unsafeFixes'
+  | 'diff'
+  | 'updateBaseline'
+  | 'quiet'
+  | 'cache'
+  | 'noInlineSuppressions'
+  | 'allowEmpty'
+  | 'exitZero';
+type Value =
+  | 'format'
+  | 'config'
+  | 'printConfig'
+  | 'rule'
+  | 'preset'
+  | 'baseline'
+  | 'maxWarnings'
+  | 'cacheLocation'
+  | 'jobs'
+  | 'stdinFilename';
+type GivenOptions = CommonOptions & { readonly [Name in Switch]?: true } & {
+  readonly [Name in Value]?: readonly string[];
+};
 
 export interface Output {
   readonly format: FormatName;
@@ -68,71 +95,81 @@ export interface LintOptions {
   readonly debug: boolean;
 }
 
-/** @throws UsageError */
-export function readLintOptions(args: Arguments<string>, env: NodeJS.ProcessEnv): LintOptions {
-  const stdin = args.positionals.includes('-');
-  const stdinFilename = args.value('stdin-filename');
+/**
+ * @param args what is given besides options
+ * @throws UsageError
+ */
+export function readLintOptions(args: readonly string[], given: GivenOptions, env: NodeJS.ProcessEnv): LintOptions {
+  const stdin = args.includes('-');
+  const stdinFilename = single(given, 'stdinFilename');
   if (stdinFilename !== undefined && !stdin) {
     throw new UsageError('"--stdin-filename" names standard input, which is not read', 'add "-" to read it');
   }
-  const noConfig = args.has('no-config');
-  const config = args.value('config');
-  if (noConfig && config !== undefined) throw new UsageError('"--config" and "--no-config" exclude each other');
-  const outputs = readOutputs(args.values('format'), env);
-  const baseline = readBaseline(args, outputs, stdin && stdinFilename === undefined);
+  const noConfig = given.noConfig ?? false;
+  const config = single(given, 'config');
+  if (noConfig && config !== undefined)
+    throw new UsageError('"--config" and "--no-config" exclude each other', 'remove one of them');
+  const outputs = readOutputs(given.format ?? [], env);
+  const baseline = readBaseline(given, outputs, stdin && stdinFilename === undefined);
   return {
-    patterns: args.positionals.filter((pattern) => pattern !== '-'),
+    patterns: args.filter((pattern) => pattern !== '-'),
     stdin,
     stdinFilename,
     outputs,
     config,
     noConfig,
-    printConfig: args.value('print-config'),
-    rules: args.values('rule').map(readRule),
-    preset: readPreset(args.value('preset')),
-    fix: readFix(args),
-    unsafeFixes: args.has('unsafe-fixes'),
+    printConfig: single(given, 'printConfig'),
+    rules: (given.rule ?? []).map(readRule),
+    preset: readPreset(single(given, 'preset')),
+    fix: readFix(given),
+    unsafeFixes: given.unsafeFixes ?? false,
     baseline,
-    updateBaseline: args.has('update-baseline'),
-    maxWarnings: readLimit(args.value('max-warnings')),
-    quiet: args.has('quiet'),
-    inlineSuppressions: !args.has('no-inline-suppressions'),
-    color: colorOption(args),
-    exitZero: args.has('exit-zero'),
-    allowEmpty: args.has('allow-empty'),
-    cache: args.has('cache') || args.has('cache-location'),
-    cacheLocation: args.value('cache-location'),
-    jobs: readJobs(args.value('jobs')),
-    debug: args.has('debug'),
+    updateBaseline: given.updateBaseline ?? false,
+    maxWarnings: readLimit(single(given, 'maxWarnings')),
+    quiet: given.quiet ?? false,
+    inlineSuppressions: !given.noInlineSuppressions,
+    color: given.color,
+    exitZero: given.exitZero ?? false,
+    allowEmpty: given.allowEmpty ?? false,
+    cache: given.cache ?? given.cacheLocation !== undefined,
+    cacheLocation: single(given, 'cacheLocation'),
+    jobs: readJobs(single(given, 'jobs')),
+    debug: given.debug ?? false,
   };
 }
 
+/** @throws UsageError where an option is given with several values, of which one would count for nothing */
+function single(given: GivenOptions, name: Value): string | undefined {
+  const [first, other] = new Set(given[name]);
+  if (other === undefined) return first;
+  const flag = lintOptions.find((option) => option.attributeName() === name)!.long;
+  throw new UsageError(`"${flag}" is given twice: "${first}" and "${other}"`, 'remove one of them');
+}
+
 /** `--diff` is to `--fix` what a dry run is to a run, so it wins. */
-function readFix(args: Arguments<string>): LintOptions['fix'] {
-  if (args.has('diff')) {
-    for (const other of ['format', 'update-baseline']) {
-      if (args.has(other))
-        throw new UsageError(`"--diff" only prints what would change, and "--${other}" asks for more`);
-    }
+function readFix({ diff, fix, unsafeFixes, format, updateBaseline }: GivenOptions): LintOptions['fix'] {
+  if (diff) {
+    const other = format ? '--format' : updateBaseline ? '--update-baseline' : undefined;
+    if (other) throw new UsageError(`"--diff" can't be combined with "${other}"`, 'remove one of them');
     return 'diff';
   }
-  if (args.has('fix')) return 'apply';
-  if (!args.has('unsafe-fixes')) return undefined;
+  if (fix) return 'apply';
+  if (!unsafeFixes) return undefined;
   throw new UsageError(
-    '"--unsafe-fixes" says which fixes to apply, and nothing asks to apply any',
+    '"--unsafe-fixes" needs "--fix" or "--diff"',
     'add "--fix", or "--diff" to see what would change',
   );
 }
 
-function readBaseline(args: Arguments<string>, outputs: readonly Output[], isNameless: boolean): string | undefined {
-  const file = args.value('baseline');
+function readBaseline(given: GivenOptions, outputs: readonly Output[], isNameless: boolean): string | undefined {
+  const file = single(given, 'baseline');
   if (file !== undefined && outputs.some((output) => output.file !== undefined && isSamePath(output.file, file))) {
-    throw new UsageError(`a report and the baseline can't both go to "${file}"`);
+    throw new UsageError(`a report and the baseline can't both go to "${file}"`, 'give one of them another file');
   }
-  if (!args.has('update-baseline')) return file;
+  if (!given.updateBaseline) return file;
   if (file === undefined) {
     throw new UsageError(
-      '"--update-baseline" writes the file that "--baseline" names, which is missing',
+      '"--update-baseline" needs "--baseline", which names the file to write',
       'name it: --baseline sync-job-lint-baseline.json --update-baseline',
     );
   }
@@ -161,7 +198,7 @@ function readOutput(value: string): Output {
   const [format, file] = splitAt(value, '=');
   if (!isFormatName(format)) {
     throw new UsageError(
-      `"${format}" is no format, expected ${alternatives(formatNames)}`,
+      `"${format}" is not a format, expected ${alternatives(formatNames)}`,
       didYouMean(format, formatNames),
     );
   }
@@ -176,7 +213,7 @@ function readRule(value: string): readonly [string, RuleSeverity] {
     throw new UsageError(`"--rule ${value}" needs a name and a severity: --rule NAME=SEVERITY`);
   if (!isSeverity(severity)) {
     throw new UsageError(
-      `"${severity}" is no severity, expected ${alternatives(ruleSeverities)}`,
+      `"${severity}" is not a severity, expected ${alternatives(ruleSeverities)}`,
       didYouMean(severity, ruleSeverities),
     );
   }
@@ -189,7 +226,7 @@ function isSeverity(word: string): word is RuleSeverity {
 
 function readPreset(value: string | undefined): Preset | undefined {
   if (value === undefined || isPreset(value)) return value;
-  throw new UsageError(`"${value}" is no preset, expected ${alternatives(presets)}`, didYouMean(value, presets));
+  throw new UsageError(`"${value}" is not a preset, expected ${alternatives(presets)}`, didYouMean(value, presets));
 }
 
 function readLimit(value: string | undefined): number {

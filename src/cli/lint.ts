@@ -19,23 +19,24 @@ import { count, didYouMean, grouped } from '../text/words.ts';
 import { version } from '../version.ts';
 import { BaselineFile } from './baseline.ts';
 import type { Cache } from './cache.ts';
-import { type Command, commandNames } from './command.ts';
+import { type CommandSpec, commandNames } from './command.ts';
 import { loadConfigs } from './configuration.ts';
 import { UsageError } from './errors.ts';
 import { colorDiff, Fixer } from './fix.ts';
-import { type LintOptions, lintOptionSpecs, type Output, readLintOptions } from './lint-options.ts';
+import { type LintOptions, lintOptions, type Output, readLintOptions } from './lint-options.ts';
 import { Messages } from './messages.ts';
 import { Progress } from './progress.ts';
 import { StandardInput } from './stdin.ts';
 import { STDERR, STDOUT, wantsColor, widthOf, write } from './terminal.ts';
 import { openWorkers } from './workers.ts';
 
-export const lintCommand: Command = {
-  usage: '[lint] [options] [--] [PATTERN|FILE|DIR|-]...',
+export const lintCommand: CommandSpec = {
+  name: 'lint',
+  usage: '[--] [PATTERN|FILE|DIR|-]...',
   summary: 'Check sync-job definitions: files, directories, globs, or - for standard input',
-  options: lintOptionSpecs,
-  notes: `Formats: ${formatNames.join(', ')}\nExit status: 0 no errors, 1 errors or too many warnings, 2 it could not do the job`,
-  run: (args) => new LintRun(readLintOptions(args, process.env)).run(),
+  options: lintOptions,
+  notes: `Formats: ${formatNames.join(', ')}\nExit status: 0 no errors, 1 errors or too many warnings, 2 usage, configuration or I/O error`,
+  run: (args, options) => new LintRun(readLintOptions(args, options, process.env)).run(),
 };
 
 /** One run of the command, and what came of it so far. */

@@ -1,24 +1,15 @@
 import { ConfigError } from '../config/error.ts';
 import { WriteError } from '../files/write.ts';
-import { version } from '../version.ts';
-import { type Command, colorOption, commandNames, commonOptions } from './command.ts';
+import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } from './command.ts';
 import { UsageError } from './errors.ts';
 import { explainCommand } from './explain.ts';
-import { helpOf } from './help.ts';
 import { initCommand } from './init.ts';
 import { lintCommand } from './lint.ts';
 import { Messages } from './messages.ts';
-import { type Arguments, parseOptions } from './options.ts';
 import { schemaCommand } from './schema.ts';
-import { STDOUT, write } from './terminal.ts';
 import { serve, WORKER } from './worker.ts';
 
-const commands: Readonly<Record<(typeof commandNames)[number], Command>> = {
-  lint: lintCommand,
-  explain: explainCommand,
-  schema: schemaCommand,
-  init: initCommand,
-};
+const commands: readonly CommandSpec[] = [lintCommand, explainCommand, schemaCommand, initCommand];
 
 const FAILED = 2;
 
@@ -26,33 +17,30 @@ const FAILED = 2;
 const canExit = Number.parseInt(process.versions.node, 10) < 22;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const name = commandNames.find((name) => name === argv[0]);
-  const command = commands[name ?? 'lint'];
-  let args: Arguments<string> | undefined;
+  const named = commands.find(({ name }) => name === argv[0]);
+  const spec = named ?? lintCommand;
+  const command = buildCommand(spec, named ? [] : commands);
   try {
-    args = parseOptions(name ? argv.slice(1) : argv, { ...command.options, ...commonOptions });
-    if (args.has('help')) write(STDOUT, helpOf(command, name ? {} : commands));
-    else if (args.has('version')) write(STDOUT, `${version}\n`);
-    else return await command.run(args);
-    return 0;
+    if (!parseArguments(command, named ? argv.slice(1) : argv)) return 0;
+    return await spec.run(command.args, command.opts());
   } catch (error) {
-    explainFailure(error, args);
+    explainFailure(error, command.opts());
     return FAILED;
   }
 }
 
-function explainFailure(error: unknown, args: Arguments<string> | undefined): void {
-  const messages = new Messages(args && colorOption(args));
+function explainFailure(error: unknown, { color, debug = false }: CommonOptions = {}): void {
+  const messages = new Messages(color);
   if (error instanceof UsageError) {
     messages.error(error.message, error.help);
   } else if (error instanceof ConfigError) {
     messages.configError(error);
   } else if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') {
-    messages.error('the working directory is not there any more');
+    messages.error('the working directory no longer exists');
   } else if (error instanceof WriteError) {
     messages.error(`standard output ${error.message}`);
   } else {
-    messages.crash('internal failure', error, args?.has('debug') ?? false);
+    messages.crash('internal failure', error, debug);
   }
 }
 
@@ -63,7 +51,7 @@ if (process.argv[2] === WORKER) {
   let failed = false;
   // Plugins are other people's code, and what they begin may fail when nobody waits for it any more. The run goes on, and fails.
   process.on('uncaughtException', (error) => {
-    explainFailure(error, undefined);
+    explainFailure(error);
     failed = true;
   });
   process.on('exit', () => {
@@ -71,7 +59,7 @@ if (process.argv[2] === WORKER) {
     if (done || failed) return;
     process.exitCode = FAILED;
     const help = 'a config or plugin ended the process, or waits for what never comes';
-    new Messages().error('the run ended before it was done', help);
+    new Messages().error('the run ended unexpectedly', help);
   });
   main(process.argv.slice(2)).then((status) => {
     done = true;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alternatives, didYouMean } from '../text/words.ts';
-import type { Command } from './command.ts';
+import type { CommandSpec } from './command.ts';
 import { UsageError } from './errors.ts';
 import { STDOUT, write } from './terminal.ts';
 
@@ -9,15 +9,14 @@ declare const SYNC_JOB_LINT_ROOT: string;
 
 const names = ['sync-job', 'config', 'report'];
 
-export const schemaCommand: Command = {
-  usage: 'schema [NAME]',
+export const schemaCommand: CommandSpec = {
+  name: 'schema',
+  usage: '[NAME]',
   summary: `Print a JSON Schema: ${names.join(', ')}`,
-  options: {},
-  run({ positionals }) {
-    const [name = 'sync-job', more] = positionals;
+  run([name = 'sync-job', more]) {
     if (more !== undefined) throw new UsageError(`"schema" takes one name, found another one: "${more}"`);
     if (!names.includes(name)) {
-      throw new UsageError(`"${name}" is no schema, expected ${alternatives(names)}`, didYouMean(name, names));
+      throw new UsageError(`"${name}" is not a schema, expected ${alternatives(names)}`, didYouMean(name, names));
     }
     write(STDOUT, readFileSync(join(SYNC_JOB_LINT_ROOT, 'schemas', `${name}.schema.json`), 'utf8'));
     return 0;
