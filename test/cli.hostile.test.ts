@@ -62,7 +62,7 @@ describe.skipIf(windows)('what is no file', () => {
     const cwd = folder({ 'gone/a.yaml': clean });
     for (const command of ['a.yaml', 'init']) {
       const { status, stderr } = await shell(`mkdir -p gone && cd gone && rm -r ../gone && $lint ${command}`, cwd);
-      expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: the working directory is not there any more\n' });
+      expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: the working directory no longer exists\n' });
     }
   });
 

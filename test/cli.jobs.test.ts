@@ -116,7 +116,7 @@ describe('--jobs', () => {
     const { status, stdout, stderr } = await run(['a.yaml'], { cwd: folder(files) });
     expect(status).toBe(2);
     expect(stdout).toBe('');
-    expect(stderr).toMatch(/^error: the run ended before it was done\n/);
+    expect(stderr).toMatch(/^error: the run ended unexpectedly\n/);
   });
 
   it('exits with 2 where a thread dies', async () => {
