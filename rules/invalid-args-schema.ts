@@ -14,8 +14,8 @@ definition refuses breaks every run that relies on it.
 
 Both shapes are understood: JSON Schema (\`type: object\` with \`properties\`), and a flat map of names to definitions. \`required: true\` on an
 argument is right in both, and so is a list of names. The types are ${alternatives(schemaTypes)}; a date is a string with \`format: date\`.
-Keywords and formats that JSON Schema does not know are ignored; a \`$ref\` to another document is not followed; a \`pattern\` is compiled,
-but no default is matched against it.`,
+Keywords and formats that JSON Schema does not know are ignored; a \`$ref\` to another document is not followed; a \`pattern\` is compiled, with
+the \`u\` flag or without, but no default is matched against it. \`multipleOf\` counts in decimals, as people do: 19.99 is a multiple of 0.01.`,
   severity: 'error',
   group: 'Every job',
   messages: {
@@ -31,7 +31,7 @@ but no default is matched against it.`,
     emptyList: ({ name }: Of<'emptyList'>) => `"${name}" is empty, expected at least one item`,
     undeclaredRequired: ({ name }: Of<'undeclaredRequired'>) => `"${name}" is required, but not declared`,
     invalidPattern: ({ pattern, reason }: Of<'invalidPattern'>) =>
-      `"${shortened(pattern)}" is no regular expression${reason === undefined ? '' : `: ${reason}`}`,
+      `"${shortened(pattern)}" is not a regular expression${reason === undefined ? '' : `: ${reason}`}`,
     unresolvedRef: ({ ref }: Of<'unresolvedRef'>) => `"${ref}" leads to no definition`,
     stringFormat: ({ format, types }: Of<'stringFormat'>) =>
       `"${format}" is a format of strings, but the type is ${alternatives(types)}`,

@@ -277,7 +277,7 @@ since: { type: string }
       '"any" is no type of JSON Schema, expected "string", "integer", "number", "boolean", "array" and 2 more | leave "type" out where any value will do',
       '"required" is a string, expected true, false or a list of names | write true without quotes: yes and on are strings in YAML 1.2',
       '"minimum" is a string, expected a number',
-      '"a/u: [" is no regular expression: Unterminated character class',
+      '"a/u: [" is not a regular expression: Unterminated character class',
       '"h" is a string, expected a definition (a map) | write { "type": "string" }',
       '"date" is a format of strings, but the type is "integer"',
       '"default[1]" is a string, expected an integer',
