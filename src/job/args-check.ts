@@ -351,7 +351,7 @@ export function misplaced(definition: Mapping): readonly Entry[] {
 
 const strays = new WeakMap<Mapping, readonly Entry[]>();
 
-export function looksLikeDefinition(node: Mapping): boolean {
+function looksLikeDefinition(node: Mapping): boolean {
   const type = valueAt(node, 'type');
   if (isPresent(type)) {
     const names = isSequence(type) ? type.items : [type];

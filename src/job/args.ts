@@ -13,7 +13,7 @@ import {
   valueAt,
 } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
-import { checkDefinitions, definitionMeant, looksLikeDefinition, misplaced, type Visit } from './args-check.ts';
+import { checkDefinitions, definitionMeant, misplaced, type Visit } from './args-check.ts';
 import { accepts } from './args-default.ts';
 import { type GluedKeyword, unglue } from './args-glued.ts';
 import type { Budget } from './budget.ts';
@@ -142,8 +142,9 @@ function shapeOf(node: Mapping): Shape {
     const isDefinition = properties.entries.some(({ name, value }) => keywords.has(name) && !isMapping(value));
     return isDefinition ? 'flat' : 'schema';
   }
-  if (node.entries.some(isArgument)) return 'flat';
-  return node.entries.some(definesOne) ? 'unnamed' : 'schema';
+  if (node.entries.some((entry) => isArgument(entry) && !isNote(entry.name))) return 'flat';
+  if (node.entries.some(definesOne)) return 'unnamed';
+  return node.entries.some(isArgument) ? 'flat' : 'schema';
 }
 
 function namesObject(type: Node): boolean {
@@ -161,14 +162,14 @@ function definesOne({ name, value }: Entry): boolean {
   return isPresent(value) && shape !== 'definitionList' && shape !== 'definitionMap' && shape !== 'patternMap';
 }
 
-/** Whether an entry of a flat map is an argument, and not a keyword of JSON Schema about the whole, nor its author's own. */
+/** Whether an entry of a flat map is an argument (as a note may be one, too), and not a keyword of JSON Schema about the whole. */
 function isArgument({ name, value }: Entry): boolean {
   if (name.startsWith('$')) return false;
-  if (isNote(name)) return isMapping(value) && looksLikeDefinition(value);
-  if (!isMapping(value)) return !keywords.has(name);
+  if (!isMapping(value)) return !keywords.has(name) && !isNote(name);
   return !isAboutAll(name, value.entries);
 }
 
+/** Names of its author's own. Nobody else can say what is under them. */
 function isNote(name: string): boolean {
   return name.startsWith('x-');
 }
