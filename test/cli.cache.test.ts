@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folder, run } from './support/cli.ts';
@@ -32,6 +32,16 @@ function project(files: Readonly<Record<string, string>>) {
 }
 
 describe('--cache', () => {
+  it.skipIf(process.platform === 'win32')('writes through no link', async () => {
+    const outside = folder({ 'a.txt': 'mine' });
+    const { cwd, lint } = project({ 'jobs/a.yaml': clean });
+    symlinkSync(join(outside, 'a.txt'), join(cwd, LOCATION));
+    const { status, stderr } = await lint();
+    expect(status).toBe(0);
+    expect(stderr).toContain("can't be written: it is a link");
+    expect(readFileSync(join(outside, 'a.txt'), 'utf8')).toBe('mine');
+  });
+
   it('lints what has changed and reports everything the same', async () => {
     const { lint, write } = project({ 'jobs/a.yaml': clean, 'jobs/b.yaml': error, 'jobs/c.yaml': 'name: x\n' });
     const first = await lint();

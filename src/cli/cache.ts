@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { decode } from '../document/decode.ts';
 import type { ResolvedConfig } from '../engine/config.ts';
@@ -82,6 +82,8 @@ export class Cache {
     const file: CacheFile = { build: this.#build, entries: Object.fromEntries(entries) };
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
+      if (lstatSync(this.#path, { throwIfNoEntry: false })?.isSymbolicLink())
+        return "can't be written: it is a link, through which nothing is written";
       const stats = statSync(this.#path, { throwIfNoEntry: false });
       if (stats && !stats.isFile()) return `can't be written: it is ${kindOf(stats)}, not a file`;
       if (this.#isForeign) return "can't be written: the file there is no cache";
