@@ -129,8 +129,7 @@ describe.skipIf(windows)('names of files', () => {
     ]) {
       const outcome = await lint(['.', '-f', format, '--no-color'], { cwd });
       expect(outcome.status).toBe(0);
-      // GitHub finds a file by its name alone.
-      if (format !== 'github') expect(outcome.stdout, format).not.toContain('\u001b');
+      expect(outcome.stdout, format).not.toContain('\u001b');
       expect(outcome.stdout, format).not.toContain('new\nline');
     }
     for (const name of names.filter((name) => name.endsWith('.yaml')))

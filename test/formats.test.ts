@@ -15,6 +15,7 @@ import type { Run } from '../src/report/run.ts';
 import { format as sarif } from '../src/report/sarif.ts';
 import type { Rule, Severity } from '../src/rule/rule.ts';
 import { applyEdits } from '../src/text/edits.ts';
+import { escapeOf } from '../src/text/escape.ts';
 import { hash64 } from '../src/text/hash.ts';
 import { Lines } from '../src/text/lines.ts';
 import { pick, random } from './support/random.ts';
@@ -33,6 +34,9 @@ type Name = keyof typeof formats;
 
 const nasty =
   'a::b %25 % ,\r\nc ]]> </x> <b>&amp;&" \' `|` \\ [x](1) {{args.x}} @you #1 $a$ \u0000\u0007\u001b[31m\ufffe 😀ü';
+
+/** As people read it where a format can't hold it. */
+const shown = (text: string) => text.replace(/[\u0000\u0007\u001b\ufffe]/g, escapeOf);
 
 const text = `# ünïcödé
 resources:
@@ -247,10 +251,10 @@ test('hash64 gives 16 hex digits that depend on every character', () => {
 });
 
 describe('github', () => {
-  test('escapes messages and properties so that they come back as they were', () => {
+  test('escapes messages and properties so that they come back as people read them', () => {
     const given = finding({ message: nasty, rule: 'a:b,c%' });
     const [found] = commandsOf(github(run({ results: [result('a,b:c%\n.yaml', text, [given])], failures: [] })));
-    expect(found!.message).toBe(nasty);
+    expect(found!.message).toBe(shown(nasty));
     expect(found!.properties).toMatchObject({ file: 'a,b:c%\n.yaml', title: 'a:b,c%' });
   });
 
@@ -314,7 +318,7 @@ describe('junit', () => {
     const [suite] = parseXml(
       junit(run({ results: [result('a.yaml', text, [finding({ message: nasty })])], failures: [] })),
     ).testsuites.testsuite;
-    const message = nasty.replace(/[\u0000\u0007\u001b\ufffe]/g, '');
+    const message = shown(nasty);
     expect(suite.testcase[0].failure).toEqual({
       message,
       type: 'error',

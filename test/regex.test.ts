@@ -76,7 +76,7 @@ const makers = [
   'src/job/jsonata/errors.ts', // of the user's expression: compiled only
   'src/job/placeholder-grammar.ts', // of a segment of the user's placeholder: compiled only
   'src/text/dedent.ts', // of a number
-  'src/text/words.ts', // a literal with other flags
+  'src/text/escape.ts', // of constants
 ];
 
 const found = expressions();

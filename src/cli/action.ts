@@ -13,7 +13,7 @@ import { TOOL } from '../report/finding.ts';
 import { workflowCommand } from '../report/github.ts';
 import { alternatives } from '../text/words.ts';
 import { UsageError } from './errors.ts';
-import { STDOUT, write } from './terminal.ts';
+import { STDOUT, writeExactly } from './terminal.ts';
 
 const FAILED = 2;
 const outputNames = ['files', 'jobs', 'errors', 'warnings', 'infos'] as const;
@@ -36,7 +36,7 @@ function run(folder: string): number {
   const reports = { json: join(folder, 'json'), markdown: join(folder, 'markdown'), github: join(folder, 'github') };
   const args = Object.entries(reports).map(([format, file]) => `--format=${format}=${file}`);
   const status = lint([...args, ...readArguments()]);
-  if (existsSync(reports.github)) write(STDOUT, readFileSync(reports.github, 'utf8'));
+  if (existsSync(reports.github)) writeExactly(STDOUT, readFileSync(reports.github, 'utf8'));
   handOn(reports.markdown, process.env.GITHUB_STEP_SUMMARY, (text) => text);
   handOn(reports.json, process.env.GITHUB_OUTPUT, (text) => {
     const { summary } = JSON.parse(text);
@@ -48,18 +48,20 @@ function run(folder: string): number {
 
 /**
  * Runs the command, and gives its exit status. The log shows text from the files, and the runner obeys every workflow command that it meets
- * in a log, so it is told to stop that for as long.
+ * in a log, so it is told to stop that for as long; all goes the same way, since two come out in any order.
  */
 function lint(args: readonly string[]): number {
   const cwd = resolve(process.env.GITHUB_WORKSPACE ?? '', input('working-directory'));
   if (!existsSync(cwd)) throw new UsageError(`"working-directory" names no folder: "${cwd}"`);
   const token = randomUUID();
-  write(STDOUT, `::stop-commands::${token}\n`);
+  writeExactly(STDOUT, `::stop-commands::${token}\n`);
   const { status, error } = spawnSync(process.execPath, [join(__dirname, 'cli.cjs'), ...args], {
     cwd,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', STDOUT, STDOUT],
+    // else it would tell the runner itself
+    env: { ...process.env, GITHUB_ACTIONS: '' },
   });
-  write(STDOUT, `\n::${token}::\n`);
+  writeExactly(STDOUT, `\n::${token}::\n`);
   if (error) throw error;
   return status ?? FAILED;
 }
@@ -105,7 +107,7 @@ function handOn(report: string, target: string | undefined, render: (text: strin
 }
 
 function annotateFailure(message: string): void {
-  write(STDOUT, `${workflowCommand('error', { title: TOOL }, message)}\n`);
+  writeExactly(STDOUT, `${workflowCommand('error', { title: TOOL }, message)}\n`);
 }
 
 process.exitCode = main();

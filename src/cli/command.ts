@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { didYouMean } from '../text/words.ts';
 import { version } from '../version.ts';
 import { UsageError } from './errors.ts';
-import { STDOUT, write } from './terminal.ts';
+import { STDOUT, writeExactly } from './terminal.ts';
 
 export type { Option };
 
@@ -50,7 +50,7 @@ export function buildCommand(spec: CommandSpec, others: readonly CommandSpec[] =
     .exitOverride()
     .showSuggestionAfterError(false)
     // Whoever catches the error says it.
-    .configureOutput({ outputError: () => {}, writeOut: (text) => write(STDOUT, text), getOutHelpWidth: () => WIDTH })
+    .configureOutput({ outputError: () => {}, writeOut: (text) => writeExactly(STDOUT, text), getOutHelpWidth: () => WIDTH })
     .configureHelp({
       optionTerm: ({ flags }) => flags.replace(/[<>]/g, ''),
       visibleArguments: () => [],

@@ -5,6 +5,7 @@ import { painter } from '../report/colors.ts';
 import type { FormatOptions } from '../report/run.ts';
 import type { Example, Rule } from '../rule/rule.ts';
 import { dedent } from '../text/dedent.ts';
+import { printable, printableLines } from '../text/escape.ts';
 import { didYouMean } from '../text/words.ts';
 import type { CommandSpec } from './command.ts';
 import { UsageError } from './errors.ts';
@@ -49,7 +50,7 @@ function listRules({ color }: FormatOptions): string {
         .filter((rule) => rule.group === group)
         .map(
           ({ id, severity, fix = '', summary }) =>
-            `  ${id.padEnd(longest)}  ${severity.padEnd(7)}  ${fix.padEnd(7)}  ${summary}\n`,
+            `  ${id.padEnd(longest)}  ${severity.padEnd(7)}  ${fix.padEnd(7)}  ${printable(summary)}\n`,
         );
       return `${paint('bold', group)}\n${rows.join('')}`;
     })
@@ -61,16 +62,18 @@ async function explainRule(rule: Rule, options: FormatOptions & { width: number 
   const fix = rule.fix ? `, fix: ${rule.fix}` : '';
   const parts = [
     `${paint('bold', rule.id)} (${rule.severity}${fix})\n`,
-    `${wrapMarkdown(rule.summary, options.width)}\n`,
-    `${wrapMarkdown(rule.why, options.width)}\n`,
+    `${printableLines(wrapMarkdown(rule.summary, options.width))}\n`,
+    `${printableLines(wrapMarkdown(rule.why, options.width))}\n`,
   ];
   for (const [name, [first, ...others]] of Object.entries(rule.options ?? {})) {
-    parts.push(`Option ${paint('bold', name)}: ${[`${first} (default)`, ...others].join(', ')}\n`);
+    parts.push(
+      `Option ${paint('bold', printable(name))}: ${printable([`${first} (default)`, ...others].join(', '))}\n`,
+    );
   }
   for (const example of rule.examples) {
     parts.push(
-      `${paint('bold', `Example: ${example.title}`)}\n`,
-      indent(dedent(example.source)),
+      `${paint('bold', `Example: ${printable(example.title)}`)}\n`,
+      indent(printableLines(dedent(example.source))),
       indent(await outputOf(rule, example, options)),
     );
   }

@@ -6,6 +6,7 @@ import type { Configs } from '../files/lint.ts';
 import { type Color, painter } from '../report/colors.ts';
 import type { FixSafety } from '../rule/rule.ts';
 import { unifiedDiff } from '../text/diff.ts';
+import { printableLines } from '../text/escape.ts';
 import type { Edit } from '../text/span.ts';
 import { count } from '../text/words.ts';
 import type { Messages } from './messages.ts';
@@ -102,11 +103,11 @@ export class Fixer {
   }
 }
 
-/** A diff for a terminal. */
-export function colorDiff(diff: string): string {
-  const paint = painter(true);
+/** A diff as people read it. */
+export function showDiff(diff: string, color: boolean): string {
+  const paint = painter(color);
   const colors: Readonly<Record<string, Color>> = { '@': 'cyan', '-': 'red', '+': 'green' };
-  return diff
+  return printableLines(diff)
     .split('\n')
     .map((line, index) => {
       const color = index < HEADER_LINES ? 'bold' : colors[line.charAt(0)];

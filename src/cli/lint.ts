@@ -12,7 +12,7 @@ import { findRepository } from '../files/gitignore.ts';
 import { lintEach, lintHere, type Outcome } from '../files/lint.ts';
 import { ReadError, readFile } from '../files/read.ts';
 import { PlaceError, WriteError, writeWhole } from '../files/write.ts';
-import { formatNames, formats } from '../report/index.ts';
+import { formatNames, formats, isForPeople } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
 import type { Rule } from '../rule/rule.ts';
 import { count, didYouMean, grouped } from '../text/words.ts';
@@ -22,12 +22,12 @@ import type { Cache } from './cache.ts';
 import { type CommandSpec, commandNames } from './command.ts';
 import { loadConfigs } from './configuration.ts';
 import { UsageError } from './errors.ts';
-import { colorDiff, Fixer } from './fix.ts';
+import { Fixer, showDiff } from './fix.ts';
 import { type LintOptions, lintOptions, type Output, readLintOptions } from './lint-options.ts';
 import { Messages } from './messages.ts';
 import { Progress } from './progress.ts';
 import { StandardInput } from './stdin.ts';
-import { STDERR, STDOUT, wantsColor, widthOf, write } from './terminal.ts';
+import { isTerminal, STDERR, STDOUT, wantsColor, widthOf, write, writeExactly } from './terminal.ts';
 import { openWorkers } from './workers.ts';
 
 export const lintCommand: CommandSpec = {
@@ -250,7 +250,7 @@ class LintRun {
 
   async #report(): Promise<void> {
     if (this.#options.fix === 'diff') return this.#writeDiff();
-    if (this.#writesStdin) write(STDOUT, this.#stdin!.fixed ?? (await this.#stdin!.read().catch(() => '')));
+    if (this.#writesStdin) writeExactly(STDOUT, this.#stdin!.fixed ?? (await this.#stdin!.read().catch(() => '')));
     const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
     const root = process.env.GITHUB_WORKSPACE || findRepository(this.#cwd);
     const run: Run = {
@@ -266,8 +266,10 @@ class LintRun {
   }
 
   #writeDiff(): void {
+    // Programs apply what it holds byte for byte.
+    const forPeople = isTerminal(STDOUT) || this.#options.color === true;
     const color = wantsColor(STDOUT, this.#options.color);
-    write(STDOUT, this.#fixer!.diffs.map((diff) => (color ? colorDiff(diff) : diff)).join(''));
+    write(STDOUT, this.#fixer!.diffs.map((diff) => (forPeople ? showDiff(diff, color) : diff)).join(''));
   }
 
   /** With `--fix`, standard output is for what becomes of standard input, whether or not it can be read as a job. */
@@ -279,7 +281,8 @@ class LintRun {
     const { format } = await formats[name]();
     if (file === undefined) {
       const stream = this.#writesStdin ? STDERR : STDOUT;
-      write(stream, await format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
+      const say = isForPeople(name) ? write : writeExactly;
+      say(stream, await format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
       return;
     }
     const path = resolve(this.#cwd, file);

@@ -1,7 +1,7 @@
 import type { ConfigError } from '../config/error.ts';
 import { type Color, painter } from '../report/colors.ts';
+import { printable, printableLines } from '../text/escape.ts';
 import { asError } from '../text/thrown.ts';
-import { printable } from '../text/words.ts';
 import { STDERR, wantsColor, write } from './terminal.ts';
 
 /** What the command says besides its report, on stderr. */
@@ -48,11 +48,11 @@ export class Messages {
   }
 
   debug(message: string): void {
-    write(STDERR, `${this.#paint('dim', `debug: ${message}`)}\n`);
+    write(STDERR, `${this.#paint('dim', `debug: ${printableLines(message)}`)}\n`);
   }
 
   #say(kind: string, color: Color, message: string, help: string | undefined): void {
-    write(STDERR, `${this.#paint(color, kind)}: ${printable(message)}\n`);
-    if (help) write(STDERR, `  ${this.#paint('cyan', 'help')}: ${printable(help)}\n`);
+    const more = help ? `  ${this.#paint('cyan', 'help')}: ${printable(help)}\n` : '';
+    write(STDERR, `${this.#paint(color, kind)}: ${printable(message)}\n${more}`);
   }
 }

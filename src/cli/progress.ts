@@ -1,5 +1,5 @@
 import { grouped } from '../text/words.ts';
-import { isTerminal, STDERR, write } from './terminal.ts';
+import { isTerminal, STDERR, writeExactly } from './terminal.ts';
 
 const DELAY = 1000;
 const INTERVAL = 100;
@@ -25,11 +25,11 @@ export class Progress {
     }
     this.#shown = true;
     this.#next = Date.now() + INTERVAL;
-    write(STDERR, `${CLEAR_LINE}linting ${grouped(this.#done)} of ${grouped(this.#total)}`);
+    writeExactly(STDERR, `${CLEAR_LINE}linting ${grouped(this.#done)} of ${grouped(this.#total)}`);
   }
 
   /** Makes room for something else on the terminal. */
   clear(): void {
-    if (this.#shown) write(STDERR, CLEAR_LINE);
+    if (this.#shown) writeExactly(STDERR, CLEAR_LINE);
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { alternatives, didYouMean } from '../text/words.ts';
 import type { CommandSpec } from './command.ts';
 import { UsageError } from './errors.ts';
-import { STDOUT, write } from './terminal.ts';
+import { STDOUT, writeExactly } from './terminal.ts';
 
 declare const SYNC_JOB_LINT_ROOT: string;
 
@@ -18,7 +18,7 @@ export const schemaCommand: CommandSpec = {
     if (!names.includes(name)) {
       throw new UsageError(`"${name}" is not a schema, expected ${alternatives(names)}`, didYouMean(name, names));
     }
-    write(STDOUT, readFileSync(join(SYNC_JOB_LINT_ROOT, 'schemas', `${name}.schema.json`), 'utf8'));
+    writeExactly(STDOUT, readFileSync(join(SYNC_JOB_LINT_ROOT, 'schemas', `${name}.schema.json`), 'utf8'));
     return 0;
   },
 };

@@ -8,12 +8,28 @@ export const STDERR = 2;
 export type StandardStream = typeof STDOUT | typeof STDERR;
 
 /**
- * Writes a text whole. A reader that has closed the pipe (`| head -1`) has seen enough, so that is no error.
+ * Writes what people read. The log of a GitHub workflow is such a reader that also obeys: it is told not to for as long, by a word that nobody
+ * can know before. Whoever reads a file of it is no log.
+ *
+ * @throws WriteError as `writeExactly` does
+ */
+export function write(stream: StandardStream, text: string): void {
+  if (text === '') return;
+  if (process.env.GITHUB_ACTIONS !== 'true' || isFile(stream)) {
+    writeExactly(stream, text);
+    return;
+  }
+  const token = crypto.randomUUID();
+  writeExactly(stream, `::stop-commands::${token}\n${text}${text.endsWith('\n') ? '' : '\n'}::${token}::\n`);
+}
+
+/**
+ * Writes what programs read, whole. A reader that has closed the pipe (`| head -1`) has seen enough, so that is no error.
  * Node's own streams take some milliseconds to set up, which short runs feel.
  *
  * @throws WriteError for standard output; what can't be said on standard error is not said
  */
-export function write(stream: StandardStream, text: string | Uint8Array): void {
+export function writeExactly(stream: StandardStream, text: string | Uint8Array): void {
   const bytes = Buffer.from(text as Uint8Array);
   if (queued.has(stream)) {
     writeLater(stream, bytes);
@@ -47,6 +63,14 @@ function writeLater(stream: StandardStream, bytes: Uint8Array): void {
     });
   }
   nodeStream.write(bytes);
+}
+
+function isFile(stream: StandardStream): boolean {
+  try {
+    return fstatSync(stream).isFile();
+  } catch {
+    return false; // closed
+  }
 }
 
 export function isTerminal(stream: StandardStream): boolean {

@@ -1,5 +1,6 @@
 import type { Finding, LintResult } from '../engine/result.ts';
 import type { Severity } from '../rule/rule.ts';
+import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 
 const TOOL = 'sync-job-lint';
@@ -88,11 +89,7 @@ export function parseBaseline(text: string): Baseline | BaselineProblem {
 /** A baseline as it is written: JSON, sorted, one entry a line, so that merges of branches rarely meet. */
 export function formatBaseline(baseline: Baseline): string {
   const entries = baseline.entries.map(({ file, rule, names, count }) => {
-    const parts = [
-      `"file": ${JSON.stringify(file)}`,
-      `"rule": ${JSON.stringify(rule)}`,
-      `"names": ${JSON.stringify(names)}`,
-    ];
+    const parts = [`"file": ${toJson(file)}`, `"rule": ${toJson(rule)}`, `"names": ${toJson(names)}`];
     if (count > 1) parts.push(`"count": ${count}`);
     return `\n    { ${parts.join(', ')} }`;
   });

@@ -1,4 +1,5 @@
 import type { Rule, Severity } from '../rule/rule.ts';
+import { printable, toYamlFlow } from '../text/escape.ts';
 import type { Preset, RuleSeverity } from './config.ts';
 import { type MergedConfig, type Origin, settingsLists } from './resolve.ts';
 
@@ -19,9 +20,9 @@ export function explainConfig(config: MergedConfig, file: ExplainedFile): string
   const ids = config.rules.map((rule) => rule.id).sort();
   const byId = new Map(config.rules.map((rule) => [rule.id, rule]));
   const lines = [
-    `# what holds for ${file.path}`,
-    `# configs: ${file.configs.join(', ') || 'none'}`,
-    ...(file.ignoredBy ? [`# ignored by ${file.ignoredBy}`] : []),
+    `# what holds for ${printable(file.path)}`,
+    `# configs: ${file.configs.map(printable).join(', ') || 'none'}`,
+    ...(file.ignoredBy ? [`# ignored by ${printable(file.ignoredBy)}`] : []),
     ...(config.inlineSuppressions ? [] : ['# suppression comments: not read, from --no-inline-suppressions']),
     commented(`extends: ${config.preset}`, from(origins.preset)),
     'rules:',
@@ -31,14 +32,14 @@ export function explainConfig(config: MergedConfig, file: ExplainedFile): string
     const rule = byId.get(id)!;
     const severity = config.severities.get(id) ?? severityUnder(config.preset, rule);
     const options = config.options.get(id);
-    const setting = options ? `[${severity}, ${flow(options)}]` : severity;
+    const setting = options ? `[${severity}, ${toYamlFlow(options)}]` : severity;
     const notes = [from(origins.severities.get(id) ?? (severity === rule.severity ? undefined : origins.preset))];
     if (options) notes.push(`options ${from(origins.options.get(id))}`);
     lines.push(commented(`  ${id}: ${setting}`, [...new Set(notes)].join(', ')));
   }
   for (const key of settingsLists) {
     const list = settings[key];
-    lines.push(list ? commented(`${key}: ${flow(list)}`, from(origins.lists.get(key))) : `# ${key}: not given`);
+    lines.push(list ? commented(`${key}: ${toYamlFlow(list)}`, from(origins.lists.get(key))) : `# ${key}: not given`);
   }
   return `${lines.join('\n')}\n`;
 }
@@ -55,13 +56,5 @@ function from(origin: Origin | undefined): string {
 }
 
 function commented(line: string, comment: string): string {
-  return `${line} # ${comment}`;
-}
-
-/** A value in YAML's flow style; JSON is YAML. */
-function flow(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(flow).join(', ')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const entries = Object.entries(value).map(([key, entry]) => `${JSON.stringify(key)}: ${flow(entry)}`);
-  return `{ ${entries.join(', ')} }`;
+  return `${line} # ${printable(comment)}`;
 }

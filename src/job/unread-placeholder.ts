@@ -1,5 +1,5 @@
+import { isHidden } from '../text/escape.ts';
 import { quote } from '../text/quote.ts';
-import { isControl } from '../text/words.ts';
 import { readTag, type TagKind } from './handlebars-tags.ts';
 import type { PlaceholderProblem } from './placeholder.ts';
 import type { Unread } from './placeholder-braces.ts';
@@ -64,7 +64,7 @@ const unreadable = /[^\w\-./|:?\s]/u;
 function nameOf(character: string): string {
   if (character === '"') return 'a double quote';
   const code = character.codePointAt(0)!;
-  if (isControl(character) || code === 0xad) return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+  if (isHidden(character)) return `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return `"${character}"`;
 }
 

@@ -1,5 +1,5 @@
 import type { Finding } from '../engine/result.ts';
-import { printable } from '../text/words.ts';
+import { printable } from '../text/escape.ts';
 import type { Run } from './run.ts';
 
 /** One line a finding, for editors, problem matchers and `grep`. */
@@ -12,5 +12,5 @@ export function format(run: Run): string {
 /** `file:line:col: severity rule: message`. */
 function headline(path: string | undefined, { line, column, severity, rule, message, pointer }: Finding): string {
   const place = line === undefined ? pointer : `${path}:${line}:${column}`;
-  return `${printable(place)}: ${severity} ${rule}: ${printable(message)}`;
+  return `${printable(place)}: ${severity} ${printable(rule)}: ${printable(message)}`;
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../engine/result.ts';
 import type { Severity } from '../rule/rule.ts';
+import { escapeWorkflowMessage, escapeWorkflowProperty } from '../text/escape.ts';
 import { lastLine, pathIn, sentence, TOOL } from './finding.ts';
 import type { Run } from './run.ts';
 
@@ -49,15 +50,7 @@ export function workflowCommand(
   message: string,
 ): string {
   const pairs = Object.entries(properties).flatMap(([key, value]) =>
-    value === undefined || value === '' ? [] : [`${key}=${escapeProperty(String(value))}`],
+    value === undefined || value === '' ? [] : [`${key}=${escapeWorkflowProperty(String(value))}`],
   );
-  return `::${name} ${pairs.join(',')}::${escapeData(message)}`;
-}
-
-function escapeData(text: string): string {
-  return text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  return `::${name} ${pairs.join(',')}::${escapeWorkflowMessage(message)}`;
 }

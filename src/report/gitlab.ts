@@ -1,4 +1,5 @@
 import type { Severity } from '../rule/rule.ts';
+import { toJson } from '../text/escape.ts';
 import { Fingerprints, pathIn, sentence } from './finding.ts';
 import type { Run } from './run.ts';
 
@@ -23,5 +24,5 @@ export function format(run: Run): string {
       },
     }));
   });
-  return `${JSON.stringify(issues, null, 2)}\n`;
+  return `${toJson(issues, 2)}\n`;
 }

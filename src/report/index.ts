@@ -26,6 +26,11 @@ export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
 }
 
+/** Whether people read a format as it comes; programs read the others, and each escapes what its own readers obey. */
+export function isForPeople(name: FormatName): boolean {
+  return name === 'pretty' || name === 'compact';
+}
+
 /** Where nothing was found there is no code to show, and one line says all. */
 async function pretty(run: Run, options: FormatOptions): Promise<string> {
   if (run.results.every(({ findings }) => findings.length === 0)) return summaryOf(run, options);

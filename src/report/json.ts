@@ -1,4 +1,5 @@
 import type { Finding, LintResult } from '../engine/result.ts';
+import { toJson as escapedJson } from '../text/escape.ts';
 import type { Run } from './run.ts';
 
 /** The report for programs: `schemas/report.schema.json`. */
@@ -9,7 +10,7 @@ export function format(run: Run): string {
     summary: summarize(run),
     files: run.results.map(({ path, findings, omitted }) => ({ path, findings: findings.map(toJson), omitted })),
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${escapedJson(report, 2)}\n`;
 }
 
 function summarize({ results, baselined }: Run) {

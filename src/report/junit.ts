@@ -1,7 +1,8 @@
 import type { Finding, LintResult } from '../engine/result.ts';
+import { escapeXml } from '../text/escape.ts';
 import { pathIn, placeOf, sentence, TOOL } from './finding.ts';
 import type { Failure, Run } from './run.ts';
-import { element, escapeXml, lines } from './xml.ts';
+import { element, lines } from './xml.ts';
 
 /**
  * JUnit's XML in the subset that build servers share (github.com/testmoapp/junitxml): a suite a file, a test case a finding.

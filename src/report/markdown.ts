@@ -1,5 +1,6 @@
 import type { LintResult } from '../engine/result.ts';
-import { count, grouped, printable } from '../text/words.ts';
+import { escapeMarkdown } from '../text/escape.ts';
+import { count, grouped } from '../text/words.ts';
 import { pathIn, placeOf, sentence } from './finding.ts';
 import type { Run } from './run.ts';
 
@@ -52,19 +53,6 @@ function summary({ results, baselined, failures }: Run): string {
   const notes = hidden.filter(([n]) => n > 0).map(([n, where]) => `${grouped(n)} ${where}`);
   if (failures.length > 0) notes.push(`${count(failures.length, 'file')} could not be linted`);
   return `${found.join(', ') || 'No findings'} in ${count(results.length, 'file')}${notes.length ? ` (${notes.join(', ')})` : ''}`;
-}
-
-/**
- * A user's text on one line, shown as it is: no HTML, no formatting, no cell border. What GitHub finds after that (mentions,
- * issue numbers, formulas) is broken by an element, as its documentation does for `$`.
- */
-function escapeMarkdown(text: string): string {
-  return printable(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_[\]|~]/g, '\\$&')
-    .replace(/[@$]|#(?=\d)/g, '<span>$&</span>');
 }
 
 /** Takes text as long as there is room for it, in UTF-8 bytes. */

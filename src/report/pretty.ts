@@ -1,6 +1,7 @@
 import type { Finding, LintResult, RelatedPlace } from '../engine/result.ts';
+import { printable } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
-import { count, printable } from '../text/words.ts';
+import { count } from '../text/words.ts';
 import { type Paint, painter } from './colors.ts';
 import { codeFrame, type Mark } from './frame.ts';
 import type { FormatOptions, Run } from './run.ts';
@@ -45,7 +46,7 @@ function formatFinding(
     const label = printable(place.message);
     const mark = lines && place.path === path && markOf(place, '-', (text) => paint('blue', text), label);
     if (mark) near.push(mark);
-    else notes.push(`note: ${label} (${placeOf(place.path, place)})`);
+    else notes.push(`note: ${label} (${printable(placeOf(place.path, place))})`);
   }
   if (related.length > RELATED) notes.push(`note: and ${count(related.length - RELATED, 'more place')}`);
   if (finding.help) notes.push(`help: ${printable(finding.help)}`);
@@ -68,7 +69,7 @@ function formatFinding(
 function headline(path: string | undefined, finding: Finding, paint: Paint): string {
   const place = paint('bold', printable(placeOf(path, finding)));
   const severity = paint(severityColors[finding.severity], finding.severity);
-  return `${place}: ${severity} ${paint('dim', finding.rule)}: ${printable(finding.message)}`;
+  return `${place}: ${severity} ${paint('dim', printable(finding.rule))}: ${printable(finding.message)}`;
 }
 
 type Placed = Pick<RelatedPlace, 'line' | 'column' | 'endLine' | 'endColumn' | 'pointer'>;

@@ -1,6 +1,7 @@
 import type { FindingFix, LintResult, RelatedPlace } from '../engine/result.ts';
 import type { Severity } from '../rule/rule.ts';
 import { applyEdits } from '../text/edits.ts';
+import { escapeMaybeMarkdown, toJson } from '../text/escape.ts';
 import { extentOf } from '../text/span.ts';
 import { Utf8Positions } from '../text/utf8.ts';
 import { pathIn, sentence, TOOL } from './finding.ts';
@@ -14,7 +15,7 @@ const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'ERROR', warning
  */
 export function format(run: Run): string {
   const diagnostics = run.results.flatMap((result) => diagnosticsOf(run, result));
-  return `${JSON.stringify({ source: { name: TOOL }, diagnostics }, null, 2)}\n`;
+  return `${toJson({ source: { name: TOOL }, diagnostics }, 2)}\n`;
 }
 
 function diagnosticsOf(run: Run, { path, text, findings }: LintResult): object[] {
@@ -22,7 +23,7 @@ function diagnosticsOf(run: Run, { path, text, findings }: LintResult): object[]
   const file = pathIn(run, path);
   const positions = text === undefined ? undefined : new Utf8Positions(text);
   return findings.map((finding) => ({
-    message: sentence(finding),
+    message: escapeMaybeMarkdown(sentence(finding)),
     location: { path: file, range: range(finding, positions) },
     severity: SEVERITIES[finding.severity],
     code: { value: finding.rule },
@@ -30,7 +31,7 @@ function diagnosticsOf(run: Run, { path, text, findings }: LintResult): object[]
     relatedLocations: finding.related?.map((place) => {
       const elsewhere = place.path !== undefined && place.path !== path;
       return {
-        message: place.message,
+        message: escapeMaybeMarkdown(place.message),
         location: {
           path: elsewhere ? pathIn(run, place.path) : file,
           range: range(place, elsewhere ? undefined : positions),

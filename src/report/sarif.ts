@@ -1,5 +1,6 @@
 import type { Finding, FindingFix, LintResult, RelatedPlace } from '../engine/result.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
+import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { Fingerprints, pathIn, sentence, TOOL } from './finding.ts';
 import type { Run } from './run.ts';
@@ -37,7 +38,7 @@ export function format(run: Run): string {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${toJson(log, 2)}\n`;
 }
 
 function resultsOf(

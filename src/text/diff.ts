@@ -1,4 +1,5 @@
 import { applyEdits } from './edits.ts';
+import { escapeDiffPath } from './escape.ts';
 import type { Edit } from './span.ts';
 
 const CONTEXT = 3;
@@ -35,7 +36,7 @@ export function unifiedDiff(path: string, text: string, passes: readonly (readon
   const hunks = inHunks(changesOf(before, after, origins)).map((changes) => formatHunk(before, after, changes));
   return hunks.length === 0
     ? ''
-    : [`--- ${fileName(`a/${path}`)}`, `+++ ${fileName(`b/${path}`)}`, ...hunks, ''].join('\n');
+    : [`--- ${escapeDiffPath(`a/${path}`)}`, `+++ ${escapeDiffPath(`b/${path}`)}`, ...hunks, ''].join('\n');
 }
 
 /** With their line feeds: to a patch, a carriage return belongs to its line. */
@@ -136,15 +137,4 @@ function row(mark: string, line: string): string {
 /** Lines count from 1, and an empty range is named by the line before it. */
 function range(start: number, end: number): string {
   return `${end > start ? start + 1 : start},${end - start}`;
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '"': '\\"', '\\': '\\\\' };
-
-/** Git quotes names as C does, and ends one with blanks by a tab, since a date may follow it. */
-function fileName(path: string): string {
-  const escaped = path.replace(/[\x00-\x1f"\\\x7f]/g, (character) => {
-    return ESCAPES[character] ?? `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
-  });
-  if (escaped !== path) return `"${escaped}"`;
-  return path.includes(' ') ? `${path}\t` : path;
 }

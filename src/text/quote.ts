@@ -1,4 +1,4 @@
-import { printable } from './words.ts';
+import { printable } from './escape.ts';
 
 /** A user's text in double quotes, on one line; what is longer than `limit` code units loses its middle. */
 export function quote(text: string, limit = 40): string {

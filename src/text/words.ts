@@ -21,21 +21,3 @@ export function alternatives(words: readonly string[]): string {
   const quoted = words.map((word) => `"${word}"`);
   return quoted.length < 2 ? quoted.join('') : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
 }
-
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/;
-const CONTROLS = new RegExp(CONTROL, 'g');
-const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** Whether a character steers a terminal or a text's direction instead of being seen. */
-export function isControl(character: string): boolean {
-  return CONTROL.test(character);
-}
-
-/** A text on one line that can be shown anywhere: control characters and those that turn the reading direction are written as escapes. */
-export function printable(text: string): string {
-  return CONTROL.test(text) ? text.replace(CONTROLS, escapeOf) : text;
-}
-
-export function escapeOf(character: string): string {
-  return NAMES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-}

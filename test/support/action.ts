@@ -44,12 +44,14 @@ interface WorkflowCommand {
   readonly message: string;
 }
 
-/** What a runner obeys in a log: github.com/actions/runner, `ActionCommand.cs` (`TryParseV2`, then `TryParse`) and `ActionCommandManager.cs`. */
-function obeyed(log: string): WorkflowCommand[] {
+/** What a runner obeys in a log, those of Azure Pipelines and TeamCity included: github.com/actions/runner, `ActionCommand.cs` (`TryParseV2`, then `TryParse`) and `ActionCommandManager.cs`. */
+export function obeyed(log: string): WorkflowCommand[] {
   const commands: WorkflowCommand[] = [];
   let token: string | undefined;
   for (const line of log.split(/\r\n|\r|\n/)) {
-    const match = /^\s*::([\w-]+)(?: ([^:]*))?::(.*)$/.exec(line) ?? /##\[([\w-]+)(?: ([^\]]*))?\](.*)$/.exec(line);
+    const match =
+      /^\s*::([^\s:]+)(?: (.*?))?::(.*)$/.exec(line) ??
+      /##(?:vso|teamcity)?\[([^\s\]]+)(?: ([^\]]*))?\](.*)$/.exec(line);
     if (token !== undefined) {
       if (match?.[1] === token) token = undefined;
     } else if (match?.[1] === 'stop-commands') {
