@@ -50,7 +50,11 @@ export function buildCommand(spec: CommandSpec, others: readonly CommandSpec[] =
     .exitOverride()
     .showSuggestionAfterError(false)
     // Whoever catches the error says it.
-    .configureOutput({ outputError: () => {}, writeOut: (text) => writeExactly(STDOUT, text), getOutHelpWidth: () => WIDTH })
+    .configureOutput({
+      outputError: () => {},
+      writeOut: (text) => writeExactly(STDOUT, text),
+      getOutHelpWidth: () => WIDTH,
+    })
     .configureHelp({
       optionTerm: ({ flags }) => flags.replace(/[<>]/g, ''),
       visibleArguments: () => [],
