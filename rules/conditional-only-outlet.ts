@@ -2,6 +2,7 @@ import { isString, placeOf } from '../src/document/node.ts';
 import { type RunCondition, runCondition } from '../src/job/conditions.ts';
 import type { Expression, Job, Step } from '../src/job/model.ts';
 import { nameOf } from '../src/job/resolver.ts';
+import { inCompletedRun } from '../src/job/run-status.ts';
 import { scopeKey } from '../src/job/scope.ts';
 import { comparableKey, stateKeyOf } from '../src/job/state.ts';
 import { defineRule } from '../src/rule/rule.ts';
@@ -17,7 +18,8 @@ Give the \`update_state\` the conditions of the destinations, make one destinati
 
 The rule speaks only where all conditions can be false in one run. It is silent about conditions on the records (\`$count(payload.records) > 0\` loses nothing) and on arguments that are always there, where
 \`args_validation\` looks at the argument, where two different conditions look at the same thing and may be each other's opposite (\`args.full\` and \`$not(args.full)\`), where the \`update_state\` is conditional
-itself (its \`value_expression\` included) or writes a key that no \`get_state\` of the job reads, and where a node's type or dependencies can't be read.`,
+itself (its \`value_expression\` included) or writes a key that no \`get_state\` of the job reads, and where a node's type or dependencies can't be read. A test of the run's own status
+(\`sync_job_run.status = 'completed' ? …\`) is not a condition: each completed run passes it.`,
   severity: 'warning',
   group: 'Runtime 4',
   messages: {
@@ -87,7 +89,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
           - { name: a, type: destination, destination_type: superquery, config: { id: t }, resources_to_persist: [users] }
           - { name: b, type: destination, destination_type: datastore, method: insertMany, run_if: 'args.bucket != "" and $count(payload.records) > 0', config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
           - { name: done, type: event, config: { name: complete } }
-          - { name: move, type: update_state, depends_on: done, config: { key: "until-{{ args.account }}", value_expression: sync_job_run.started_at } }
+          - { name: move, type: update_state, depends_on: done, run_if: sync_job_run.status = "completed", config: { key: "until-{{ args.account }}", value_expression: "sync_job_run.status = 'completed' ? sync_job_run.started_at" } }
       `,
       findings: [{ message: 'conditional', covers: 'args.deliver' }],
     },
@@ -124,6 +126,13 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
             - *cursor
             - *tickets
             - { name: a, type: destination, destination_type: webhook, run_if: $count(payload.records) > 0 and $exists(args.full), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+            - *done
+            - *move
+        - <<: *job
+          resources:
+            - *cursor
+            - *tickets
+            - { name: a, type: destination, destination_type: webhook, run_if: sync_job_run.status != "failed", config: { id: "{{args.hook}}", expression: '{ "full": args.full, "records": payload.records }' }, resources_to_persist: [tickets] }
             - *done
             - *move
         - <<: *job
@@ -194,7 +203,10 @@ function cursorUpdate(job: Job): Step | undefined {
       .filter(({ field, analysis, node }) => {
         if (field !== 'config.value_expression') return false;
         if (!analysis || analysis.error || analysis.dynamic || !isString(node)) return true;
-        return node.value.includes('?') || analysis.paths.some(({ segments }) => segments[0]!.text === 'args');
+        return (
+          inCompletedRun(node.value).includes('?') ||
+          analysis.paths.some(({ segments }) => segments[0]!.text === 'args')
+        );
       })
       .map(({ step }) => step),
   );

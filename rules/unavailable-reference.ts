@@ -1,4 +1,5 @@
 import type { Job, Step } from '../src/job/model.ts';
+import { pathText } from '../src/job/references.ts';
 import { nameOf } from '../src/job/resolver.ts';
 import { parentOf, wayOut } from '../src/job/way-out.ts';
 import { correction } from '../src/rule/fix.ts';
@@ -15,6 +16,8 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
   group: 'Every job',
   messages: {
     noStep: (d: { name: string }) => `"${d.name}" names no step of this job`,
+    index: (d: { name: string; of: string }) =>
+      `"${d.name}" never leads anywhere here: a number counts the items of a list, and "${d.of}" is not one`,
     noResource: (d: { name: string; api: string }) => `no step of this job reads "${d.name}" of "${d.api}"`,
     notUpstream: (d: { path: string; step: string }) =>
       `"${d.path}" is not available here: the step "${d.step}" is not upstream of this one`,
@@ -54,18 +57,34 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
         integration_name: hubspot
         resources:
           - { resource: crm/contacts, method: list }
-          - { name: all, resource: notes, method: list, depends_on: crm/contacts, persist: true, query: { a: "{{resources.crm.contact.id}} {{resources.crn.contacts.id}}" } }
+          - { name: all, resource: notes, method: list, depends_on: crm/contacts, persist: true, query: { a: "{{resources.crm.contact.id}} {{resources.crn.contacts.id}} {{resources.contacts.id}}" } }
       `,
       findings: [
         { message: 'noResource', covers: 'resources.crm.contact.id', help: 'did you mean "contacts"?' },
         { message: 'noStep', covers: 'resources.crn.contacts.id', help: 'did you mean "crm"?' },
+        { message: 'noStep', covers: 'resources.contacts.id', help: 'did you mean "crm.contacts"?' },
       ],
       fixed: `
         integration_name: hubspot
         resources:
           - { resource: crm/contacts, method: list }
-          - { name: all, resource: notes, method: list, depends_on: crm/contacts, persist: true, query: { a: "{{resources.crm.contacts.id}} {{resources.crm.contacts.id}}" } }
+          - { name: all, resource: notes, method: list, depends_on: crm/contacts, persist: true, query: { a: "{{resources.crm.contacts.id}} {{resources.crm.contacts.id}} {{resources.crm.contacts.id}}" } }
       `,
+    },
+    {
+      title: 'A number where there is no list to count in',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list, query: { a: "{{resources.0.id}}" } }
+          - { name: "2026", resource: crm/notes, method: list, depends_on: crm/contacts, query: { ok: "{{resources.crm.contacts.0}}", a: "{{resources.crm.0}}" } }
+          - { resource: crm/deals, method: list, depends_on: "2026", query: { a: "{{resources.2026.id}}" } }
+      `,
+      findings: [
+        { message: 'index', covers: 'resources.0.id' },
+        { message: 'index', covers: 'resources.crm.0' },
+        { message: 'index', covers: 'resources.2026.id' },
+      ],
     },
     {
       title: "A step's own record",
@@ -153,10 +172,16 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
     },
   ],
   check(job, report) {
+    const looped = loopedInVain(job);
     for (const { resolution, place, segments, step } of job.references.broken) {
-      const path = segments.map(({ value }) => value).join('.');
+      if (looped.has(step) && 'step' in resolution && looped.get(step) === resolution.step) continue;
+      const path = pathText(segments);
       if (resolution.kind === 'noSuchStep') {
-        const { at, name, near } = resolution;
+        const { at, name, near, isIndex } = resolution;
+        if (isIndex) {
+          report('index', place, { name, of: pathText(segments.slice(0, at)) });
+          continue;
+        }
         const details = correction(segments[at]!, near);
         if (at === 2) report('noResource', place, { name: segments[2]!.value, api: segments[1]!.value }, details);
         else report('noStep', place, { name }, details);
@@ -181,6 +206,16 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
     }
   },
 });
+
+/** The steps that loop over what is not available to them, with its provider: that is `invalid-loop-target`, whatever else they read of it. */
+function loopedInVain(job: Job): ReadonlyMap<Step | undefined, Step> {
+  const looped = new Map<Step | undefined, Step>();
+  if (job.references.broken.length === 0) return looped;
+  for (const { step, problem, resolution } of job.loops) {
+    if (problem?.cause === 'unresolved' && 'step' in resolution) looped.set(step, resolution.step);
+  }
+  return looped;
+}
 
 /** @param reader none where the job as a whole reads it: nothing is upstream of that */
 function detailsOf(job: Job, provider: Step, reader: Step | undefined) {

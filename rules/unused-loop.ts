@@ -1,8 +1,9 @@
 import type { Located, Node } from '../src/document/node.ts';
 import type { Loop } from '../src/job/loops.ts';
-import type { Expression, Step, Template } from '../src/job/model.ts';
+import type { Expression, Job, Step, Template } from '../src/job/model.ts';
 import type { Reference } from '../src/job/references.ts';
 import { lacksTexts, textsIn, unknownValues } from '../src/job/unread.ts';
+import { parentOf } from '../src/job/way-out.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse', 'integrated_account_id'];
@@ -53,15 +54,19 @@ export default defineRule({
       findings: [{ message: 'unused', covers: 'payload.records' }],
     },
     {
-      title: 'Mentioned deep inside, in a recursion, under the other name of the step',
+      title: 'Mentioned deep inside, in a recursion, under the other name of the step or of what hands its records on',
       source: `
         integration_name: slack
+        default_runtime_version: 3
         args_schema:
           ids: { type: array, required: true }
         resources:
           - { resource: users, method: list, persist: true, loop_on: ids, query: { filter: [{ id: "x {{args.ids}}" }] } }
           - { name: all, resource: teams, method: list, persist: true, depends_on: users }
           - { resource: a, method: list, persist: true, depends_on: all, loop_on: resources.all.members, query: { id: "{{resources.teams.members.id}}" } }
+          - { name: every, type: spool, depends_on: all }
+          - { resource: b, method: list, persist: true, depends_on: every, loop_on: resources.every, query: { id: "{{resources.teams.id}}" } }
+          - { resource: c, method: list, persist: true, depends_on: every, loop_on: resources.all.members, query: { id: "{{resources.every.members.id}}" } }
           - resource: pages
             method: list
             persist: true
@@ -76,6 +81,7 @@ export default defineRule({
     const references = byStep(job.references.all);
     const templates = byStep(job.templates);
     const expressions = byStep(job.expressions);
+    const batchOf = batches(job);
     const unknown = new Set(unknownValues(job.structure));
     const holdsElsewhere = ({ node }: Step, name: string) =>
       unknown.size > 0 && node.entries.some(({ value }) => unknown.has(value) && mentionsIn(value, name));
@@ -86,7 +92,7 @@ export default defineRule({
       const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
       if (mayMention(loop, templates.get(step) ?? [], expressions.get(step) ?? [], relevant)) continue;
       const mentions = (references.get(step) ?? []).some(
-        (reference) => relevant(reference.field) && mention(loop, reference),
+        (reference) => relevant(reference.field) && mention(loop, reference, batchOf),
       );
       if (mentions || holdsElsewhere(step, path.at(-1)!.value)) continue;
       const fields = destination ? '`config`' : '`id`, `query` or `body`';
@@ -99,8 +105,27 @@ function mentionsIn(value: Node, name: string): boolean {
   return textsIn([value]).some((text) => text.includes(name));
 }
 
-/** Whether one path is part of the other; a step's name and its resource path are the same. */
-function mention({ path, resolution }: Loop, reference: Reference): boolean {
+/** The step whose records a step hands on: of a `spool` or `transform` the request above. */
+function batches(job: Job): (step: Step) => Step {
+  const known = new Map<Step, Step>();
+  return (step) => {
+    const passed: Step[] = [];
+    let at = step;
+    for (
+      ;
+      !known.has(at) && (at.type === 'spool' || at.type === 'transform');
+      passed.push(at), at = parentOf(job, at)!
+    ) {
+      if (!parentOf(job, at) || !job.scope.known(at)) break;
+    }
+    const origin = known.get(at) ?? at;
+    for (const one of passed) known.set(one, origin);
+    return origin;
+  };
+}
+
+/** Whether one path is part of the other; a step's name and its resource path are the same, and so is what hands its records on. */
+function mention({ path, resolution }: Loop, reference: Reference, batchOf: (step: Step) => Step): boolean {
   const other = reference.resolution;
   if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near)
     return true;
@@ -108,7 +133,10 @@ function mention({ path, resolution }: Loop, reference: Reference): boolean {
     // What is no `value` of a state node is `missing-state-value`, and meant to be one.
     const isMeant = other.step.type === 'get_state' && reference.segments[other.rest]?.value !== 'value';
     if (isMeant && resolution.step === other.step) return true;
-    return resolution.step === other.step && isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest));
+    return (
+      batchOf(resolution.step) === batchOf(other.step) &&
+      isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest))
+    );
   }
   // whether a bare name is an argument is not known where `args_schema` can't be read
   const { segments } = reference;

@@ -19,7 +19,7 @@ const presence = /^(?:\$(?:exists|boolean)\()?args\.`?([\w-]+)`?\)?(?:!=(?:""|''
 
 /**
  * The part of a `run_if` that can be false for a whole run. None where that can't be told: a condition on the records, one on an argument that is always there,
- * one that `args_validation` may enforce, one that excludes a status which a completed run does not have.
+ * one that `args_validation` may enforce, a test of the run's own status.
  */
 export function runCondition(job: Job, expression: Expression): RunCondition | undefined {
   const { analysis, node } = expression;
@@ -47,7 +47,7 @@ export function runCondition(job: Job, expression: Expression): RunCondition | u
 
 /** Whether a part of a condition that looks at a path can be false in a run that completes. */
 function canMiss(job: Job, [root, name]: readonly string[], text: string, isChoice: boolean): boolean {
-  if (!runRoots.includes(root!)) return false;
+  if (!runRoots.includes(root!) || (root === 'sync_job_run' && name === 'status')) return false;
   if (root !== 'args') return !text.includes('!=') && !text.includes('$not(');
   const argument = name === undefined ? undefined : job.args.declared.get(name);
   if (!argument || isGuarded(job, undefined, argument.name.value)) return false;

@@ -63,8 +63,13 @@ export function loopedArg(step: Step, args: Args): string | undefined {
   const rooted = words[0] === 'args' || (words.length > 1 && nearest(words[0]!, ['args']) !== undefined);
   const [name, ...rest] = rooted ? words.slice(1) : words;
   if (name === undefined) return undefined;
-  const declared = args.declared.has(name) ? name : nearestArg(name, args);
+  const declared = meantArg(name, args);
   return declared === undefined ? undefined : ['args', declared, ...rest].join('.');
+}
+
+/** The declared argument of a name, or the one that a typo in it likely means. */
+export function meantArg(name: string, args: Args): string | undefined {
+  return args.declared.has(name) ? name : nearestArg(name, args);
 }
 
 function nearestArg(name: string, { declared }: Args): string | undefined {

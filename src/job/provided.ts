@@ -1,8 +1,10 @@
-import { valueAt } from '../document/node.ts';
+import { isString, valueAt } from '../document/node.ts';
 import type { Args } from './args.ts';
+import type { FreePath } from './expression.ts';
 import { mentionedPaths } from './hyphens.ts';
-import { loopedArg } from './loops.ts';
-import type { Expression, Runtime, Step } from './model.ts';
+import { loopedArg, meantArg } from './loops.ts';
+import type { Expression, Step } from './model.ts';
+import { isStatusTest } from './run-status.ts';
 import { type Offers, scopeKey } from './scope.ts';
 import { textOf } from './steps.ts';
 
@@ -12,14 +14,9 @@ export interface Provided extends Offers {
   readonly contextKeys: ReadonlyMap<string, Step>;
 }
 
-export function readProvided(
-  steps: readonly Step[],
-  expressions: readonly Expression[],
-  args: Args,
-  kind: Runtime['kind'],
-): Provided {
+export function readProvided(steps: readonly Step[], expressions: readonly Expression[], args: Args): Provided {
   let provided: Keys | undefined;
-  const all = () => (provided ??= keysOf(steps, expressions, args, kind));
+  const all = () => (provided ??= keysOf(steps, expressions, args));
   return {
     keys: (step) => all().own.get(step)!,
     shared: (step) => all().shared.get(step) ?? NONE,
@@ -48,18 +45,21 @@ function addsContext({ step, field }: Expression): boolean {
   return step?.type === 'add_context' && field === 'config.expression';
 }
 
-function keysOf(steps: readonly Step[], expressions: readonly Expression[], args: Args, kind: Runtime['kind']): Keys {
+function keysOf(steps: readonly Step[], expressions: readonly Expression[], args: Args): Keys {
   const own = new Map<Step, string[]>();
   const shared = new Map<Step, string[]>();
   for (const step of steps) {
-    own.set(step, ownKeys(step, args, kind));
+    own.set(step, ownKeys(step, args));
     if (mayAddContext(step)) shared.set(step, step.name ? [scopeKey.name(step.name.value)] : []);
   }
   const known = new Set<Step>();
   for (const expression of expressions) {
     const { step, field } = expression;
     if (!step) continue;
-    if (field === 'run_if') own.get(step)!.push(...guards(expression));
+    if (field === 'run_if') {
+      own.get(step)!.push(...guards(expression, args));
+      if (!isString(expression.node) || !isStatusTest(expression.node.value)) own.get(step)!.push(scopeKey.condition);
+    }
     if (!addsContext(expression)) continue;
     known.add(step);
     const { names, open } = addedKeys(expression);
@@ -77,14 +77,13 @@ function mayAddContext({ type }: Step): boolean {
 }
 
 /** What a step provides, its expressions aside. */
-function ownKeys(step: Step, args: Args, kind: Runtime['kind']): string[] {
+function ownKeys(step: Step, args: Args): string[] {
   const keys: string[] = [];
   if (step.name && !mayAddContext(step)) keys.push(scopeKey.name(step.name.value));
   if (step.resource) keys.push(scopeKey.path(step.resource.path));
   if (step.resource?.unified !== undefined) keys.push(scopeKey.api(step.resource.unified));
   const looped = loopedArg(step, args);
   if (looped !== undefined) keys.push(scopeKey.loop(looped));
-  if (kind === 'graph' && step.field('run_if')) keys.push(scopeKey.condition);
   const event = eventKey(step);
   if (event !== undefined) keys.push(event);
   return keys;
@@ -100,15 +99,30 @@ function eventKey({ type, config }: Step): string | undefined {
   return name !== undefined && eventNames.includes(name) ? scopeKey.event(name) : scopeKey.openEvent;
 }
 
-/** The arguments that a `run_if` mentions; all of them where that can't be known. */
-function guards({ analysis }: Expression): string[] {
-  if (!analysis || analysis.error || analysis.dynamic) return [scopeKey.openGuard];
-  const names: string[] = [];
-  for (const { segments } of mentionedPaths(analysis)) {
+/** The arguments that a `run_if` mentions, or a typo in it likely means, save where it asks for their absence; all of them where that can't be known. */
+function guards({ analysis, node }: Expression, args: Args): string[] {
+  if (!analysis || analysis.error || analysis.dynamic || !isString(node)) return [scopeKey.openGuard];
+  const keys: string[] = [];
+  for (const path of mentionedPaths(analysis)) {
+    const { segments } = path;
     if (segments[0]?.text !== 'args') continue;
-    names.push(segments[1] ? scopeKey.guard(segments[1].text) : scopeKey.openGuard);
+    const name = segments[1]?.text;
+    if (name === undefined) keys.push(scopeKey.openGuard);
+    else if (!asksForAbsence(node.value, path)) keys.push(scopeKey.guard(meantArg(name, args) ?? name));
   }
-  return names;
+  return keys;
+}
+
+/** How far around a path it is looked for what asks for its absence. */
+const NEARBY = 60;
+
+/** Whether a condition holds just where a path has no value: `$not($exists(args.x))`, `$exists(args.x) = false`. */
+function asksForAbsence(source: string, { start, end }: FreePath): boolean {
+  const before = source.slice(Math.max(0, start - NEARBY), start).replace(/\s+/g, '');
+  const after = source.slice(end, end + NEARBY).replace(/\s+/g, '');
+  if (!/\$exists\(+$/.test(before)) return false;
+  if (/\$not\(+\$exists\(+$/.test(before)) return /^\)\)/.test(after) && !/\$not\(+\$not\(+\$exists\(+$/.test(before);
+  return /^\)+(?:=false|!=true)\b/.test(after) || /\b(?:false=|true!=)\$exists\(+$/.test(before);
 }
 
 function addedKeys({ analysis }: Expression): { names: string[]; open: boolean } {

@@ -55,7 +55,7 @@ export async function readJob(
   const expressions = await analyse(texts.expressions, budget);
 
   const graph = readGraph(steps, runtime.kind, isWhole);
-  const provided = readProvided(steps, expressions, args, runtime.kind);
+  const provided = readProvided(steps, expressions, args);
   const { contextKeys } = provided;
   const scope = readScope(graph, provided, ({ persists }) => persists.map(({ value }) => graph.named(value)));
 

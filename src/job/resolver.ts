@@ -33,7 +33,14 @@ export type Resolution =
       /** Whether it is a number, which leads into a list only, and there is none. */
       readonly isIndex?: boolean | undefined;
     }
-  | { readonly kind: 'noSuchStep'; readonly at: number; readonly name: string; readonly near: string | undefined }
+  | {
+      readonly kind: 'noSuchStep';
+      readonly at: number;
+      readonly name: string;
+      readonly near: string | undefined;
+      /** Whether it is a number, which in a placeholder leads into lists alone, whatever steps are called. */
+      readonly isIndex?: boolean;
+    }
   | { readonly kind: 'notUpstream'; readonly at: number; readonly name: string; readonly step: Step }
   | { readonly kind: 'contextNotUpstream'; readonly at: number; readonly name: string; readonly step: Step }
   | { readonly kind: 'nearName'; readonly at: number; readonly name: string; readonly near: string }
@@ -104,12 +111,29 @@ function offeredBy(steps: readonly Step[]): Offered {
   return { providers, apis };
 }
 
+/** More Unified APIs than one job reads resources of one name from; beyond that nobody is told which was meant. */
+const MOST_APIS = 20;
+
+/** The paths of the Unified API resources by what they are called in their API. */
+function unifiedPaths(steps: readonly Step[]): ReadonlyMap<string, readonly string[]> {
+  const paths = new Map<string, string[]>();
+  for (const { resource } of steps) {
+    if (resource?.unified === undefined) continue;
+    const name = resource.path.slice(resource.unified.length + 1);
+    const same = paths.get(name);
+    if (!same) paths.set(name, [resource.path]);
+    else if (same.length < MOST_APIS && !same.includes(resource.path)) same.push(resource.path);
+  }
+  return paths;
+}
+
 /** Says what each path stands for. Where that can't be known, it is silent. */
 export function createResolver(input: ResolverInput): Resolver {
   const { kind, args, scope, contextKeys, settings } = input;
   const loops = input.steps.some(({ loopOn }) => loopOn !== undefined);
   let offered: Offered | undefined;
   const offer = () => (offered ??= offeredBy(input.steps));
+  let unified: ReadonlyMap<string, readonly string[]> | undefined;
   let stepSpeller: Speller | undefined;
   let contextSpeller: Speller | undefined;
   const context = settings.context && new Set(settings.context);
@@ -159,8 +183,16 @@ export function createResolver(input: ResolverInput): Resolver {
     return step !== undefined && scope.find(step, scopeKey.loop(path), { self: true }) !== undefined;
   }
 
-  function resolveStep(segments: readonly Segment[], step: Step | undefined, field: string): Resolution {
+  function resolveStep(
+    segments: readonly Segment[],
+    step: Step | undefined,
+    field: string,
+    language: Language,
+  ): Resolution {
     const first = segments[1]?.text;
+    const isPlaceholder = language === 'placeholder';
+    if (isPlaceholder && first !== undefined && isIndex(first))
+      return { kind: 'noSuchStep', at: 1, name: first, near: undefined, isIndex: true };
     if (first === undefined || isPattern(first)) return UNKNOWN;
     const second = segments[2]?.text;
     const self = field === 'recurse';
@@ -171,7 +203,11 @@ export function createResolver(input: ResolverInput): Resolver {
     if (byPair) return { kind: 'step', step: byPair, rest: 3 };
     const byName = find(scopeKey.name(first)) ?? find(scopeKey.path(first));
     if (byName) return { kind: 'step', step: byName, rest: 2 };
-    if (find(scopeKey.api(first)) && (second === undefined || isPattern(second))) return UNKNOWN;
+    if (find(scopeKey.api(first))) {
+      if (isPlaceholder && second !== undefined && isIndex(second))
+        return { kind: 'noSuchStep', at: 2, name: second, near: undefined, isIndex: true };
+      if (second === undefined || isPattern(second)) return UNKNOWN;
+    }
     if (step && !scope.known(step)) return UNKNOWN;
 
     const { providers, apis } = offer();
@@ -192,8 +228,19 @@ export function createResolver(input: ResolverInput): Resolver {
     }
     const dotted = first.replaceAll('/', '.');
     if (providers.has(dotted)) return { kind: 'noSuchStep', at: 1, name: first, near: dotted };
+    const whole = wholePath(first, step);
+    if (whole !== undefined) return { kind: 'noSuchStep', at: 1, name: first, near: whole };
     stepSpeller ??= new Speller(new Set([...providers.keys()].map((path) => path.split('.')[0]!)));
     return { kind: 'noSuchStep', at: 1, name: first, near: stepSpeller.nearest(first) };
+  }
+
+  /** The path of the only Unified API resource of a name, of several the one that is upstream. */
+  function wholePath(resource: string, step: Step | undefined): string | undefined {
+    unified ??= unifiedPaths(input.steps);
+    const paths = unified.get(resource) ?? [];
+    const upstream = paths.filter((path) => step && scope.find(step, scopeKey.path(path)));
+    const likely = upstream.length > 0 ? upstream : paths;
+    return likely.length === 1 ? likely[0] : undefined;
   }
 
   function resolveName(segments: readonly Segment[], step: Step | undefined, field: string): Resolution {
@@ -279,7 +326,7 @@ export function createResolver(input: ResolverInput): Resolver {
     resolve(segments, step, field, language) {
       const root = segments[0]!.text;
       if (root === 'args') return resolveArg(segments, step, field, language);
-      if (root === 'resources' && field !== 'args_validation') return resolveStep(segments, step, field);
+      if (root === 'resources' && field !== 'args_validation') return resolveStep(segments, step, field, language);
       if (isPattern(root)) return UNKNOWN;
       return resolveName(segments, step, field);
     },

@@ -38,7 +38,7 @@ export const scopeKey = {
   loop: (argPath: string) => `loop:${argPath}`,
   guard: (arg: string) => `guard:${arg}`,
   openGuard: 'guard',
-  /** A step that has a `run_if`. */
+  /** A step that has a `run_if` which is more than a test of the run's own status. */
   condition: 'condition',
   event: (name: string) => `event:${name}`,
   /** A step that may be any event. */
