@@ -1,6 +1,7 @@
 import { placeIn } from '../src/document/offsets.ts';
-import { isEndless, unguardedUses } from '../src/job/guards.ts';
+import { unguardedUses } from '../src/job/guards.ts';
 import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
+import { endlessness } from '../src/job/recursion.ts';
 import type { PlaceholderUse } from '../src/job/references.ts';
 import { keyAbove } from '../src/job/texts.ts';
 import { insertion } from '../src/rule/fix.ts';
@@ -193,7 +194,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
   check(job, report) {
     for (const use of job.references.uses) {
       const found = firstFault(use);
-      if (!found || unguardedUses(job).has(use) || isEndless(job, use)) continue;
+      if (!found || unguardedUses(job).has(use) || endlessness(job, use)) continue;
       const { scalar } = use.template;
       const place = placeIn(scalar, found.at.start, found.at.end);
       const details = { ...(found.help && { help: found.help }), ...(found.fix && { fix: found.fix }) };

@@ -1,19 +1,30 @@
 import { placeIn } from '../src/document/offsets.ts';
-import { isEndless } from '../src/job/guards.ts';
+import { type Endless, endlessness, keepsType } from '../src/job/recursion.ts';
+import type { PlaceholderUse } from '../src/job/references.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
+import type { Edit } from '../src/text/span.ts';
 
 export default defineRule({
   id: 'recursion-without-end',
-  summary: '`recurse.if` is one placeholder without a default',
+  summary: '`recurse.if` is one placeholder that is true where its field is missing or false',
   why: `The request is repeated while \`if\` is true. When the field is missing from a record, the placeholder stays as it is, and a text that is not empty is true: the
-recursion never ends. A default with a cast of its own ends it: \`{{resources.pages.has_children:bool?:false:bool}}\`.`,
+recursion never ends. Without a cast on the path, a \`false\` in the field becomes the text "false", which is true as well. A cast, and a default with a cast of its own, end it:
+\`{{resources.pages.has_children:bool?:false:bool}}\`.
+
+With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it works as long as the field is in each record: an info. A field that holds a text or a number by its name
+(\`next_cursor\`, \`page_token\`) needs no cast.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
   messages: {
-    endless: (d: { text: string }) =>
+    missing: (d: { text: string }) =>
       `"${d.text}" has no default: where the field is missing, its own text counts as true`,
+    unlessThere: (d: { text: string }) =>
+      `"${d.text}" has no default: it ends only as long as the field is in each record`,
+    default: (d: { text: string }) => `"${d.text}" never ends where the field is missing: its default counts as true`,
+    text: (d: { text: string }) =>
+      `"${d.text}" has no cast: a \`false\` in the field becomes a text, which counts as true`,
   },
   examples: [
     {
@@ -25,10 +36,19 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
             method: list
             persist: true
             recurse:
-              if: "{{resources.pages.has_children:bool}}"
+              if: "{{resources.pages.has_children}}"
               config: { query: { parent: "{{resources.pages.id}}" } }
+          - resource: blocks
+            method: list
+            persist: true
+            recurse:
+              if: "{{resources.blocks.has_children:bool}}"
+              config: { query: { parent: "{{resources.blocks.id}}" } }
       `,
-      findings: [{ message: 'endless', covers: '{{resources.pages.has_children:bool}}' }],
+      findings: [
+        { message: 'missing', covers: '{{resources.pages.has_children}}' },
+        { message: 'unlessThere', covers: '{{resources.blocks.has_children:bool}}' },
+      ],
       fixed: `
         integration_name: notion
         resources:
@@ -38,6 +58,37 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
             recurse:
               if: "{{resources.pages.has_children:bool?:false:bool}}"
               config: { query: { parent: "{{resources.pages.id}}" } }
+          - resource: blocks
+            method: list
+            persist: true
+            recurse:
+              if: "{{resources.blocks.has_children:bool?:false:bool}}"
+              config: { query: { parent: "{{resources.blocks.id}}" } }
+      `,
+    },
+    {
+      title: 'Defaults that are true, and a field whose false becomes a text',
+      source: `
+        integration_name: notion
+        resources:
+          - { resource: a, method: list, persist: true, recurse: { if: "{{resources.a.more:bool?:true:bool}}", config: { id: "{{resources.a.id}}" } } }
+          - { resource: b, method: list, persist: true, recurse: { if: "{{resources.b.more:bool?:false}}", config: { id: "{{resources.b.id}}" } } }
+          - { resource: c, method: list, persist: true, recurse: { if: "{{resources.c.has_children?:false:bool}}", config: { id: "{{resources.c.id}}" } } }
+          - { resource: d, method: list, persist: true, recurse: { if: "{{ resources.d.hasMore:undefined }}", config: { id: "{{resources.d.id}}" } } }
+      `,
+      findings: [
+        { message: 'default', covers: '{{resources.a.more:bool?:true:bool}}' },
+        { message: 'default', covers: '{{resources.b.more:bool?:false}}' },
+        { message: 'text', covers: '{{resources.c.has_children?:false:bool}}' },
+        { message: 'text', covers: '{{ resources.d.hasMore:undefined }}' },
+      ],
+      fixed: `
+        integration_name: notion
+        resources:
+          - { resource: a, method: list, persist: true, recurse: { if: "{{resources.a.more:bool?:false:bool}}", config: { id: "{{resources.a.id}}" } } }
+          - { resource: b, method: list, persist: true, recurse: { if: "{{resources.b.more:bool?:false:bool}}", config: { id: "{{resources.b.id}}" } } }
+          - { resource: c, method: list, persist: true, recurse: { if: "{{resources.c.has_children:bool?:false:bool}}", config: { id: "{{resources.c.id}}" } } }
+          - { resource: d, method: list, persist: true, recurse: { if: "{{ resources.d.hasMore:bool:undefined }}", config: { id: "{{resources.d.id}}" } } }
       `,
     },
     {
@@ -55,6 +106,10 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
             method: list
             persist: true
             recurse: { if: "{{resources.blocks.more:bool:undefined}}", config: { id: x } }
+          - resource: files
+            method: list
+            persist: true
+            recurse: { if: "{{resources.files.nextPageToken?:false:bool}}", config: { query: { after: "{{resources.files.nextPageToken}}" } } }
       `,
       findings: [],
     },
@@ -69,7 +124,7 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
           - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: x } } }
           - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived}}", config: { id: x } } }
       `,
-      findings: [{ message: 'endless', covers: '{{args.archived}}' }],
+      findings: [{ message: 'missing', covers: '{{args.archived}}' }],
       fixed: `
         integration_name: notion
         args_schema:
@@ -83,25 +138,38 @@ recursion never ends. A default with a cast of its own ends it: \`{{resources.pa
   ],
   check(job, report) {
     for (const use of job.references.uses) {
-      if (!isEndless(job, use)) continue;
+      const cause = endlessness(job, use);
+      if (!cause) continue;
       const { placeholder, template, place } = use;
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
-      const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;
-      const cast = placeholder.parts.some(({ casts }) => casts.length > 0) ? '' : ':bool';
-      const fix = {
-        safety: 'suggest',
-        description: 'end the recursion where the field is missing',
-        edits: [insertion(end, `${cast}?:false:bool`)],
-      } as const;
       report(
-        'endless',
+        cause,
         place,
         { text },
         {
-          help: 'a default such as "?:false:bool" ends the recursion',
-          ...(!text.includes('?:') && { fix }),
+          help:
+            cause === 'text'
+              ? 'a cast such as ":bool" keeps it a boolean'
+              : 'a default such as "?:false:bool" ends the recursion',
+          fix: { safety: 'suggest', description: 'end the recursion', edits: editsFor(use, cause) },
+          ...(cause === 'unlessThere' && { severity: 'info' }),
         },
       );
     }
   },
 });
+
+/** A cast on each path that has none, and a default that ends the recursion. */
+function editsFor({ placeholder, template }: PlaceholderUse, cause: Endless): Edit[] {
+  const { parts, fallback, end } = placeholder;
+  const at = (start: number, end: number) => placeIn(template.scalar, start, end);
+  const edits = parts
+    .filter((part) => !keepsType(part))
+    .map(({ path }) => insertion(at(path.end - 1, path.end).end, ':bool'));
+  if (cause === 'text') return edits;
+  const inner = template.scalar.value.slice(placeholder.start, end - 2);
+  if (!fallback)
+    return [...edits, insertion(at(end - 2, end).start, inner.endsWith('?:') ? 'false:bool' : '?:false:bool')];
+  const { start, end: last } = at(fallback.start, end - 2);
+  return [...edits, { start, end: last, text: 'false:bool' }];
+}

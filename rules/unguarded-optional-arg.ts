@@ -1,5 +1,6 @@
 import { placeIn } from '../src/document/offsets.ts';
-import { isDestinationId, isEndless, unguardedUses } from '../src/job/guards.ts';
+import { isDestinationId, unguardedUses } from '../src/job/guards.ts';
+import { endlessness } from '../src/job/recursion.ts';
 import { insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -8,7 +9,7 @@ export default defineRule({
   summary: 'a placeholder on an optional argument that does not say what happens without it',
   why: `When an optional argument is missing, the runtime leaves the placeholder as it is: the API gets the text \`{{args.x}}\`, braces and all. Say what should
 happen instead: \`{{args.x:undefined}}\` leaves the field out, \`{{args.x?:open}}\` sends a default, \`{{args.x|args.y}}\` tries another one. In
-runtime 4 a \`run_if\` that looks at the argument keeps the whole step from running, and \`args_validation\` the whole job. Or make the
+runtime 4 a \`run_if\` that looks at the argument keeps the whole step from running (one that asks for its absence, \`$not($exists(args.x))\`, does not), and \`args_validation\` the whole job. Or make the
 argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` asks for one of the alternatives, nothing is reported either.`,
   severity: 'warning',
   fix: 'suggest',
@@ -140,18 +141,42 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
             integrated_account_id: "{{args.account}}"
             depends_on: tickets
             query: { team: "{{args.team}}" }
+          - name: users
+            type: request
+            resource: ticketing/users
+            method: list
+            integrated_account_id: "{{args.account}}"
+            run_if: $exists(args.team) = false
+            query: { team: "{{args.team}}" }
+          - name: teams
+            type: request
+            resource: ticketing/teams
+            method: list
+            integrated_account_id: "{{args.account}}"
+            run_if: $not( $exists( args.team ) )
+            query: { team: "{{args.team}}" }
+          - name: contacts
+            type: request
+            resource: ticketing/contacts
+            method: list
+            integrated_account_id: "{{args.account}}"
+            run_if: $not($not($exists(args.team)))
+            query: { team: "{{args.team}}" }
           - name: out
             type: destination
             destination_type: webhook
             config: { id: "{{args.hook}}" }
-            resources_to_persist: [tickets, comments]
+            resources_to_persist: [tickets, comments, users, teams, contacts]
       `,
-      findings: [],
+      findings: [
+        { message: 'unguarded', covers: '{{args.team}}' },
+        { message: 'unguarded', covers: '{{args.team}}' },
+      ],
     },
   ],
   check(job, report) {
     for (const [use, argument] of unguardedUses(job)) {
-      if (isDestinationId(use.template) || isEndless(job, use)) continue;
+      if (isDestinationId(use.template) || endlessness(job, use)) continue;
       const { placeholder, template, place } = use;
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
       const end = placeIn(template.scalar, placeholder.end - 2, placeholder.end).start;

@@ -59,21 +59,6 @@ export function isGuarded(job: Job, step: Step | undefined, name: string): boole
   return [scopeKey.guard(name), scopeKey.openGuard].some((key) => job.scope.covers(step, key));
 }
 
-/**
- * Whether a placeholder is all of a `recurse.if` and does not say what happens where its field is missing: its own text then counts
- * as true. Where a cast is lost in longer text, that is the defect.
- */
-export function isEndless(job: Job, use: PlaceholderUse): boolean {
-  const { placeholder, template, references } = use;
-  const { field, path, scalar } = template;
-  if (field !== 'recurse' || path.length !== 1 || path[0] !== 'if') return false;
-  const isAll = scalar.value.trim() === scalar.value.slice(placeholder.start, placeholder.end);
-  const losesCast = !placeholder.alone && placeholder.parts.some(({ casts }) => casts.length > 0);
-  if (!isAll || losesCast || placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) return false;
-  const readsArg = references.some(({ resolution }) => resolution.kind === 'arg' && !resolution.element);
-  return !readsArg || unguardedUses(job).has(use);
-}
-
 /** Whether a text is the `config.id` of a destination. */
 export function isDestinationId({ step, field, path }: Template): boolean {
   return step?.type === 'destination' && field === 'config' && path.length === 1 && path[0] === 'id';
