@@ -62,6 +62,11 @@ export class BaselineFile {
     }
   }
 
+  /** As it is shown. */
+  get file(): string {
+    return this.#options.file;
+  }
+
   /** Takes out what the baseline knows. */
   hide(results: readonly LintResult[]): Remaining {
     return applyBaseline(this.#baseline ?? { entries: [] }, results, this.#files);

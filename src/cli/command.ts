@@ -7,7 +7,7 @@ import { STDOUT, writeExactly } from './terminal.ts';
 export type { Option };
 
 /** Of the commands, in the order of the help. */
-export const commandNames = ['lint', 'explain', 'schema', 'init'] as const;
+export const commandNames = ['lint', 'explain', 'schema', 'init', 'completion'] as const;
 
 /** A command of the program. */
 export interface CommandSpec {
@@ -70,6 +70,11 @@ export function buildCommand(spec: CommandSpec, others: readonly CommandSpec[] =
     .version(version, '-V, --version', 'print the version');
   if (spec.notes) command.addHelpText('after', `\n${spec.notes}`);
   return command;
+}
+
+/** All options of a command, those of every command included. */
+export function optionsOf(spec: CommandSpec): readonly Option[] {
+  return buildCommand(spec).createHelp().visibleOptions(buildCommand(spec));
 }
 
 /** An option with a value, which may be given several times: its value is the list of all. */

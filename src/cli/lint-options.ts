@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isPreset, type Preset, presets, type RuleSeverity, ruleSeverities } from '../config/config.ts';
 import { type FormatName, formatNames, isFormatName } from '../report/index.ts';
@@ -20,6 +21,12 @@ export const lintOptions: readonly Option[] = [
   switchOption('--update-baseline', 'write all findings to the file that --baseline names'),
   valueOption('--max-warnings <N>', 'exit with 1 if there are more than N warnings'),
   switchOption('--quiet', 'report errors only'),
+  valueOption('--max-findings <N>', 'list at most N findings, the most severe first'),
+  switchOption('--statistics', 'count the findings of each rule, in a table after them'),
+  switchOption(
+    '--changed [REF]',
+    'of the files, check only those that differ from REF in git (default: the merge base with the upstream branch, else HEAD)',
+  ),
   switchOption('--cache', 'skip files that are unchanged since they were last checked'),
   valueOption('--cache-location <FILE>', 'cache file'),
   valueOption('--jobs <N>', 'number of worker threads (default: automatic)'),
@@ -34,6 +41,7 @@ export const lintOptions: readonly Option[] = [
 
 /** What commander makes of them: a switch that is given is `true`, a value the list of all that are given. */
 type Switch =
+  | 'statistics'
   | 'noConfig'
   | 'fix'
   | 'unsafeFixes'
@@ -45,6 +53,7 @@ type Switch =
   | 'allowEmpty'
   | 'exitZero';
 type Value =
+  | 'maxFindings'
   | 'format'
   | 'config'
   | 'printConfig'
@@ -55,7 +64,7 @@ type Value =
   | 'cacheLocation'
   | 'jobs'
   | 'stdinFilename';
-type GivenOptions = CommonOptions & { readonly [Name in Switch]?: true } & {
+type GivenOptions = CommonOptions & { readonly changed?: true | string } & { readonly [Name in Switch]?: true } & {
   readonly [Name in Value]?: readonly string[];
 };
 
@@ -84,6 +93,11 @@ export interface LintOptions {
   readonly updateBaseline: boolean;
   readonly maxWarnings: number;
   readonly quiet: boolean;
+  /** How many findings to list at most. */
+  readonly maxFindings: number;
+  readonly statistics: boolean;
+  /** The revision that files must differ from to be checked; `true` for the default one. */
+  readonly changed: true | string | undefined;
   readonly inlineSuppressions: boolean;
   readonly color: boolean | undefined;
   readonly exitZero: boolean;
@@ -100,7 +114,7 @@ export interface LintOptions {
  * @throws UsageError
  */
 export function readLintOptions(args: readonly string[], given: GivenOptions, env: NodeJS.ProcessEnv): LintOptions {
-  const stdin = args.includes('-');
+  const stdin = args.includes('-') || given.changed === '-';
   const stdinFilename = single(given, 'stdinFilename');
   if (stdinFilename !== undefined && !stdin) {
     throw new UsageError('"--stdin-filename" names standard input, which is not read', 'add "-" to read it');
@@ -111,8 +125,9 @@ export function readLintOptions(args: readonly string[], given: GivenOptions, en
     throw new UsageError('"--config" and "--no-config" exclude each other', 'remove one of them');
   const outputs = readOutputs(given.format ?? [], env);
   const baseline = readBaseline(given, outputs, stdin && stdinFilename === undefined);
+  const changed = readChanged(given.changed, args);
   return {
-    patterns: args.filter((pattern) => pattern !== '-'),
+    patterns: [...changed.patterns, ...args.filter((pattern) => pattern !== '-')],
     stdin,
     stdinFilename,
     outputs,
@@ -125,8 +140,11 @@ export function readLintOptions(args: readonly string[], given: GivenOptions, en
     unsafeFixes: given.unsafeFixes ?? false,
     baseline,
     updateBaseline: given.updateBaseline ?? false,
-    maxWarnings: readLimit(single(given, 'maxWarnings')),
+    maxWarnings: readLimit(given, 'maxWarnings'),
     quiet: given.quiet ?? false,
+    maxFindings: readLimit(given, 'maxFindings'),
+    statistics: readStatistics(given, outputs),
+    changed: changed.revision,
     inlineSuppressions: !given.noInlineSuppressions,
     color: given.color,
     exitZero: given.exitZero ?? false,
@@ -142,8 +160,11 @@ export function readLintOptions(args: readonly string[], given: GivenOptions, en
 function single(given: GivenOptions, name: Value): string | undefined {
   const [first, other] = new Set(given[name]);
   if (other === undefined) return first;
-  const flag = lintOptions.find((option) => option.attributeName() === name)!.long;
-  throw new UsageError(`"${flag}" is given twice: "${first}" and "${other}"`, 'remove one of them');
+  throw new UsageError(`"${flagOf(name)}" is given twice: "${first}" and "${other}"`, 'remove one of them');
+}
+
+function flagOf(name: Value): string {
+  return lintOptions.find((option) => option.attributeName() === name)!.long!;
 }
 
 /** `--diff` is to `--fix` what a dry run is to a run, so it wins. */
@@ -166,14 +187,7 @@ function readBaseline(given: GivenOptions, outputs: readonly Output[], isNameles
   if (file !== undefined && outputs.some((output) => output.file !== undefined && isSamePath(output.file, file))) {
     throw new UsageError(`a report and the baseline can't both go to "${file}"`, 'give one of them another file');
   }
-  if (!given.updateBaseline) return file;
-  if (file === undefined) {
-    throw new UsageError(
-      '"--update-baseline" needs "--baseline", which names the file to write',
-      'name it: --baseline sync-job-lint-baseline.json --update-baseline',
-    );
-  }
-  if (isNameless)
+  if (given.updateBaseline && isNameless)
     throw new UsageError('a baseline goes by file names, and standard input has none', 'add --stdin-filename NAME');
   return file;
 }
@@ -229,10 +243,28 @@ function readPreset(value: string | undefined): Preset | undefined {
   throw new UsageError(`"${value}" is not a preset, expected ${alternatives(presets)}`, didYouMean(value, presets));
 }
 
-function readLimit(value: string | undefined): number {
+function readLimit(given: GivenOptions, name: 'maxWarnings' | 'maxFindings'): number {
+  const value = single(given, name);
   if (value === undefined) return Number.POSITIVE_INFINITY;
-  if (!/^\d+$/.test(value)) throw new UsageError(`"--max-warnings" takes a whole number from 0 on, found "${value}"`);
+  if (!/^\d+$/.test(value)) throw new UsageError(`"${flagOf(name)}" takes a whole number from 0 on, found "${value}"`);
   return Number(value);
+}
+
+function readStatistics({ statistics }: GivenOptions, outputs: readonly Output[]): boolean {
+  if (!statistics) return false;
+  if (outputs.some(({ format }) => format === 'pretty' || format === 'compact')) return true;
+  throw new UsageError('"--statistics" needs the format "pretty" or "compact"', 'add "--format compact", or remove it');
+}
+
+/** What follows `--changed` is a revision, unless a file of that name is there: then it is what to check. */
+function readChanged(
+  given: GivenOptions['changed'],
+  args: readonly string[],
+): { revision: GivenOptions['changed']; patterns: readonly string[] } {
+  const isInline = process.argv.includes(`--changed=${given}`);
+  if (typeof given === 'string' && !isInline && (existsSync(given) || given === '-'))
+    return { revision: true, patterns: given === '-' || args.includes(given) ? [] : [given] };
+  return { revision: given, patterns: [] };
 }
 
 function isSamePath(a: string, b: string): boolean {

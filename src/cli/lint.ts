@@ -14,6 +14,7 @@ import { ReadError, readFile } from '../files/read.ts';
 import { PlaceError, WriteError, writeWhole } from '../files/write.ts';
 import { formatNames, formats, isForPeople } from '../report/index.ts';
 import type { Failure, Run } from '../report/run.ts';
+import { countByRule, type RuleStatistics } from '../report/statistics.ts';
 import type { Rule } from '../rule/rule.ts';
 import { count, didYouMean, grouped } from '../text/words.ts';
 import { version } from '../version.ts';
@@ -57,6 +58,7 @@ class LintRun {
   #fixer: Fixer | undefined;
   #baseline: BaselineFile | undefined;
   #baselined = 0;
+  #statistics: readonly RuleStatistics[] | undefined;
   readonly #stdin: StandardInput | undefined;
   #files: readonly FoundFile[] = [];
   #foreign = 0;
@@ -74,7 +76,14 @@ class LintRun {
       write(STDOUT, await configs.explain(resolve(this.#cwd, this.#options.printConfig)));
       return 0;
     }
-    const { fix, unsafeFixes: unsafe, baseline, updateBaseline: update } = this.#options;
+    const { fix, unsafeFixes: unsafe, updateBaseline: update } = this.#options;
+    const baseline = this.#options.baseline ?? (await this.#configuredBaseline(configs));
+    if (baseline === undefined && update) {
+      throw new UsageError(
+        '"--update-baseline" needs "--baseline", which names the file to write',
+        'name it: --baseline sync-job-lint-baseline.json --update-baseline',
+      );
+    }
     if (baseline !== undefined) {
       this.#baseline = new BaselineFile({ file: baseline, cwd: this.#cwd, update, args: process.argv.slice(2) });
     }
@@ -97,6 +106,7 @@ class LintRun {
     this.#fixer?.reportSummary(
       this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
     );
+    if (this.#options.statistics) this.#statistics = countByRule(this.#results);
     this.#shorten();
     const omitted = this.#results.reduce((sum, result) => sum + (result.omitted ?? 0), 0);
     if (omitted > 0) {
@@ -107,7 +117,27 @@ class LintRun {
     return this.#status();
   }
 
+  async #configuredBaseline(configs: ConfigLoader): Promise<string | undefined> {
+    const path = await configs.baseline();
+    return path === undefined ? undefined : displayPath(path, this.#cwd);
+  }
+
+  /** The files to check; with `--changed` those that git says have changed. */
   async #discover(configs: ConfigLoader): Promise<Discovery> {
+    const { changed } = this.#options;
+    const found = await this.#search(configs);
+    if (changed === undefined) return found;
+    const { changedFiles, GitError } = await import('../files/git.ts');
+    try {
+      const differing = await changedFiles(this.#cwd, changed === true ? undefined : changed);
+      return { ...found, files: found.files.filter(({ absolute }) => differing.has(absolute)) };
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      throw new UsageError(`"--changed" can't ask git: ${error.message}`);
+    }
+  }
+
+  async #search(configs: ConfigLoader): Promise<Discovery> {
     const { patterns, stdin } = this.#options;
     if (patterns.length > 0 || stdin) return discover(patterns, this.#cwd);
     const project = await configs.project();
@@ -188,15 +218,15 @@ class LintRun {
     this.#results.push(result);
     this.#listed += result.findings.length;
     // A baseline has to know them all.
-    if (!this.#baseline && this.#listed > 2 * MAX_FINDINGS) this.#shorten();
+    if (!this.#baseline && this.#listed > 2 * MAX_FINDINGS) this.#shorten(MAX_FINDINGS);
     // Plugins add rules, for some files perhaps.
     if (known !== rules) for (const rule of known) this.#rules.add(rule);
   }
 
   /** Takes out what is too much for a report. */
-  #shorten(): void {
+  #shorten(most = Math.min(MAX_FINDINGS, this.#options.maxFindings)): void {
     const wanted = this.#options.quiet ? this.#results.map(errorsOnly) : this.#results;
-    this.#results = [...shorten(wanted, MAX_FINDINGS)];
+    this.#results = [...shorten(wanted, most)];
     this.#listed = this.#results.reduce((sum, { findings }) => sum + findings.length, 0);
   }
 
@@ -244,7 +274,7 @@ class LintRun {
     } catch (error) {
       if (!(error instanceof WriteError)) throw error;
       this.#failed = true;
-      this.#messages.error(`"${this.#options.baseline}" ${error.message}`);
+      this.#messages.error(`"${this.#baseline.file}" ${error.message}`);
     }
   }
 
@@ -259,6 +289,7 @@ class LintRun {
       version,
       rules: [...this.#rules],
       baselined: this.#baselined,
+      ...(this.#statistics && { statistics: this.#statistics }),
       cwd: this.#cwd.replaceAll(sep, '/'),
       ...(root && { root: root.replaceAll(sep, '/') }),
     };

@@ -1,6 +1,7 @@
 import { ConfigError } from '../config/error.ts';
 import { WriteError } from '../files/write.ts';
 import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } from './command.ts';
+import { completionCommand } from './completion.ts';
 import { UsageError } from './errors.ts';
 import { explainCommand } from './explain.ts';
 import { initCommand } from './init.ts';
@@ -9,7 +10,13 @@ import { Messages } from './messages.ts';
 import { schemaCommand } from './schema.ts';
 import { serve, WORKER } from './worker.ts';
 
-const commands: readonly CommandSpec[] = [lintCommand, explainCommand, schemaCommand, initCommand];
+const commands: readonly CommandSpec[] = [
+  lintCommand,
+  explainCommand,
+  schemaCommand,
+  initCommand,
+  completionCommand(() => commands),
+];
 
 const FAILED = 2;
 

@@ -7,16 +7,19 @@ import { STDOUT, writeExactly } from './terminal.ts';
 
 declare const SYNC_JOB_LINT_ROOT: string;
 
-const names = ['sync-job', 'config', 'report'];
+export const schemaNames: readonly string[] = ['sync-job', 'config', 'report'];
 
 export const schemaCommand: CommandSpec = {
   name: 'schema',
   usage: '[NAME]',
-  summary: `Print a JSON Schema: ${names.join(', ')}`,
+  summary: `Print a JSON Schema: ${schemaNames.join(', ')}`,
   run([name = 'sync-job', more]) {
     if (more !== undefined) throw new UsageError(`"schema" takes one name, found another one: "${more}"`);
-    if (!names.includes(name)) {
-      throw new UsageError(`"${name}" is not a schema, expected ${alternatives(names)}`, didYouMean(name, names));
+    if (!schemaNames.includes(name)) {
+      throw new UsageError(
+        `"${name}" is not a schema, expected ${alternatives(schemaNames)}`,
+        didYouMean(name, schemaNames),
+      );
     }
     writeExactly(STDOUT, readFileSync(join(SYNC_JOB_LINT_ROOT, 'schemas', `${name}.schema.json`), 'utf8'));
     return 0;

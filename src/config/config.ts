@@ -42,6 +42,8 @@ export interface Config extends ConfigSettings {
   readonly files?: readonly string[];
   /** Globs of what is never checked, relative to the config's folder; `!` takes one back. */
   readonly ignore?: readonly string[];
+  /** The file of known findings, relative to the config's folder, as `--baseline`. */
+  readonly baseline?: string;
   readonly overrides?: readonly Override[];
   /** Modules that export rules: paths (relative to this config) or package names. */
   readonly plugins?: readonly string[];
@@ -94,6 +96,7 @@ export function validateConfig(value: unknown, rules: readonly Rule[]): readonly
       Array.isArray(value)
         ? value.flatMap((item, i) => checkOverride(item, [...path, i], override))
         : [wrongType(path, 'a list of overrides', value)],
+    baseline: ofType('string', 'a path'),
     plugins: strings,
   };
   return isAbsent(value) ? [] : checkKeys(value, [], config, 'a config');

@@ -90,6 +90,13 @@ export class ConfigLoader {
     return layer && { files: layer.config.files!, dir: layer.dir };
   }
 
+  /** The baseline that the config of the working directory names, as an absolute path. */
+  async baseline(): Promise<string | undefined> {
+    const { layers } = await this.#chainOf(this.#options.cwd);
+    const layer = layers.find(({ config }) => config.baseline);
+    return layer && resolve(layer.dir, layer.config.baseline!);
+  }
+
   #merge(chain: Chain, path: string): MergedConfig {
     const applying = chain.layers.map(({ overriding }) => overriding.map((globFor) => isTaken(globFor(path))));
     const key = applying.flat().map(Number).join('');

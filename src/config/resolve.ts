@@ -109,7 +109,7 @@ export function mergeConfigs(
       functions: (lists.get('functions') ?? []).map((name) => name.replace(/^\$/, '')),
     },
     inlineSuppressions: commandLine.inlineSuppressions,
-    names: commandLine.names,
+    names: commandLine.names || layers.some(({ config }) => config.baseline !== undefined),
     origins: { preset: preset?.origin, ...origins },
   };
 }

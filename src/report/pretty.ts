@@ -5,6 +5,7 @@ import { count } from '../text/words.ts';
 import { type Paint, painter } from './colors.ts';
 import { codeFrame, type Mark } from './frame.ts';
 import type { FormatOptions, Run } from './run.ts';
+import { formatStatistics } from './statistics.ts';
 import { severityColors, summaryOf } from './summary.ts';
 
 const WIDTH = 120;
@@ -21,7 +22,8 @@ interface Style {
 /** The report for people: each finding with the code it is about, and a summary. */
 export function format(run: Run, options: FormatOptions): string {
   const blocks = run.results.flatMap((result) => formatFindings(result, options));
-  return [...blocks, summaryOf(run, options)].join('\n');
+  const table = formatStatistics(run.statistics ?? []);
+  return [...blocks, ...(table ? [table] : []), summaryOf(run, options)].join('\n');
 }
 
 /** Each finding of a result with the code it is about. */

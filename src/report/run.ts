@@ -1,5 +1,6 @@
 import type { LintResult } from '../engine/result.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { RuleStatistics } from './statistics.ts';
 
 /** Everything that a report is written from. */
 export interface Run {
@@ -13,6 +14,8 @@ export interface Run {
   readonly rules: readonly Rule[];
   /** How many findings the baseline hid. */
   readonly baselined: number;
+  /** What `--statistics` asks for. */
+  readonly statistics?: readonly RuleStatistics[];
   /** Absolute, with `/`. */
   readonly cwd: string;
   /** The repository's folder, where code hosts count paths from; absolute, with `/`. Absent where none is known. */

@@ -1,0 +1,62 @@
+import { rules } from '../../rules/index.ts';
+import { presets, ruleSeverities } from '../config/config.ts';
+import { formatNames } from '../report/index.ts';
+import { alternatives, didYouMean } from '../text/words.ts';
+import { type CommandSpec, optionsOf } from './command.ts';
+import type { Shell, Words } from './completion-scripts.ts';
+import { UsageError } from './errors.ts';
+import { schemaNames } from './schema.ts';
+import { STDOUT, write } from './terminal.ts';
+
+const shells: readonly Shell[] = ['bash', 'zsh', 'fish'];
+
+/** @param commands all commands of the program but this one */
+export function completionCommand(commands: () => readonly CommandSpec[]): CommandSpec {
+  return {
+    name: 'completion',
+    usage: shells.join('|'),
+    summary: 'Print a completion script for a shell',
+    notes: `To use it now:\n  bash, zsh: source <(sync-job-lint completion bash)\n  fish:      sync-job-lint completion fish | source`,
+    async run([shell, more]) {
+      if (shell === undefined) throw new UsageError(`"completion" needs a shell: ${alternatives(shells)}`);
+      if (more !== undefined) throw new UsageError(`"completion" takes one shell, found another one: "${more}"`);
+      if (!isShell(shell))
+        throw new UsageError(`"${shell}" is not a shell, expected ${alternatives(shells)}`, didYouMean(shell, shells));
+      const { scripts } = await import('./completion-scripts.ts');
+      write(STDOUT, scripts[shell](wordsOf(commands())));
+      return 0;
+    },
+  };
+}
+
+function isShell(name: string): name is Shell {
+  return shells.includes(name as Shell);
+}
+
+function wordsOf(commands: readonly CommandSpec[]): Words {
+  const ids = rules.map(({ id }) => id);
+  return {
+    commands: commands.map((spec) => ({
+      name: spec.name,
+      summary: spec.summary,
+      options: optionsOf(spec).map(({ short, long, required, description }) => ({
+        flags: [short, long].filter((flag) => flag != null),
+        takesValue: required,
+        description,
+      })),
+    })),
+    values: new Map<string, readonly string[]>([
+      ['--format', formatNames],
+      ['--preset', presets],
+      [
+        '--rule',
+        ids.filter((id) => id !== 'syntax').flatMap((id) => ruleSeverities.map((severity) => `${id}=${severity}`)),
+      ],
+    ]),
+    arguments: new Map<string, readonly string[]>([
+      ['explain', ids],
+      ['schema', schemaNames],
+      ['completion', shells],
+    ]),
+  };
+}

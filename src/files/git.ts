@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Git could not say what has changed; the message says why, without a full stop. */
+export class GitError extends Error {
+  override readonly name = 'GitError';
+}
+
+const LARGEST_LIST = 256 * 1024 * 1024;
+
+/**
+ * The files below a folder's repository that differ from a revision, those that git does not track and does not ignore included.
+ *
+ * @param cwd absolute
+ * @param revision what to compare with; by default where the branch left its upstream, or `HEAD` where it has none
+ * @returns absolute paths; deleted files are left out
+ * @throws GitError where git is not installed, `cwd` is in no repository, or there is no such revision
+ */
+export async function changedFiles(cwd: string, revision?: string): Promise<ReadonlySet<string>> {
+  // Links on the way to `cwd` are followed in what git answers, and not in other paths.
+  const root = resolve(cwd, (await git(cwd, ['rev-parse', '--show-cdup'])).trimEnd());
+  const base = revision === undefined ? await mergeBase(cwd) : await commitOf(cwd, revision);
+  const [changed, untracked] = await Promise.all([
+    git(root, ['diff', '--name-only', '--no-renames', '--diff-filter=d', '-z', base, '--']),
+    git(root, ['ls-files', '--others', '--exclude-standard', '-z']),
+  ]);
+  return new Set(
+    `${changed}${untracked}`
+      .split('\0')
+      .filter(Boolean)
+      .map((path) => resolve(root, path)),
+  );
+}
+
+async function mergeBase(cwd: string): Promise<string> {
+  try {
+    return (await git(cwd, ['merge-base', 'HEAD', '@{upstream}'])).trimEnd();
+  } catch {
+    return commitOf(cwd, 'HEAD');
+  }
+}
+
+async function commitOf(cwd: string, revision: string): Promise<string> {
+  try {
+    return (await git(cwd, ['rev-parse', '--verify', '--end-of-options', `${revision}^{commit}`])).trimEnd();
+  } catch (error) {
+    if (error instanceof GitError && /not a git repository|not installed/.test(error.message)) throw error;
+    throw new GitError(`"${revision}" is not a revision of this repository`);
+  }
+}
+
+async function git(cwd: string, args: readonly string[]): Promise<string> {
+  try {
+    // Neither a pager, a diff program nor a file system monitor of the repository's own config is to run.
+    const safe = ['-c', 'core.fsmonitor=false', '-c', 'diff.external=', '-c', 'core.quotePath=false'];
+    const options = { cwd, maxBuffer: LARGEST_LIST, env: { ...process.env, LC_ALL: 'C' } };
+    return (await promisify(execFile)('git', [...safe, ...args], options)).stdout;
+  } catch (error) {
+    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    if (code === 'ENOENT') throw new GitError('git is not installed');
+    const reason = /(?:fatal: )?(.*)/.exec(stderr ?? '')?.[1];
+    throw new GitError(reason || 'git failed');
+  }
+}
