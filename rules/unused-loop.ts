@@ -87,14 +87,14 @@ export default defineRule({
       unknown.size > 0 && node.entries.some(({ value }) => unknown.has(value) && mentionsIn(value, name));
     for (const loop of job.loops) {
       const { step, target, path, problem } = loop;
-      if (problem || !path || lacksTexts(step, job.runtime.kind)) continue;
+      if (problem || !path) continue;
       const destination = step.type === 'destination';
       const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
       if (mayMention(loop, templates.get(step) ?? [], expressions.get(step) ?? [], relevant)) continue;
       const mentions = (references.get(step) ?? []).some(
         (reference) => relevant(reference.field) && mention(loop, reference, batchOf),
       );
-      if (mentions || holdsElsewhere(step, path.at(-1)!.value)) continue;
+      if (mentions || holdsElsewhere(step, path.at(-1)!.value) || lacksTexts(step, job.runtime.kind)) continue;
       const fields = destination ? '`config`' : '`id`, `query` or `body`';
       report('unused', target, { path: target.value.trim(), fields });
     }
@@ -131,21 +131,21 @@ function mention({ path, resolution }: Loop, reference: Reference, batchOf: (ste
     return true;
   if (resolution.kind === 'step' && other.kind === 'step') {
     // What is no `value` of a state node is `missing-state-value`, and meant to be one.
-    const isMeant = other.step.type === 'get_state' && reference.segments[other.rest]?.value !== 'value';
+    const isMeant = other.step.type === 'get_state' && reference.names[other.rest]?.text !== 'value';
     if (isMeant && resolution.step === other.step) return true;
     return (
       batchOf(resolution.step) === batchOf(other.step) &&
-      isPart(path!.slice(resolution.rest), reference.segments.slice(other.rest))
+      isPart(path!.slice(resolution.rest), reference.names.slice(other.rest))
     );
   }
   // whether a bare name is an argument is not known where `args_schema` can't be read
-  const { segments } = reference;
-  const isBare = segments.length > 1 && segments[0]!.value === 'args' && path![0]!.value !== 'args';
-  return isPart(path!, segments) || (isBare && isPart(path!, segments.slice(1)));
+  const { names } = reference;
+  const isBare = names.length > 1 && names[0]!.text === 'args' && path![0]!.value !== 'args';
+  return isPart(path!, names) || (isBare && isPart(path!, names.slice(1)));
 }
 
-function isPart(path: readonly Located[], other: readonly Located[]): boolean {
-  return path.slice(0, other.length).every(({ value }, index) => value === other[index]!.value);
+function isPart(path: readonly Located[], other: Reference['names']): boolean {
+  return path.slice(0, other.length).every(({ value }, index) => value === other[index]!.text);
 }
 
 function byStep<T extends { readonly step: Step | undefined }>(items: readonly T[]): Map<Step | undefined, T[]> {

@@ -55,7 +55,7 @@ const slips: typeof jobs = [
         ...declared({ type: 'array' }),
       };
       return {
-        ...(renamed(steps, (i) => ({ loop_on: `argumint_${i}`, id: `{{args.all.argumint_${i}}}` })) as object),
+        ...(renamed(steps, (i) => ({ loop_on: `args.argumint_${i}`, id: `{{args.all.argumint_${i}}}` })) as object),
         args_schema: { type: 'object', properties },
       };
     },

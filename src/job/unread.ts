@@ -61,9 +61,23 @@ const neededConfig: Readonly<Partial<Record<StepType, 'expression' | 'key' | 'id
   destination: 'id',
 };
 
-const textFields: readonly string[] = ['id', 'loop_on', 'integrated_account_id'];
-const mapFields: readonly string[] = ['config', 'recurse', 'delete_tracking_query'];
-const mixedFields: readonly string[] = ['query', 'body'];
+type Expected = 'text' | 'map' | 'either';
+
+/** What the fields that may mention something are to be. */
+const expectedOf: ReadonlyMap<string, Expected> = new Map([
+  ['id', 'text'],
+  ['loop_on', 'text'],
+  ['integrated_account_id', 'text'],
+  ['config', 'map'],
+  ['recurse', 'map'],
+  ['delete_tracking_query', 'map'],
+  ['query', 'either'],
+  ['body', 'either'],
+]);
+
+function fits(value: Node, expected: Expected): boolean {
+  return (expected !== 'map' && isString(value)) || (expected !== 'text' && isMapping(value));
+}
 
 /**
  * Whether a step lacks a text that it can't do without, or has a value of another type in its place: nobody knows what that
@@ -71,13 +85,10 @@ const mixedFields: readonly string[] = ['query', 'body'];
  */
 export function lacksTexts(step: Step, kind: 'list' | 'graph'): boolean {
   const { type, config } = step;
-  const isWrong = (fields: readonly string[], fits: (node: Node) => boolean) =>
-    fields.some((field) => {
-      const value = step.field(field)?.value;
-      return value !== undefined && !fits(value);
-    });
-  if (isWrong(textFields, isString) || isWrong(mapFields, isMapping)) return true;
-  if (isWrong(mixedFields, (node) => isMapping(node) || isString(node))) return true;
+  for (const { name, value } of step.node.entries) {
+    const expected = expectedOf.get(name);
+    if (expected !== undefined && isPresent(value) && !fits(value, expected)) return true;
+  }
   if (type === 'request') {
     const account = step.field('integrated_account_id')?.value;
     return lacksId(step) || (kind === 'graph' && !(isString(account) && account.value.trim() !== ''));
