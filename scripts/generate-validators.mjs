@@ -74,7 +74,11 @@ export declare function isSyncJob(value: unknown): boolean;
 /** Writes what `renderValidators` gives. */
 export async function generateValidators() {
   await mkdir(output, { recursive: true });
-  for (const [name, text] of Object.entries(await renderValidators())) await writeFile(new URL(name, output), text);
+  for (const [name, text] of Object.entries(await renderValidators())) {
+    const path = new URL(name, output);
+    // Others may be reading it.
+    if ((await readFile(path, 'utf8').catch(() => undefined)) !== text) await writeFile(path, text);
+  }
 }
 
 /** The module that exports a function for each definition, by the name of the export. */
@@ -82,6 +86,7 @@ async function compile(schema, exported, options, extra = '') {
   const ajv = new Ajv({ ...options, schemas: [schema], code: { source: true, esm: true } });
   const references = Object.entries(exported).map(([name, key]) => [name, `${schema.$id}#/definitions/${key}`]);
   const bundle = await build({
+    absWorkingDir: fileURLToPath(root),
     stdin: {
       contents: `${standalone.default(ajv, Object.fromEntries(references))}\n${extra}\n`,
       resolveDir: fileURLToPath(root),

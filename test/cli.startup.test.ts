@@ -122,3 +122,21 @@ describe('the part of JSONata that is bundled', () => {
     expect(bundled.analyseExpression(source)).toEqual(analyseExpression(source));
   });
 });
+
+describe('a run ends by itself', () => {
+  // process.exit() can hang for ever from Node 22 on, while V8 compiles: github.com/nodejs/node/issues/54918
+  it('without process.exit() where that may hang', async () => {
+    const cwd = folder({ 'a.yaml': clean, 'hook.cjs': 'process.exit = () => process._rawDebug("exit called");' });
+    const { status, stderr } = await run(['a.yaml'], { cwd, env: { NODE_OPTIONS: '--require ./hook.cjs' } });
+    const mayExit = Number.parseInt(process.versions.node, 10) < 22;
+    expect({ status, stderr }).toEqual({ status: 0, stderr: mayExit ? 'exit called\n' : '' });
+  });
+
+  it('every time, of a few hundred', async () => {
+    const cwd = folder({ 'a.yaml': graph });
+    for (let round = 0; round < 50; round++) {
+      const outcomes = await Promise.all(Array.from({ length: 4 }, () => run(['a.yaml'], { cwd })));
+      for (const { status } of outcomes) expect(status).toBe(0);
+    }
+  }, 180_000);
+});

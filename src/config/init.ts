@@ -34,7 +34,7 @@ files: ["."]
 #     rules: { discarded-records: off }
 
 # Modules that export rules of your own
-# plugins: ["./lint-rules/no-monday.js"]
+# plugins: ["./lint-rules/no-monday.mjs"]
 
 # Do not look for configs in the folders above
 # root: true
