@@ -6,7 +6,7 @@ import { type CommandSpec, optionsOf } from './command.ts';
 import type { Shell, Words } from './completion-scripts.ts';
 import { UsageError } from './errors.ts';
 import { schemaNames } from './schema.ts';
-import { STDOUT, write } from './terminal.ts';
+import { STDOUT, writeExactly } from './terminal.ts';
 
 const shells: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
@@ -23,7 +23,7 @@ export function completionCommand(commands: () => readonly CommandSpec[]): Comma
       if (!isShell(shell))
         throw new UsageError(`"${shell}" is not a shell, expected ${alternatives(shells)}`, didYouMean(shell, shells));
       const { scripts } = await import('./completion-scripts.ts');
-      write(STDOUT, scripts[shell](wordsOf(commands())));
+      writeExactly(STDOUT, scripts[shell](wordsOf(commands())));
       return 0;
     },
   };
