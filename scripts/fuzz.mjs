@@ -14,10 +14,14 @@ process.stdout.write(`fuzzing for ${values.seconds} seconds from seed ${values.s
 const root = fileURLToPath(new URL('..', import.meta.url));
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
 const env = { ...process.env, FUZZ_SECONDS: values.seconds, FUZZ_SEED: values.seed };
-spawn(process.execPath, [vitest, 'run', '--project', 'unit', 'test/fuzz.test.ts', 'test/args-schemas.test.ts'], {
-  cwd: root,
-  env,
-  stdio: 'inherit',
-}).on('exit', (status) => {
+spawn(
+  process.execPath,
+  [vitest, 'run', '--project', 'unit', 'test/fuzz.test.ts', 'test/args-schemas.test.ts', 'test/line-ends.test.ts'],
+  {
+    cwd: root,
+    env,
+    stdio: 'inherit',
+  },
+).on('exit', (status) => {
   process.exitCode = status ?? 1;
 });

@@ -15,7 +15,7 @@ import { quote } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
 import { contentOf } from './block-scalar.ts';
 import { CommentCollector } from './comments.ts';
-import { type CoreTag, coreTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
+import { type CoreTag, coreTag, isMergeTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
 import { DocumentExtent, type Extent } from './extent.ts';
 import { intern } from './intern.ts';
 import { MAX_DEPTH } from './limits.ts';
@@ -429,7 +429,7 @@ class Composer {
   ): CoreTag | undefined {
     if (tagStart < 0) return undefined;
     const written = this.#text.slice(tagStart, tagEnd);
-    const tag = coreTag(written, this.#handles);
+    const tag = isMergeTag(written, this.#handles) ? 'str' : coreTag(written, this.#handles);
     const span: Span = { start: tagStart, end: tagEnd };
     if (tag === undefined) {
       node.tag = span;

@@ -67,6 +67,11 @@ export function coreTag(written: string, handles: readonly TagHandle[]): CoreTag
   return CORE_TAGS.has(name) ? (name as CoreTag) : undefined;
 }
 
+/** Whether a tag is that of `<<`, which Go's YAML writes out: `!!merge <<: *base`. */
+export function isMergeTag(written: string, handles: readonly TagHandle[]): boolean {
+  return fullTag(written, handles) === `${CORE_PREFIX}merge`;
+}
+
 function fullTag(written: string, handles: readonly TagHandle[]): string {
   if (written.startsWith('!<')) return written.slice(2, -1);
   const handle = written.slice(0, written.indexOf('!', 1) + 1) || '!';

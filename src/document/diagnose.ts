@@ -81,7 +81,7 @@ function byError(scene: Scene, document: YamlDocument.Parsed, error: YAMLError):
       return problemAt(
         at,
         at + 2,
-        `${quote(text.slice(at, at + 2))} is no escape sequence`,
+        `${quote(text.slice(at, at + 2))} is not an escape sequence`,
         'write a backslash as "\\\\", or use single quotes',
       );
     case 'BLOCK_AS_IMPLICIT_KEY':
@@ -91,7 +91,10 @@ function byError(scene: Scene, document: YamlDocument.Parsed, error: YAMLError):
     case 'BLOCK_IN_FLOW':
       return missingComma(text, at);
     case 'BAD_INDENT':
-      if (/must be sufficiently indented/.test(message)) return unclosedBracket(scene, document, at);
+      if (/must be sufficiently indented/.test(message)) {
+        // It is closed, too far left.
+        return /[\]}]/.test(text[scene.offset] ?? '') ? byReason(scene) : unclosedBracket(scene, document, at);
+      }
       return badIndentation(text, at, message);
     case 'MISSING_CHAR':
       if (/^Missing closing/.test(message)) return unclosedQuote(scene, document, at);
@@ -101,7 +104,7 @@ function byError(scene: Scene, document: YamlDocument.Parsed, error: YAMLError):
       if (/^Comments/.test(message))
         return restOfLine(text, at, (rest) => `${rest} follows a value without a space`, 'put a space before "#"');
       if (/directives-end marker/.test(message)) {
-        return problemAt(start, start + 3, '"---" has a map or list behind it on its line', 'put it on the next line');
+        return problemAt(start, start + 3, '"---" has a map or list after it on its line', 'put it on the next line');
       }
       return byReason(scene);
     case 'UNEXPECTED_TOKEN':
@@ -118,11 +121,12 @@ function byError(scene: Scene, document: YamlDocument.Parsed, error: YAMLError):
         'remove one',
       );
     case 'BAD_ALIAS':
-      return problemAt(at, at + 1, `"${text[at]}" has no name behind it`, 'put text that begins with it in quotes');
+      return problemAt(at, at + 1, `"${text[at]}" has no name after it`, 'put text that begins with it in quotes');
     case 'TAG_RESOLVE_FAILED': {
       const tag = wordAt(text, at);
       const span = { start: at, end: at + tag.length };
-      if (/^!</.test(tag)) return { ...span, cause: 'malformed', problem: `${quote(tag)} has no ">" at its end` };
+      if (/^!</.test(tag))
+        return { ...span, cause: 'malformed', problem: `${quote(tag)} has no ">" at its end`, hint: 'add ">"' };
       return { ...span, cause: 'unknownTag', tag };
     }
     case 'KEY_OVER_1024_CHARS':
@@ -138,8 +142,8 @@ const QUOTE_IT = 'put the value in quotes';
 const REASONS: readonly (readonly [RegExp, (found: string) => string, string?])[] = [
   [/missed comma/, (found) => `${found} has no comma before it`, 'put commas between the entries of {…} and […]'],
   [/expected the node content/, () => '"," has no entry before it', 'remove the comma'],
-  [/within a (?:single|double) quoted scalar/, () => 'a quote is never closed'],
-  [/within a flow collection/, () => 'a bracket is never closed'],
+  [/within a (?:single|double) quoted scalar/, () => 'missing closing quote'],
+  [/within a flow collection/, () => 'missing closing bracket'],
   [/within a verbatim tag/, () => 'a tag has no ">" at its end'],
   [
     /deficient indentation/,
@@ -148,25 +152,22 @@ const REASONS: readonly (readonly [RegExp, (found: string) => string, string?])[
   ],
   [
     /escape sequence|hexadecimal/,
-    (found) => `${found} belongs to no escape sequence`,
+    (found) => `${found} is not part of an escape sequence`,
     'write a backslash as "\\\\", or use single quotes',
   ],
   [/bad indentation/, (found) => `${found} does not line up with what is before it`],
-  [
-    /expected ':'|multiline key|multiline implicit/,
-    (found) => `${found} is no entry of the map: a key and ":" are missing`,
-  ],
+  [/expected ':'|multiline key|multiline implicit/, (found) => `expected "key: value", found ${found}`],
   [/whitespace character is expected/, (found) => `${found} follows ":" without a space`],
   [/YAML version/, (found) => `${found} names a version of YAML that is not 1.x`, 'write "%YAML 1.2" or remove it'],
-  [/YAML directive/, (found) => `${found} is not one version, once`, 'write "%YAML 1.2" or remove it'],
+  [/YAML directive/, () => 'more than one %YAML directive', 'write "%YAML 1.2" or remove it'],
   [
     /TAG directive|tag handle|tag prefix|declared suffix/,
     (found) => `${found} is not a new handle such as "!e!" and a prefix`,
   ],
-  [/directives end mark/, (found) => `${found} stands where "---" belongs behind a directive`],
+  [/directives end mark/, (found) => `${found} found where "---" is expected after a directive`],
   [
     /indentation width|chomping mode/,
-    (found) => `${found} belongs to no block scalar header`,
+    (found) => `${found} is not allowed after "|" or ">"`,
     'write |, |-, |+ or >, >-, >+',
   ],
   [
@@ -174,8 +175,8 @@ const REASONS: readonly (readonly [RegExp, (found: string) => string, string?])[
     (found) => `${found} follows a block scalar header on its line`,
     'its text begins on the next line',
   ],
-  [/tag (?:suffix|name)/, (found) => `${found} belongs to no tag`, 'put text that begins with "!" in quotes'],
-  [/valid JSON character/, () => 'a control character stands in quotes', 'write it as an escape sequence'],
+  [/tag (?:suffix|name)/, (found) => `${found} is not part of a tag`, 'put text that begins with "!" in quotes'],
+  [/valid JSON character/, () => 'a control character is not allowed in quotes', 'write it as an escape sequence'],
 ];
 
 function byReason({ text, offset, reason }: Scene): SyntaxProblem {
@@ -186,7 +187,7 @@ function byReason({ text, offset, reason }: Scene): SyntaxProblem {
   return restOfLine(
     text,
     offset,
-    (found) => `${found} stands where the document should end`,
+    (found) => `unexpected ${found} after the end of the document`,
     'check the indentation and quotes before it',
   );
 }
@@ -195,7 +196,7 @@ function byReason({ text, offset, reason }: Scene): SyntaxProblem {
 function nestedEntry({ text, offset }: Scene, at: number): SyntaxProblem {
   const line = lineStart(text, Math.min(offset, text.length));
   if (line <= at) {
-    return restOfLine(text, at, (found) => `${found} holds ": ", which a value without quotes can't`, QUOTE_IT);
+    return restOfLine(text, at, (found) => `an unquoted value can't contain ": ": ${found}`, QUOTE_IT);
   }
   const start = skipBlanks(text, line);
   const end = Math.max(start + 1, Math.min(offset, lineEnd(text, start)));
@@ -213,8 +214,8 @@ function noEntry(text: string, at: number): SyntaxProblem {
   return restOfLine(
     text,
     start,
-    (found) => `${found} is no entry of a map: it has no ": "`,
-    missesSpace ? 'put a space behind ":"' : undefined,
+    (found) => `expected "key: value", found ${found}`,
+    missesSpace ? 'put a space after ":"' : 'add a key and ":", or indent it as part of the value above',
   );
 }
 
@@ -248,7 +249,7 @@ function badIndentation(text: string, at: number, message: string): SyntaxProble
 function unexpected(scene: Scene, at: number, message: string): SyntaxProblem {
   const { text } = scene;
   if (/^Block scalar header/.test(message)) {
-    return word(text, at, (found) => `${found} is no header of a block scalar`, 'its text begins on the next line');
+    return word(text, at, (found) => `${found} is not allowed after "|" or ">"`, 'its text begins on the next line');
   }
   if (/same line with key/.test(message)) {
     return problemAt(
@@ -264,7 +265,15 @@ function unexpected(scene: Scene, at: number, message: string): SyntaxProblem {
   if (text.slice(lineStart(text, at), at).trim() === '') {
     return restOfLine(text, at, (found) => `${found} does not belong to what is before it`, 'check its indentation');
   }
-  return restOfLine(text, at, (found) => `${found} follows a value that has ended`, 'put the whole value in quotes');
+  return restOfLine(text, at, (found) => `unexpected ${found} after the end of the value`, quoteHint(text, at));
+}
+
+/** How to write a value whose own quotes end it. */
+function quoteHint(text: string, at: number): string {
+  const before = text.slice(0, at).trimEnd().at(-1);
+  if (before === '"') return 'put the whole value in single quotes, or write each " inside it as \\"';
+  if (before === "'") return "put the whole value in double quotes, or write each ' inside it as ''";
+  return 'put the whole value in quotes';
 }
 
 /** The place of a quote that is never closed: where it opens. */
@@ -276,9 +285,9 @@ function unclosedQuote({ text, start }: Scene, document: YamlDocument.Parsed, at
         open = Math.max(open, start + range[0]);
     },
   });
-  if (open < 0) return problemAt(at, at + 1, 'a quote is never closed');
-  const problem = `the quote before ${quote(text.slice(open + 1, lineEnd(text, open)))} is never closed`;
-  return problemAt(open, lineEnd(text, open), problem, `close it with ${text[open]}`);
+  if (open < 0) return problemAt(at, at + 1, 'missing closing quote');
+  const problem = `missing closing quote: ${quote(text.slice(open + 1, lineEnd(text, open)))}`;
+  return problemAt(open, lineEnd(text, open), problem, `add a ${text[open]} at the end of the value`);
 }
 
 /** The place of a bracket that is never closed: where the innermost one opens. */
@@ -291,13 +300,13 @@ function unclosedBracket({ text, start }: Scene, document: YamlDocument.Parsed, 
       token?.type === 'flow-collection' && token.end.some(({ source }) => source === ']' || source === '}');
     if (!closed) open = Math.max(open, start + node.range[0]);
   });
-  if (open < 0) return problemAt(at, at + 1, 'a bracket is never closed');
+  if (open < 0) return problemAt(at, at + 1, 'missing closing bracket');
   const placeholder = text.startsWith('{{', open - 1) ? open - 1 : text.startsWith('{{', open) ? open : -1;
   if (placeholder >= 0) {
     return restOfLine(
       text,
       placeholder,
-      (found) => `${found} is no placeholder: its braces are not closed`,
+      (found) => `the braces of the placeholder are not closed: ${found}`,
       'close it with }} and put it in quotes',
     );
   }
@@ -305,8 +314,8 @@ function unclosedBracket({ text, start }: Scene, document: YamlDocument.Parsed, 
   return restOfLine(
     text,
     open,
-    (found) => `${found} opens a bracket that is never closed`,
-    `close it with ${closing}, or put the value in quotes`,
+    (found) => `missing closing "${closing}": ${found}`,
+    `add "${closing}", or put the value in quotes`,
   );
 }
 

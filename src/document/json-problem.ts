@@ -24,11 +24,7 @@ export function jsonProblem(text: string, refusal: Refusal): SyntaxProblem {
   const found = text.slice(start, end);
   if (token === Token.end) return atEnd(text, refusal);
   if (token === Token.lineComment || token === Token.blockComment) {
-    return malformed(
-      { start, end },
-      `${quote(found)} is a comment, and JSON has none`,
-      'remove it, or write the file as YAML',
-    );
+    return malformed({ start, end }, `JSON has no comments: ${quote(found)}`, 'remove it, or write the file as YAML');
   }
   if (token === Token.string) {
     const problem = inString(text, start, end);
@@ -46,21 +42,29 @@ export function jsonProblem(text: string, refusal: Refusal): SyntaxProblem {
     afterComma &&
     (expected === 'key' || expected === 'value')
   ) {
-    return malformed({ start: last - 1, end: last }, `"," has nothing behind it before "${found}"`, 'remove the comma');
+    return malformed({ start: last - 1, end: last }, 'trailing comma', 'remove the comma');
   }
   const span = { start, end };
   switch (expected) {
     case 'colon':
-      return malformed(span, `${quote(found)} stands where ":" belongs behind a key`);
+      return malformed(span, `expected ":" after the key, found ${quote(found)}`, 'put ":" and a value after the key');
     case 'commaOrEnd':
       if (token === Token.closeBrace || token === Token.closeBracket) {
-        return malformed(span, `"${found}" stands where "${open?.kind === 'mapping' ? '}' : ']'}" belongs`);
+        return malformed(
+          span,
+          `expected "${open?.kind === 'mapping' ? '}' : ']'}", found "${found}"`,
+          `close the ${open?.kind === 'mapping' ? 'object' : 'list'} first`,
+        );
       }
-      if (start === last && /[0-9.eE]/.test(text[last - 1]!)) return badNumber(text, start);
-      return malformed(span, `${quote(found)} follows a value without a comma`, 'put a comma between them');
+      if (start === last && token !== Token.string && /[0-9.eE]/.test(text[last - 1]!)) return badNumber(text, start);
+      return malformed(span, `missing comma before ${quote(found)}`, 'put a comma between them');
     case 'end':
       if (start === last && /[0-9]/.test(text[last - 1]!)) return badNumber(text, start);
-      return malformed(span, `${quote(found)} stands behind the end of the value`, 'a JSON file holds one value');
+      return malformed(
+        span,
+        `unexpected ${quote(found)} after the end of the JSON value`,
+        'a JSON file holds one value',
+      );
     case 'key':
     case 'keyOrEnd':
       return notAKey(span, token, found);
@@ -71,17 +75,18 @@ export function jsonProblem(text: string, refusal: Refusal): SyntaxProblem {
 
 function atEnd(text: string, { open, expected }: Refusal): SyntaxProblem {
   const span = { start: text.length, end: text.length };
-  if (!open) return malformed(span, 'the text ends where a value belongs');
+  if (!open) return malformed(span, 'unexpected end of file: expected a value');
   const [bracket, closing] = open.kind === 'mapping' ? ['{', '}'] : ['[', ']'];
   const missing = expected === 'colon' ? '":" and a value are missing' : `a "${closing}" is missing`;
-  return malformed(span, `the text ends before its last "${bracket}" is closed`, missing);
+  return malformed(span, `unexpected end of file: "${bracket}" is never closed`, missing);
 }
 
 /** What is wrong inside the quotes, if anything. */
 function inString(text: string, start: number, end: number): SyntaxProblem | undefined {
   for (let i = start + 1; i < end; i++) {
     const code = text.charCodeAt(i);
-    if (code === 0x09) return malformed({ start: i, end: i + 1 }, 'a tab stands in a string', 'write it as "\\t"');
+    if (code === 0x09)
+      return malformed({ start: i, end: i + 1 }, 'a tab is not allowed in a string', 'write it as "\\t"');
     if (code < 0x20) return { start: i, end: i + 1, cause: 'controlCharacter', code };
     if (code !== 0x5c) continue;
     const known = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(i, i + 6));
@@ -92,7 +97,7 @@ function inString(text: string, start: number, end: number): SyntaxProblem | und
       const written = text.slice(i, i + length);
       return malformed(
         { start: i, end: i + length },
-        `"${written}" is no escape sequence`,
+        `"${written}" is not an escape sequence`,
         'write a backslash as "\\\\"',
       );
     }
@@ -132,15 +137,15 @@ function badNumber(text: string, at: number): SyntaxProblem {
   while (end < text.length && /[-+.0-9a-zA-Z_]/.test(text[end]!)) end++;
   const written = text.slice(start, end);
   const hint = /^-?0[0-9]/.test(written) ? 'numbers have no leading zeros' : undefined;
-  return malformed({ start, end }, `${quote(written)} is no JSON number`, hint);
+  return malformed({ start, end }, `${quote(written)} is not a JSON number`, hint);
 }
 
 function notAKey(span: Span, token: number, found: string): SyntaxProblem {
   if (token === Token.unknown && /^[\w$@-]+$/.test(found)) {
     return malformed(span, `${quote(found)} is a key without quotes`, 'put it in double quotes');
   }
-  if (token === Token.comma) return malformed(span, '"," stands where a key belongs', 'remove the comma');
-  return malformed(span, `${quote(found)} stands where a key in double quotes belongs`);
+  if (token === Token.comma) return malformed(span, 'expected a key, found ","', 'remove the comma');
+  return malformed(span, `expected a key in double quotes, found ${quote(found)}`);
 }
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -157,11 +162,15 @@ function notAValue(text: string, { token, start, end, last }: Refusal, found: st
   if (token === Token.unknown || token === Token.number) {
     if (/^[-+.]?[0-9]/.test(found)) return badNumber(text, start);
     const meant = Object.hasOwn(VALUES, found.toLowerCase()) ? VALUES[found.toLowerCase()] : undefined;
-    return malformed(span, `${quote(found)} is no JSON value`, meant ? `write ${meant}` : 'put text in double quotes');
+    return malformed(
+      span,
+      `${quote(found)} is not a JSON value`,
+      meant ? `write ${meant}` : 'put text in double quotes',
+    );
   }
-  if (text[last - 1] === ':') return malformed(span, `${quote(found)} stands where a value belongs behind ":"`);
+  if (text[last - 1] === ':') return malformed(span, `expected a value after ":", found ${quote(found)}`);
   const hint = token === Token.comma ? 'remove the comma' : undefined;
-  return malformed(span, `${quote(found)} stands where a value belongs`, hint);
+  return malformed(span, `expected a value, found ${quote(found)}`, hint);
 }
 
 function malformed({ start, end }: Span, problem: string, hint?: string): SyntaxProblem {

@@ -21,13 +21,19 @@ export async function parseSource({ text: given = '', bytes, path, language }: S
   const { text, problem } = bytes ? decode(bytes) : { text: withoutByteOrderMark(given), problem: undefined };
   const spoken = language ?? languageOf(path) ?? (isJson(text) ? 'json' : 'yaml');
   if (problem) return { path, text, language: spoken, documents: [unreadable(problem)], comments: [] };
-  if (spoken === 'json') return { path, text, language: spoken, documents: [await readJson(text)], comments: [] };
-  const { documents, comments } = await readYaml(text);
+  const lines = withLineFeeds(text);
+  if (spoken === 'json') return { path, text, language: spoken, documents: [await readJson(lines)], comments: [] };
+  const { documents, comments } = await readYaml(lines);
   return { path, text, language: spoken, documents, comments };
 }
 
 function unreadable(problem: SyntaxProblem): Document {
   return { index: 0, root: undefined, problems: [problem], unquoted: [], tags: [] };
+}
+
+/** The text with a line feed for each carriage return that ends a line alone: parsers differ in what they make of those. */
+function withLineFeeds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 function languageOf(path: string | undefined): Language | undefined {

@@ -1,5 +1,6 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { Span } from '../text/span.ts';
+import { joinClosingBrackets, misplacedBrackets } from './closing-brackets.ts';
 import { type Composition, compose } from './compose.ts';
 import { MAX_DEPTH, MAX_DOCUMENTS } from './limits.ts';
 import type { Document, SyntaxProblem } from './source.ts';
@@ -31,8 +32,23 @@ export async function readYamlStream(text: string): Promise<Composition> {
     masked,
     placeholders,
     found ? found.start : failure!.offset,
-    (start) => found ?? describe(text, masked, failure!, start),
+    (start) => found ?? (text.includes('\r\n') ? describeByLineFeeds(text) : describe(text, masked, failure!, start)),
   );
+}
+
+/** What is wrong with a text that does not parse, as it is said of the same text with line feeds alone: parsers give up elsewhere there. */
+async function describeByLineFeeds(text: string): Promise<SyntaxProblem> {
+  const { documents } = await readYamlStream(text.replaceAll('\r\n', '\n'));
+  const problem = documents.at(-1)!.problems[0]!;
+  const start = offsetWithReturns(text, problem.start);
+  return { ...problem, start, end: Math.max(start, offsetWithReturns(text, problem.end)) };
+}
+
+/** Where in a text is what has an offset in the same text with line feeds alone. */
+function offsetWithReturns(text: string, offset: number): number {
+  let at = offset;
+  for (let found = text.indexOf('\r\n'); found >= 0 && found < at; found = text.indexOf('\r\n', found + 2)) at++;
+  return at;
 }
 
 interface Parse {
@@ -61,15 +77,31 @@ function parseMasked(text: string, spans: readonly Span[]): Parse {
 }
 
 function tryParse(text: string): Attempt {
+  const attempt = tryParseOnce(text);
+  const isIndentation = 'failure' in attempt && attempt.failure.reason === 'deficient indentation';
+  return (isIndentation && retry(text)) || attempt;
+}
+
+function tryParseOnce(text: string): Attempt {
   try {
     // It counts scalars as a level of their own, and a flow collection in a block twice; the exact limit is held when the tree is built.
     return { events: parseEvents(text, { maxDepth: MAX_DEPTH + 2 }) };
   } catch (error) {
     if (!(error instanceof YAMLException) || !error.mark) throw error;
-    const { reason, mark } = error;
-    const spaced = reason === 'deficient indentation' ? withoutSeparatingTabs(text) : text;
-    return spaced === text ? { failure: { offset: mark.position, reason } } : tryParse(spaced);
+    return { failure: { offset: error.mark.position, reason: error.reason } };
   }
+}
+
+/** Parses a text once more in which what js-yaml alone takes for a lack of indentation is written in another way, where there is such. */
+function retry(text: string): Attempt | undefined {
+  const spaced = withoutSeparatingTabs(text);
+  if (spaced !== text) return tryParse(spaced);
+  const joined = joinClosingBrackets(text);
+  if (joined.brackets.length === 0) return undefined;
+  const attempt = tryParseOnce(joined.text);
+  if (!('events' in attempt)) return undefined;
+  const misplaced = misplacedBrackets(text, joined.brackets, attempt.events);
+  return misplaced.size === 0 ? attempt : tryParseOnce(joinClosingBrackets(text, misplaced).text);
 }
 
 /**
