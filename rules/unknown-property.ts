@@ -21,6 +21,8 @@ misspelt key is a required one, this is the only finding, and an error: the key 
       `${quote(d.name)} is a key of ${anyOf(d.owners)}, not of ${d.owner}`,
     otherRuntime: (d: { name: string; runtime: string }) =>
       `${quote(d.name)} is a key of ${d.runtime}, and the job is for another runtime`,
+    glued: (d: { name: string; meant: string }) =>
+      `${quote(d.name)} is one key without a value: \`${d.meant}:\` needs a space after its colon`,
     misplaced: (d: { names: readonly string[]; owner: string }) =>
       `${together(d.names)} ${d.names.length > 1 ? 'belong' : 'belongs'} in ${quote(d.owner)}`,
     notIndented: (d: { names: readonly string[]; above: string }) =>
@@ -197,6 +199,26 @@ misspelt key is a required one, this is the only finding, and an error: the key 
         { message: 'notIndented', covers: 'status', help: 'indent "status" and "limit" below "query"' },
       ],
       yamlOnly: 'JSON has braces instead',
+    },
+    {
+      title: 'No space after the colon, in flow style',
+      source: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { resource: crm/notes, method:list, depends_on:crm/contacts, query: { contact: "{{resources.crm.contacts.id}}" } }
+      `,
+      findings: [
+        { message: 'glued', covers: 'method:list', help: 'put a space after the colon' },
+        { message: 'glued', covers: 'depends_on:crm/contacts' },
+      ],
+      fixed: `
+        integration_name: hubspot
+        resources:
+          - { resource: crm/contacts, method: list }
+          - { resource: crm/notes, method: list, depends_on: crm/contacts, query: { contact: "{{resources.crm.contacts.id}}" } }
+      `,
+      yamlOnly: 'in JSON no key ends without its quote',
     },
     {
       title: 'Nothing near',

@@ -65,6 +65,28 @@ no YAML at all. A text that begins with a placeholder needs quotes.`,
       yamlOnly: 'in JSON every text has quotes',
     },
     {
+      title: 'After other text in flow style',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: get, id: ticket-{{args.id}}, query: { ids: [a/{{args.id}}/b, x] } }
+      `,
+      findings: [
+        { message: 'unquoted', covers: 'ticket-{{args.id}}' },
+        { message: 'unquoted', covers: 'a/{{args.id}}/b' },
+      ],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          id: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: get, id: "ticket-{{args.id}}", query: { ids: ["a/{{args.id}}/b", x] } }
+      `,
+      yamlOnly: 'in JSON every text has quotes',
+    },
+    {
       title: 'A placeholder inside a plain text needs none',
       source: `
         integration_name: zendesk

@@ -28,7 +28,12 @@ const nodeParts = ['config/files', 'files', 'node', 'cli'];
 const packages: Readonly<Record<string, { readonly rare: boolean; readonly files: readonly string[] }>> = {
   'js-yaml': {
     rare: false,
-    files: ['src/document/compose.ts', 'src/document/unquoted.ts', 'src/document/yaml-stream.ts'],
+    files: [
+      'src/document/closing-brackets.ts',
+      'src/document/compose.ts',
+      'src/document/unquoted.ts',
+      'src/document/yaml-stream.ts',
+    ],
   },
   commander: { rare: false, files: ['src/cli/command.ts'] },
   'jsonc-parser': { rare: true, files: ['src/document/json-tokens.ts'] },

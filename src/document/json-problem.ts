@@ -22,6 +22,8 @@ export interface Refusal extends Span {
 export function jsonProblem(text: string, refusal: Refusal): SyntaxProblem {
   const { token, start, end, last, expected, open } = refusal;
   const found = text.slice(start, end);
+  /** In one pair of quotes. */
+  const shown = quote(token === Token.string ? found.slice(1, -1) : found);
   if (token === Token.end) return atEnd(text, refusal);
   if (token === Token.lineComment || token === Token.blockComment) {
     return malformed({ start, end }, `JSON has no comments: ${quote(found)}`, 'remove it, or write the file as YAML');
@@ -47,7 +49,7 @@ export function jsonProblem(text: string, refusal: Refusal): SyntaxProblem {
   const span = { start, end };
   switch (expected) {
     case 'colon':
-      return malformed(span, `expected ":" after the key, found ${quote(found)}`, 'put ":" and a value after the key');
+      return malformed(span, `expected ":" after the key, found ${shown}`, 'put ":" and a value after the key');
     case 'commaOrEnd':
       if (token === Token.closeBrace || token === Token.closeBracket) {
         return malformed(
@@ -57,14 +59,10 @@ export function jsonProblem(text: string, refusal: Refusal): SyntaxProblem {
         );
       }
       if (start === last && token !== Token.string && /[0-9.eE]/.test(text[last - 1]!)) return badNumber(text, start);
-      return malformed(span, `missing comma before ${quote(found)}`, 'put a comma between them');
+      return malformed(span, `missing comma before ${shown}`, 'put a comma between them');
     case 'end':
       if (start === last && /[0-9]/.test(text[last - 1]!)) return badNumber(text, start);
-      return malformed(
-        span,
-        `unexpected ${quote(found)} after the end of the JSON value`,
-        'a JSON file holds one value',
-      );
+      return malformed(span, `unexpected ${shown} after the end of the JSON value`, 'a JSON file holds one value');
     case 'key':
     case 'keyOrEnd':
       return notAKey(span, token, found);

@@ -17,8 +17,9 @@ export function candidates(text: string): Span[] {
       while (text[start] === '{') start++;
       continue;
     }
-    if (start < lineWithValue ? !isQuote(text[start - 1]) : beginsValue(text, start)) {
-      spans.push({ start, end });
+    const begin = beginOfValue(text, start);
+    if (begin !== undefined || (start < lineWithValue && !isQuote(text[start - 1]))) {
+      spans.push({ start: begin ?? start, end });
       if (end > lineWithValue) lineWithValue = endOfLine(text, end);
     }
     start = end;
@@ -38,15 +39,25 @@ export function mask(text: string, spans: readonly Span[]): string {
   return pieces.join('');
 }
 
-/** Those of the masked spans that turned out to be (in) a plain scalar that one of them begins. */
-export function confirmed(spans: readonly Span[], events: readonly Event[]): Span[] {
+/**
+ * Those of the masked spans that turned out to be (in) a plain scalar that one of them begins; with text before the placeholder only in
+ * flow style.
+ */
+export function confirmed(text: string, spans: readonly Span[], events: readonly Event[]): Span[] {
   const found: Span[] = [];
+  const open: boolean[] = [];
   let next = 0;
   for (const event of events) {
     if (next === spans.length) break;
+    if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE)
+      open.push(event.style === COLLECTION_STYLE.FLOW);
+    else if (event.type === EVENT_ID.POP) open.pop();
     if (event.type !== EVENT_ID.SCALAR || event.valueStart < 0) continue;
     while (next < spans.length && spans[next]!.start < event.valueStart) next++;
-    const begins = event.style === SCALAR_STYLE.PLAIN && spans[next]?.start === event.valueStart;
+    const begins =
+      event.style === SCALAR_STYLE.PLAIN &&
+      spans[next]?.start === event.valueStart &&
+      (text[event.valueStart] === '{' || open[open.length - 1] === true);
     for (; next < spans.length && spans[next]!.start < event.valueEnd; next++) if (begins) found.push(spans[next]!);
   }
   return found;
@@ -88,6 +99,23 @@ function endOfPlaceholder(text: string, start: number, close: number): number | 
   while (end - close < open && text[end] === '}') end++;
   return end;
 }
+
+/**
+ * Where the value begins that a placeholder without quotes is in: at the placeholder, or in flow style, where braces end a text, at the
+ * text before it.
+ */
+function beginOfValue(text: string, start: number): number | undefined {
+  if (beginsValue(text, start)) return start;
+  let at = start;
+  while (at > 0 && start - at < LONGEST_PREFIX && PLAIN_PREFIX.test(text[at - 1]!)) at--;
+  while (at < start && isBlank(text[at])) at++;
+  return at < start && PLAIN_START.test(text[at]!) && beginsValue(text, at) ? at : undefined;
+}
+
+const LONGEST_PREFIX = 200;
+/** What a text without quotes can have before a placeholder on its line, as far as it is simple. */
+const PLAIN_PREFIX = /[\w ./?&=%+~@$-]/;
+const PLAIN_START = /[\w./$+~]/;
 
 /** Whether what stands before an offset on its line says that a value (or key) begins there. */
 function beginsValue(text: string, start: number): boolean {

@@ -67,7 +67,7 @@ function parse(text: string): Parse {
   if (spans.length === 0) return plain;
   const all = parseMasked(text, spans);
   if ('failure' in all.attempt) return all;
-  const right = confirmed(spans, all.attempt.events);
+  const right = confirmed(text, spans, all.attempt.events);
   return right.length === spans.length ? all : parseMasked(text, right);
 }
 

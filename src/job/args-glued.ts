@@ -1,13 +1,5 @@
-import {
-  type Entry,
-  isMapping,
-  isSequence,
-  type Mapping,
-  type Node,
-  type Place,
-  placeOf,
-  type Scalar,
-} from '../document/node.ts';
+import { isMapping, isSequence, type Mapping, type Node, type Place, placeOf } from '../document/node.ts';
+import { part } from '../schema/glued.ts';
 import { keywords } from './json-schema.ts';
 
 /** A keyword and its value with no space after the colon, which makes them one key: `{ type:string }`. */
@@ -46,7 +38,7 @@ export function unglue(root: Mapping): { readonly node: Mapping; readonly glued:
     const mayBeGlued = node.flow && !naming.has(keyword);
     let changed = false;
     const entries = node.entries.map((entry) => {
-      const parted = mayBeGlued ? part(entry) : undefined;
+      const parted = mayBeGlued ? part(entry, keywords) : undefined;
       if (parted) glued.push({ place: placeOf(entry.key), keyword: parted.name });
       const value = parted ? parted.value : read(entry.value, entry.name);
       if (value === entry.value) return entry;
@@ -67,27 +59,3 @@ const values: ReadonlySet<string> = new Set(['default', 'const', 'enum', 'exampl
 const naming: ReadonlySet<string> = new Set(
   'properties patternProperties definitions $defs dependentSchemas dependentRequired dependencies'.split(' '),
 );
-
-function part({ key, name, value }: Entry): Entry | undefined {
-  if (value.kind !== 'scalar' || value.value !== null || key.kind !== 'scalar' || key.style !== 'plain')
-    return undefined;
-  const colon = name.indexOf(':');
-  const keyword = name.slice(0, colon);
-  if (colon === -1 || key.source !== undefined || !keywords.has(keyword)) return undefined;
-  const start = key.start + colon + 1;
-  const text = name.slice(colon + 1);
-  return {
-    key: { kind: 'scalar', value: keyword, style: 'plain', start: key.start, end: start - 1 },
-    name: keyword,
-    value: { kind: 'scalar', value: scalarOf(text), style: 'plain', start, end: key.end },
-  };
-}
-
-/** A scalar as YAML would read it with the space. */
-function scalarOf(text: string): Scalar['value'] {
-  const quoted = /^(["'])(.*)\1$/.exec(text);
-  if (quoted) return quoted[2]!;
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null' || text === '~') return null;
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
-}

@@ -1,6 +1,7 @@
 import { headOf, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkFields, checkStructure, type StructureProblem, typosIn } from '../schema/check.ts';
+import { partKeys } from '../schema/glued.ts';
 import { readArgs } from './args.ts';
 import type { Budget } from './budget.ts';
 import { readGraph } from './graph.ts';
@@ -24,20 +25,22 @@ import { isBroken, lacksTexts, unreadableNames, unreadableTexts } from './unread
  * @throws Excess where the file holds too much; for nothing else
  */
 export async function readJob(
-  node: Mapping,
+  written: Mapping,
   document: Document,
   file: SourceFile,
   settings: Settings,
   unquoted: ReadonlySet<Node>,
   budget: Budget,
 ): Promise<Job> {
+  const parted = partKeys(written);
+  const { node } = parted;
   const fields = checkFields(node);
   const typos = typosIn(fields.map(({ problem }) => problem));
   const runtime = readRuntime(
     fieldOf(node, 'default_runtime_version', typos)?.value,
     fieldOf(node, 'resources', typos)?.value,
   );
-  const structure = checkStructure(node, runtime, unquoted, fields);
+  const structure = [...parted.problems(runtime), ...checkStructure(node, runtime, unquoted, fields)];
   const corrections: Corrections = typosIn(structure);
   const entry = (name: string) => fieldOf(node, name, corrections);
   const field = (name: string) => entry(name)?.value;

@@ -42,6 +42,8 @@ export type UnknownCause =
   | Cause<'otherStep', { name: string; owner: string; owners: readonly string[] }>
   /** A key of the other runtimes. */
   | Cause<'otherRuntime', { name: string; runtime: string }>
+  /** A key whose colon has no space after it, with its value. */
+  | Cause<'glued', { name: string; meant: string }>
   /** Keys that belong into a map below this one. */
   | Cause<'misplaced', { names: readonly string[]; owner: string }>
   /** Keys that follow a key without a value, of which they are most likely the value. */
