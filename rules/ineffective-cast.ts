@@ -35,6 +35,8 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
   group: 'Every job',
   messages: {
     longer: (d: { cast: string }) => `":${d.cast}" does nothing inside a longer text: the result is text anyway`,
+    emptyLine: (d: { cast: string }) =>
+      `":${d.cast}" has no effect: the block begins with an empty line, which makes the value a longer string`,
     lineBreak: (d: { cast: string }) =>
       `":${d.cast}" does nothing: the block ends with a line break, which makes the value a longer text`,
     writesNull: () => '":null" inside a longer text writes the word "null" in the place of any value',
@@ -66,6 +68,9 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
               a: "n {{args.n:int}}"
               b: |
                 {{args.n:int}}
+              b2: |-
+
+                {{args.n:int}}
               c: "n {{args.n:null}}"
               d: "n {{args.n:str}}"
               e: "{{args.n:int}} "
@@ -73,6 +78,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
       findings: [
         { message: 'longer', covers: 'int' },
         { message: 'lineBreak', covers: 'int', help: 'end the block with "|-"' },
+        { message: 'emptyLine', covers: 'int', help: 'remove the empty line at its start' },
         { message: 'writesNull', covers: 'null' },
         { message: 'longer', covers: 'int', help: 'the blanks around the placeholder count as text' },
       ],
@@ -214,6 +220,7 @@ interface Fault {
   readonly message:
     | 'longer'
     | 'lineBreak'
+    | 'emptyLine'
     | 'writesNull'
     | 'type'
     | 'format'
@@ -269,7 +276,14 @@ function inLongerText({ placeholder, template }: PlaceholderUse, casts: readonly
   const isBlock = style === 'literal' || style === 'folded';
   const data = { cast: cast.text };
   if (isBlock && /^\n+$/.test(aroundIt)) {
-    return { message: 'lineBreak', at: cast, data, help: `end the block with "${style === 'literal' ? '|' : '>'}-"` };
+    const isFirst = value.startsWith('\n');
+    const isLast = value.endsWith('\n');
+    const ways = [
+      ...(isFirst ? ['remove the empty line at its start'] : []),
+      ...(isLast ? [`end the block with "${style === 'literal' ? '|' : '>'}-"`] : []),
+    ];
+    const message = isLast ? 'lineBreak' : 'emptyLine';
+    return { message, at: cast, data, help: ways.join(', and ') };
   }
   if (aroundIt.trim() !== '') return { message: 'longer', at: cast, data, fix: withoutCast(template.scalar, cast) };
   const fix = isBlock ? undefined : withoutBlanks(template.scalar, placeholder);

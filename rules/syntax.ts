@@ -15,12 +15,12 @@ rules look at a document only once it can be read, so this one can't be turned o
   severity: 'error',
   group: 'Every job',
   messages: {
-    duplicateKey: (d: Data<'duplicateKey'>) =>
-      `"${d.name}" is a key of this map already: only one of the values counts`,
-    unresolvedAlias: (d: Data<'unresolvedAlias'>) => `"*${d.name}" refers to an anchor that is not set before it`,
-    aliasCycle: (d: Data<'aliasCycle'>) => `"*${d.name}" refers to the value that it stands in`,
-    unknownTag: (d: Data<'unknownTag'>) => `"${d.tag}" is a tag that has no meaning here`,
-    notUtf8: (d: Data<'notUtf8'>) => `the file is ${d.encoding ?? 'no text in UTF-8'}: expected UTF-8`,
+    duplicateKey: (d: Data<'duplicateKey'>) => `duplicate key "${d.name}": only one of the two values is kept`,
+    unresolvedAlias: (d: Data<'unresolvedAlias'>) => `"*${d.name}" refers to an anchor that is not defined above it`,
+    aliasCycle: (d: Data<'aliasCycle'>) => `"*${d.name}" refers to the value it is part of, which never ends`,
+    unknownTag: (d: Data<'unknownTag'>) => `unknown YAML tag "${d.tag}"`,
+    notUtf8: (d: Data<'notUtf8'>) =>
+      d.encoding ? `the file is ${d.encoding}, expected UTF-8` : 'the file is not valid UTF-8',
     controlCharacter: (d: Data<'controlCharacter'>) =>
       `the character U+${d.code.toString(16).toUpperCase().padStart(4, '0')} is not allowed here`,
     empty: () => 'the file is empty: expected a sync job, a list of sync jobs or a list response',
@@ -34,12 +34,14 @@ rules look at a document only once it can be read, so this one can't be turned o
     tooManyParts: (d: Data<'tooManyParts'>) =>
       `the expressions of the file grow to more than ${grouped(d.limit)} parts, too many to be parsed`,
     tooManyDocuments: (d: Data<'tooManyDocuments'>) => `the file holds more than ${grouped(d.limit)} documents`,
-    tabIndentation: () => 'a tab stands in the indentation: YAML is indented with spaces',
+    tabIndentation: () => 'a tab in the indentation: YAML is indented with spaces',
+    oddIndentation: (d: Data<'oddIndentation'>) =>
+      `the line is indented by characters that only look like spaces (U+${d.code.toString(16).toUpperCase().padStart(4, '0')})`,
     malformed: (d: Data<'malformed'>) => d.problem,
   },
   examples: [
     {
-      title: 'A key that stands twice, and an alias without an anchor',
+      title: 'A duplicate key, and an alias without an anchor',
       source: `
         integration_name: zendesk
         resources:
@@ -72,6 +74,12 @@ rules look at a document only once it can be read, so this one can't be turned o
       title: 'A tab in the indentation',
       source: 'integration_name: zendesk\nresources:\n\t- resource: tickets\n',
       findings: [{ message: 'tabIndentation', covers: '\t' }],
+      yamlOnly: 'it is no value',
+    },
+    {
+      title: 'No-break spaces as indentation',
+      source: 'integration_name: zendesk\nresources:\n  - resource: tickets\n\u00a0\u00a0\u00a0\u00a0method: list\n',
+      findings: [{ message: 'oddIndentation', covers: '\u00a0\u00a0\u00a0\u00a0', help: 'replace them with spaces' }],
       yamlOnly: 'it is no value',
     },
     {
@@ -134,7 +142,8 @@ rules look at a document only once it can be read, so this one can't be turned o
         case 'duplicateKey': {
           const first = { ...problem.first, node: place.node };
           report(problem.cause, place, problem, {
-            related: [{ message: `"${problem.name}" stands here first`, place: first }],
+            help: 'remove one of them',
+            related: [{ message: `"${problem.name}" is first here`, place: first }],
           });
           break;
         }
@@ -146,7 +155,7 @@ rules look at a document only once it can be read, so this one can't be turned o
           break;
         case 'unknownTag':
           report(problem.cause, place, problem, {
-            help: 'leave the tag out, or put the value in quotes if it is part of the text',
+            help: 'remove it, or quote the value if "!" belongs to it',
           });
           break;
         case 'notUtf8':
@@ -156,7 +165,10 @@ rules look at a document only once it can be read, so this one can't be turned o
           report(problem.cause, place, {});
           break;
         case 'tabIndentation':
-          report(problem.cause, place, {});
+          report(problem.cause, place, {}, { help: 'indent with spaces' });
+          break;
+        case 'oddIndentation':
+          report(problem.cause, place, problem, { help: 'replace them with spaces' });
           break;
         default:
           report(problem.cause, place, problem as never);

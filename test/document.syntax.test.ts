@@ -24,7 +24,7 @@ describe('broken YAML: the place and the words', () => {
     ['a:\n  b: {x: [1, 2\n  c: 3', '[1, 2', 'missing closing "]"'],
     ['{a: 1, b: 2', '{a: 1, b: 2', 'missing closing "}"'],
     ['url: {{a}', '{{a}', 'braces of the placeholder are not closed'],
-    ['a: "b{ "c": d }"', '"b{ "c": d }"', 'can\'t contain ": "'],
+    ['a: "b{ "c": d }"', '"b{ "c": d }"', 'the quotes inside the value end it'],
     ['a: b: c # d', 'b: c', 'can\'t contain ": "'],
     ['run_if: args.a = "b" ? 1 : 2', 'args.a = "b" ? 1 : 2', 'can\'t contain ": "'],
     ['e: (\n  $a := 1;\n  {"x": 1}\n)', '{"x"', 'part of the value before it'],

@@ -57,7 +57,6 @@ const justified: ReadonlyMap<string, string> = new Map([
     'src/job/unread-placeholder.ts: at most 200 characters',
   ],
   ['^[~&]+|~+$', 'src/job/unread-placeholder.ts: at most 200 characters'],
-  ['(?:^|[\\r\\n,{])([ \\t]*|[ \\t\\r\\n]*)$', 'src/rule/fix.ts: at most 200 characters'],
   ['(`+)([\\s\\S]+?)\\1(?!`)', "src/report/sarif.ts: the rules' own Markdown"],
   ['[ \\t]+$', "src/text/dedent.ts: the rules' own examples"],
   ['\\B(?=(\\d{3})+$)', 'src/text/words.ts: the digits of one number'],

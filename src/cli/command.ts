@@ -113,7 +113,9 @@ function refuseMissingValues(command: Command, argv: readonly string[]): void {
     const option = command.options.find((one) => isCalled(one, argument));
     const next = argv[index + 1];
     if (!option?.required || (next && !/^-./.test(next))) continue;
-    throw new UsageError(`"${argument}" needs a value: ${argument} ${/<(.*)>/.exec(option.flags)![1]}`);
+    const { flags } = option;
+    const value = flags.slice(flags.indexOf('<') + 1, flags.lastIndexOf('>'));
+    throw new UsageError(`"${argument}" needs a value: ${argument} ${value}`);
   }
 }
 

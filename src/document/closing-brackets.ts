@@ -61,19 +61,23 @@ export function misplacedBrackets(text: string, brackets: readonly number[], eve
   const columns: number[] = [];
   let column = 0;
   let flows = 0;
+  /** The column of the block around the last flow collection that is in no other. */
+  let around = 0;
   let next = 0;
-  /** Takes the brackets before an offset, which the collection at hand holds. */
+  /** Takes the brackets before an offset, which that collection holds. */
   const take = (until: number) => {
     for (; next < brackets.length && brackets[next]! < until; next++) {
-      if (columnOf(text, brackets[next]!) < column) misplaced.add(brackets[next]!);
+      if (columnOf(text, brackets[next]!) < around) misplaced.add(brackets[next]!);
     }
   };
   for (const event of events) {
     if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) {
       const isFlow = event.style === COLLECTION_STYLE.FLOW;
-      if (!isFlow || flows === 0) take(event.start);
-      if (isFlow) flows++;
-      else column = columnOf(text, event.start);
+      if (!isFlow) column = columnOf(text, event.start);
+      else if (flows++ === 0) {
+        take(event.start);
+        around = column;
+      }
       columns.push(isFlow ? -1 : column);
     } else if (event.type === EVENT_ID.SCALAR && event.valueStart >= 0) {
       take(event.valueStart);

@@ -289,8 +289,8 @@ class Composer {
     const tag = this.#tag(event, node, undefined);
     if (tag !== undefined) node.value = this.#tagged(tag, text, node);
     else if (style === 'plain' && event.tagStart < 0 && !unquoted) node.value = resolvePlain(text);
-    if ((!fast || unquoted) && typeof node.value === 'string' && node.value !== this.#text.slice(start, end))
-      node.source = this.#text;
+    const written = typeof node.value === 'number' || ((!fast || unquoted) && typeof node.value === 'string');
+    if (written && String(node.value) !== this.#text.slice(start, end)) node.source = this.#text;
     if (unquoted && !this.#expectsKey()) this.#unquoted.push({ start, end, node });
     return node;
   }
@@ -392,6 +392,7 @@ class Composer {
       return;
     }
     const name = intern(key.kind === 'scalar' ? String(key.value) : this.#text.slice(key.start, key.end));
+    if (name.charCodeAt(0) > 0x7f) this.#checkIndentation(key, name);
     const entry: Entry = { key, name, value };
     const first = frame.list!.add(entry);
     if (first) {
@@ -411,6 +412,13 @@ class Composer {
   #expectsKey(): boolean {
     const frame = this.#stack[this.#stack.length - 1];
     return frame?.list !== undefined && frame.key === undefined;
+  }
+
+  /** A key that begins with what looks like spaces is one that is indented by them. */
+  #checkIndentation(key: Node, name: string): void {
+    const odd = /^\s+/.exec(name)?.[0].length ?? 0;
+    if (odd === 0 || key.kind !== 'scalar' || key.style !== 'plain') return;
+    this.#problem({ start: key.start, end: key.start + odd, cause: 'oddIndentation', code: name.charCodeAt(0) });
   }
 
   #anchor(event: ScalarEvent | MappingEvent | SequenceEvent, node: Node, open: boolean): Anchor | undefined {

@@ -196,6 +196,8 @@ function byReason({ text, offset, reason }: Scene): SyntaxProblem {
 function nestedEntry({ text, offset }: Scene, at: number): SyntaxProblem {
   const line = lineStart(text, Math.min(offset, text.length));
   if (line <= at) {
+    if (text[at] === '"' || text[at] === "'")
+      return restOfLine(text, at, (found) => `the quotes inside the value end it: ${found}`, quoteHint(text, at + 1));
     return restOfLine(text, at, (found) => `an unquoted value can't contain ": ": ${found}`, QUOTE_IT);
   }
   const start = skipBlanks(text, line);

@@ -143,7 +143,7 @@ class JsonReader {
         this.#add(this.#string(start, end));
         break;
       case Token.number:
-        this.#add(scalar(start, end, Number(this.#text.slice(start, end))));
+        this.#add(this.#number(start, end));
         break;
       case Token.true:
       case Token.false:
@@ -163,6 +163,12 @@ class JsonReader {
     // An escape is always longer than what it stands for.
     const source = value.length === end - start - 2 ? undefined : this.#text;
     return { kind: 'scalar', start: start + 1, end: end - 1, value, style: 'double', source, tag: undefined };
+  }
+
+  #number(start: number, end: number): Scalar {
+    const written = this.#text.slice(start, end);
+    const value = Number(written);
+    return { ...scalar(start, end, value), source: String(value) === written ? undefined : this.#text };
   }
 
   #close(end: number): true {

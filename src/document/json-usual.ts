@@ -144,7 +144,9 @@ class Reader {
     let end = start;
     for (let code = text.charCodeAt(end); isNumeric(code); code = text.charCodeAt(end)) end++;
     this.#at = end;
-    return scalar(start, end, Number(text.slice(start, end)), 'plain', undefined);
+    const written = text.slice(start, end);
+    const value = Number(written);
+    return scalar(start, end, value, 'plain', String(value) === written ? undefined : text);
   }
 }
 

@@ -103,6 +103,11 @@ export function locate<T>(node: Node, value: T): Located<T> {
   return { start: node.start, end: node.end, node, value };
 }
 
+/** The text of a scalar as it is written, where that can be known: of a number, which may have zeros, signs and digits that its value lacks. */
+export function writtenOf({ value, source, start, end }: Scalar): string {
+  return typeof value === 'number' && source !== undefined ? source.slice(start, end) : String(value);
+}
+
 /** Where it is said that something is missing in a map: its first own key, or the braces of an empty one. */
 export function headOf(mapping: Mapping): Place {
   const own = mapping.entries.find(({ key }) => mapping.start <= key.start && key.end <= mapping.end);

@@ -1,3 +1,4 @@
+import { endOfLine } from '../text/blanks.ts';
 import { decode } from './decode.ts';
 import { isJson, readJson } from './json.ts';
 import type { Document, Language, SourceFile, SyntaxProblem } from './source.ts';
@@ -19,7 +20,7 @@ export interface SourceInput {
  */
 export async function parseSource({ text: given = '', bytes, path, language }: SourceInput): Promise<SourceFile> {
   const { text, problem } = bytes ? decode(bytes) : { text: withoutByteOrderMark(given), problem: undefined };
-  const spoken = language ?? languageOf(path) ?? (isJson(text) ? 'json' : 'yaml');
+  const spoken = language ?? languageOf(path) ?? (isJson(text) || beginsAsCommentedJson(text) ? 'json' : 'yaml');
   if (problem) return { path, text, language: spoken, documents: [unreadable(problem)], comments: [] };
   const lines = withLineFeeds(text);
   if (spoken === 'json') return { path, text, language: spoken, documents: [await readJson(lines)], comments: [] };
@@ -38,8 +39,19 @@ function withLineFeeds(text: string): string {
 
 function languageOf(path: string | undefined): Language | undefined {
   if (path === undefined) return undefined;
-  if (/\.json$/i.test(path)) return 'json';
+  if (/\.jsonc?$/i.test(path)) return 'json';
   return /\.ya?ml$/i.test(path) ? 'yaml' : undefined;
+}
+
+/** Whether a text is JSON but for comments before it, which YAML has none like: JSON's words are the right ones for it. */
+function beginsAsCommentedJson(text: string): boolean {
+  let at = 0;
+  for (;;) {
+    while (/\s/.test(text[at] ?? '')) at++;
+    if (text.startsWith('//', at)) at = endOfLine(text, at);
+    else if (text.startsWith('/*', at) && text.indexOf('*/', at) >= 0) at = text.indexOf('*/', at) + 2;
+    else return at > 0 && /^\s*\//.test(text) && (text[at] === '{' || text[at] === '[');
+  }
 }
 
 function withoutByteOrderMark(text: string): string {

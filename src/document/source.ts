@@ -48,6 +48,8 @@ export type SyntaxCause =
   | { readonly cause: 'tooManyParts'; readonly limit: number }
   | { readonly cause: 'tooManyDocuments'; readonly limit: number }
   | { readonly cause: 'tabIndentation' }
+  /** A line that is indented by what looks like spaces. */
+  | { readonly cause: 'oddIndentation'; readonly code: number }
   /** What was found and what would be right, in one sentence; `hint` is a way out. */
   | { readonly cause: 'malformed'; readonly problem: string; readonly hint?: string };
 

@@ -218,11 +218,12 @@ class Reader {
     if (colon - start > LONGEST_KEY) throw GIVE_UP;
     const code = this.#input.charCodeAt(start);
     if (code === QUOTE || code === APOSTROPHE) return this.#quoted(start, code);
+    if (code > 0x7f) throw GIVE_UP;
     let end = colon;
     while (this.#input.charCodeAt(end - 1) === SPACE) end--;
     const text = internAt(this.#text, start, end);
     if (text === '<<') throw GIVE_UP;
-    return this.#scalar(start, end, resolvePlain(text), 'plain', undefined);
+    return this.#plainScalar(start, end, text);
   }
 
   /** The colon behind the key that begins here in block style, or -1 if what begins here is no key. */
@@ -273,7 +274,13 @@ class Reader {
     this.#end = end;
     // A longer one would keep the whole text in memory, were it remembered.
     const text = end - start <= SHORT ? internAt(this.#text, start, end) : this.#text.slice(start, end);
-    return this.#scalar(start, end, resolvePlain(text), 'plain', undefined);
+    return this.#plainScalar(start, end, text);
+  }
+
+  #plainScalar(start: number, end: number, text: string): Scalar {
+    const value = resolvePlain(text);
+    const isOther = typeof value === 'number' && String(value) !== text;
+    return this.#scalar(start, end, value, 'plain', isOther ? this.#text : undefined);
   }
 
   /** Where a plain scalar ends; behind it and the blanks there comes the end of the line, a comment, a colon, or in flow style a comma or bracket. */
@@ -339,6 +346,7 @@ class Reader {
   #flowKey(at: number): Scalar {
     const code = this.#input.charCodeAt(at);
     if (code === QUOTE || code === APOSTROPHE) return this.#quoted(at, code);
+    if (code > 0x7f) throw GIVE_UP;
     const key = this.#plain(at, this.#endOfPlain(at, true));
     if (key.value === '<<' || key.end - at > LONGEST_KEY) throw GIVE_UP;
     return key;

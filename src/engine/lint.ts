@@ -8,7 +8,7 @@ import { namePath } from '../job/names.ts';
 import { readJob } from '../job/read.ts';
 import type { LintedDocument, Report, ReportFunction, Rule, Severity, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
-import { printable } from '../text/escape.ts';
+import { printableMessage } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
@@ -56,6 +56,9 @@ export interface Analysis {
 /** The rules that look at a document which is no YAML or JSON. */
 const SYNTAX_RULES = new Set(['syntax', 'unquoted-placeholder']);
 
+/** The rules that look at suppressions. */
+const aboutSuppressions: ReadonlySet<string> = new Set(['unused-suppression', 'invalid-suppression']);
+
 /**
  * Lints one text. Whatever the input is comes back as findings.
  *
@@ -101,11 +104,26 @@ export async function analyse(
     const hide = report.rule.id !== 'syntax' && hides({ rule: report.rule.id, place: report.place });
     (hide ? hidden : shown).push(report);
   }
-  const reporter = new Reporter(file, 0, shown);
   const ruleIds = config.rules.map(({ id }) => id);
-  for (const { rule } of active) {
-    reporter.run(rule, (report) => rule.checkSuppressions?.({ file, all: suppressions, ruleIds }, report));
+  const aboutThem: Reported[] = [];
+  for (const [document, all] of byDocument(suppressions, file)) {
+    const reporter = new Reporter(file, document, aboutThem);
+    for (const { rule } of active) {
+      reporter.run(rule, (report) => rule.checkSuppressions?.({ file, all, ruleIds }, report));
+    }
   }
+  // What is said about a name that suppresses such findings comes last: whether it does is known then.
+  const ofThem = new Map(
+    suppressions.flatMap(({ names }) =>
+      names.filter(({ value }) => aboutSuppressions.has(value)).map((name) => [name.start, name]),
+    ),
+  );
+  const [own, others] = [
+    aboutThem.filter(({ place }) => ofThem.has(place.start)),
+    aboutThem.filter(({ place }) => !ofThem.has(place.start)),
+  ];
+  for (const report of others) (hides({ rule: report.rule.id, place: report.place }) ? hidden : shown).push(report);
+  for (const report of own) if (ofThem.get(report.place.start)!.state !== 'used') shown.push(report);
   return { file, documents, ...(await withFitFixes(file, documents, shown, hidden, isBad)) };
 }
 
@@ -129,6 +147,25 @@ async function withFitFixes(
   const isUnfit = (report: Reported) => bad.has(report) || others.has(report) || isRefused(report);
   const fit = ordered.map((report) => (isUnfit(report) ? { ...report, fix: undefined } : report));
   return { reports: fit, hidden, badFixes: [...bad], untriedFixes: untried };
+}
+
+/** Suppressions by the index of the document that they are in, or that begins after them. */
+function byDocument(suppressions: readonly Suppression[], { text, documents }: SourceFile): Map<number, Suppression[]> {
+  const groups = new Map<number, Suppression[]>();
+  const starts: (number | undefined)[] = [0];
+  const marker = /^---/gm;
+  for (let index = 1; index < documents.length; index++) {
+    marker.lastIndex = Math.max(marker.lastIndex, documents[index - 1]!.root?.end ?? 0);
+    starts[index] = marker.exec(text)?.index;
+    if (starts[index] === undefined) break;
+  }
+  for (const suppression of suppressions) {
+    const found = starts.findLastIndex((start) => start !== undefined && start <= suppression.comment.start);
+    const group = groups.get(found);
+    if (group) group.push(suppression);
+    else groups.set(found, [suppression]);
+  }
+  return groups;
 }
 
 function suppressionsOf(
@@ -358,7 +395,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
   const sentence = (words: string, place: Span | undefined) =>
-    printable(shorten(redact(words, place), LONGEST_SENTENCE));
+    printableMessage(shorten(redact(words, place), LONGEST_SENTENCE));
   // A baseline has to know them all.
   const most = config.names ? reports.length : MAX_FINDINGS;
   const findingOf = (report: Reported): Finding => {

@@ -14,14 +14,18 @@ export function diagnose(text: string, placeholder: Placeholder): PlaceholderPro
 }
 
 /** A tag of Handlebars that the engine reads as a path. */
-export function describeKeyword(text: string, { start, end }: Placeholder, keyword: Keyword): PlaceholderProblem {
+export function describeKeyword(text: string, placeholder: Placeholder, keyword: Keyword): PlaceholderProblem {
+  const { start, end } = placeholder;
   const meant = {
     else: 'the runtime has no "else"',
     close: 'it closes a Handlebars block, and the runtime has none',
     this: 'the runtime has no "this"',
     parent: 'the runtime has no "../"',
   }[keyword];
-  return { start, end, message: `${quote(text.slice(start, end))} is sent as it is: ${meant}` };
+  const written = quote(text.slice(start, end));
+  return placeholder.fallback
+    ? { start, end, message: `${written} always gives its default: ${meant}`, help: 'write the default alone' }
+    : { start, end, message: `${written} is sent literally: ${meant}` };
 }
 
 /** @param stray the range of the placeholder with the braces beside it that are too many */

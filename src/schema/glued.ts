@@ -122,5 +122,5 @@ function scalarOf(text: string): Scalar['value'] {
   if (quoted) return quoted[2]!;
   if (text === 'true' || text === 'false') return text === 'true';
   if (text === 'null' || text === '~') return null;
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
 }

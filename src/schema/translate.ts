@@ -1,4 +1,13 @@
-import { type Entry, entryOf, headOf, type Mapping, type Node, type Place, placeOf } from '../document/node.ts';
+import {
+  type Entry,
+  entryOf,
+  headOf,
+  type Mapping,
+  type Node,
+  type Place,
+  placeOf,
+  writtenOf,
+} from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { knownKeys, type SchemaError } from './generated/validators.js';
@@ -297,7 +306,7 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
   const { node, entry, isItem } = target;
   const place = placeOf(node);
   const name = entry?.name ?? '';
-  const value = node.kind === 'scalar' ? String(node.value) : '';
+  const value = node.kind === 'scalar' ? writtenOf(node) : '';
   if (keyword === 'enum' && node.kind === 'scalar') {
     const allowed = [params.allowedValues].flat().filter((choice) => typeof choice === 'string');
     return wrongChoice(node, name, allowed);
@@ -325,7 +334,7 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
 
 /** Says that a value is none of those that are known. */
 export function wrongChoice(node: Node, name: string, expected: readonly string[]): SchemaProblem {
-  const value = node.kind === 'scalar' ? String(node.value) : kindOf(node);
+  const value = node.kind === 'scalar' ? writtenOf(node) : kindOf(node);
   const near = nearest(value, expected);
   const edits = near === undefined ? undefined : rewrite(node, near);
   return {
@@ -340,7 +349,7 @@ export function wrongChoice(node: Node, name: string, expected: readonly string[
 
 /** Says that an item of a list is not what the list holds. */
 export function wrongItem(node: Node, expected: string): SchemaProblem {
-  const value = node.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+  const value = node.kind === 'scalar' && node.value !== null ? writtenOf(node) : undefined;
   return { kind: 'schema', cause: 'wrongItem', data: { value, found: kindOf(node), expected }, place: placeOf(node) };
 }
 

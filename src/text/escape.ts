@@ -51,6 +51,14 @@ export function printable(text: string): string {
   return disarmed(visible(text));
 }
 
+/** What looks like a plain space and is none. */
+const ODD_SPACES = /[^\S \t\n\r]/g;
+
+/** A message for people, which quotes their own text: what is only a kind of space is seen as such. */
+export function printableMessage(text: string): string {
+  return printable(text).replace(ODD_SPACES, escapeOf);
+}
+
 /** For people, several lines with their tabs. */
 export function printableLines(text: string): string {
   const seen = PLAIN_LINES.test(text) ? text : text.replace(hidden().inText, escapeOf);
