@@ -18,6 +18,7 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
     noStep: (d: { name: string }) => `"${d.name}" names no step of this job`,
     index: (d: { name: string; of: string }) =>
       `"${d.name}" never leads anywhere here: a number counts the items of a list, and "${d.of}" is not one`,
+    division: (d: { name: string }) => `"${d.name}" is a division in JSONata: a path has dots between its names`,
     noResource: (d: { name: string; api: string }) => `no step of this job reads "${d.name}" of "${d.api}"`,
     notUpstream: (d: { path: string; step: string }) =>
       `"${d.path}" is not available here: the step "${d.step}" is not upstream of this one`,
@@ -85,6 +86,34 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
         { message: 'index', covers: 'resources.crm.0' },
         { message: 'index', covers: 'resources.2026.id' },
       ],
+    },
+    {
+      title: 'A slash in JSONata',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: short, type: transform, depends_on: tickets, config: { expression: 'resources.ticketing/tickets.{ "id": id, "half": size/2 }' } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [short] }
+      `,
+      findings: [
+        { message: 'division', covers: 'resources.ticketing/tickets', help: 'did you mean "ticketing.tickets"?' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: short, type: transform, depends_on: tickets, config: { expression: 'resources.ticketing.tickets.{ "id": id, "half": size/2 }' } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [short] }
+      `,
     },
     {
       title: "A step's own record",
@@ -177,13 +206,14 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
       if (looped.has(step) && 'step' in resolution && looped.get(step) === resolution.step) continue;
       const path = pathText(segments);
       if (resolution.kind === 'noSuchStep') {
-        const { at, name, near, isIndex } = resolution;
+        const { at, name, near, isIndex, isDivision } = resolution;
         if (isIndex) {
           report('index', place, { name, of: pathText(segments.slice(0, at)) });
           continue;
         }
         const details = correction(segments[at]!, near);
-        if (at === 2) report('noResource', place, { name: segments[2]!.value, api: segments[1]!.value }, details);
+        if (isDivision) report('division', place, { name }, details);
+        else if (at === 2) report('noResource', place, { name: segments[2]!.value, api: segments[1]!.value }, details);
         else report('noStep', place, { name }, details);
       } else if (resolution.kind === 'notUpstream') {
         const provider = resolution.step;

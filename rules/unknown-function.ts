@@ -16,7 +16,7 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
   group: 'Runtime 4',
   messages: {
     unknown: (d: { name: string }) =>
-      `"$${d.name}" is no function of JSONata or Truto, and this expression does not define it`,
+      `"$${d.name}" is not a function of JSONata or Truto, and this expression does not define it`,
     bare: (d: { name: string }) => `"${d.name}" is called without a "$": JSONata takes it for a field`,
   },
   examples: [
@@ -45,7 +45,9 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
                   "title": $upercase(title),
                   "tags": $map(tags, $trimm),
                   "at": $parseISO(created_at),
-                  "to": lowercase(assignee)
+                  "to": lowercase(assignee),
+                  "day": $dtFromIso(created_at).toMillis(),
+                  "names": contacts.uppercase(name)
                 }
           - name: out
             type: destination
@@ -58,6 +60,7 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
         { message: 'unknown', covers: '$trimm', help: 'did you mean "$trim"?' },
         { message: 'unknown', covers: '$parseISO' },
         { message: 'bare', covers: 'lowercase', help: 'did you mean "$lowercase"?' },
+        { message: 'bare', covers: 'uppercase', help: 'did you mean "$uppercase"?' },
       ],
       fixed: `
         default_runtime_version: 4
@@ -82,7 +85,9 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
                   "title": $uppercase(title),
                   "tags": $map(tags, $trim),
                   "at": $parseISO(created_at),
-                  "to": $lowercase(assignee)
+                  "to": $lowercase(assignee),
+                  "day": $dtFromIso(created_at).toMillis(),
+                  "names": contacts.$uppercase(name)
                 }
           - name: out
             type: destination

@@ -1,3 +1,4 @@
+import { pathText } from '../src/job/references.ts';
 import { correction } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
@@ -6,13 +7,15 @@ export default defineRule({
   summary: 'a top-level name that is close to a known one, out of its place, or not in the list of context fields',
   why: `At the top level a path begins with \`args\`, \`resources\`, a few names of the platform, a key of an \`add_context\` upstream, or a field of the connected account's
 context. Since those fields are not declared, a name that nobody knows may be one of them and passes, unless it looks like a typo or belongs elsewhere
-(\`payload\` outside a destination). A name that differs in word style alone (\`tenantId\`) is taken for a field of the account. List the account's fields as \`context\` in the
+(\`payload\` outside a destination), or is the name of an argument that nothing else reads or the path of a step upstream without its root. A name that differs in word style alone (\`tenantId\`) is taken for a field of the account. List the account's fields as \`context\` in the
 configuration, and every other name is an error.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Every job',
   messages: {
     near: (d: { name: string }) => `"${d.name}" is not a name that is known here`,
+    root: (d: { name: string; root: string }) =>
+      `"${d.name}" is not a name at the top level: it lacks its "${d.root}."`,
     prefix: () => '"context" is not an object: the fields of the account\'s context are at the top level',
     place: (d: { name: string; where: string }) => `"${d.name}" is not available here: ${d.where}`,
     notListed: (d: { name: string }) => `"${d.name}" is not a known name, nor a field of the configured \`context\``,
@@ -33,6 +36,39 @@ configuration, and every other name is an error.`,
         { message: 'near', covers: 'arg.id', help: 'did you mean "args"?' },
         { message: 'near', covers: 'resource.ticketing.tickets.id', help: 'did you mean "resources"?' },
       ],
+    },
+    {
+      title: 'An argument and the path of a step without their roots, and fields of the platform',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          contact_id: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: contacts, type: request, resource: crm/contacts, method: get, id: "{{contact_id}}", integrated_account_id: "{{args.account}}" }
+          - { name: notes, type: request, depends_on: contacts, resource: crm/notes, method: list, integrated_account_id: "{{args.account}}", query: { a: "{{crm.contacts.id}}", b: "{{account}}" } }
+          - { name: out, type: destination, destination_type: webhook, run_if: $exists(payload.record), config: { id: "{{args.hook}}", expression: '{ "at": sync_job_run.startedAt, "records": payload.records }' }, resources_to_persist: [notes] }
+      `,
+      findings: [
+        { message: 'root', covers: 'contact_id', help: 'did you mean "args.contact_id"?' },
+        { message: 'root', covers: 'crm.contacts.id', help: 'did you mean "resources.crm"?' },
+        { message: 'near', covers: 'payload.record', help: 'did you mean "records"?' },
+        { message: 'near', covers: 'sync_job_run.startedAt', help: 'did you mean "started_at"?' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          contact_id: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: contacts, type: request, resource: crm/contacts, method: get, id: "{{args.contact_id}}", integrated_account_id: "{{args.account}}" }
+          - { name: notes, type: request, depends_on: contacts, resource: crm/notes, method: list, integrated_account_id: "{{args.account}}", query: { a: "{{resources.crm.contacts.id}}", b: "{{account}}" } }
+          - { name: out, type: destination, destination_type: webhook, run_if: $exists(payload.records), config: { id: "{{args.hook}}", expression: '{ "at": sync_job_run.started_at, "records": payload.records }' }, resources_to_persist: [notes] }
+      `,
     },
     {
       title: 'The context of the account has no name of its own',
@@ -89,12 +125,13 @@ configuration, and every other name is an error.`,
       source: `
         integration_name: zendesk
         resources:
-          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal}}", c: "{{siteId}}" } }
+          - { resource: ticketing/tickets, method: list, query: { a: "{{site_id}}", b: "{{portal}}", c: "{{siteId}}", d: "{{arg.x}}" } }
       `,
       config: { context: ['site_id'] },
       findings: [
         { message: 'notListed', covers: 'portal' },
         { message: 'notListed', covers: 'siteId', help: 'did you mean "site_id"?' },
+        { message: 'notListed', covers: 'arg.x', help: 'did you mean "args"?' },
       ],
     },
     {
@@ -108,10 +145,16 @@ configuration, and every other name is an error.`,
     },
   ],
   check(job, report) {
-    for (const { resolution, place, segments } of job.references.broken) {
+    for (const { resolution, place, segments, expression } of job.references.broken) {
       const root = segments[0]!;
+      const listed = job.settings.context && ({ severity: 'error' } as const);
       if (resolution.kind === 'nearName') {
-        report('near', place, { name: root.value }, correction(root, resolution.near));
+        const { at, near } = resolution;
+        report('near', place, { name: pathText(segments.slice(0, at + 1)) }, correction(segments[at]!, near));
+      } else if (resolution.kind === 'lacksRoot') {
+        const { name, near, root: missing } = resolution;
+        const isPlain = (expression ? /^\w+$/ : /^[\w-]+$/).test(name);
+        report('root', place, { name, root: missing }, correction(root, isPlain ? near : undefined));
       } else if (resolution.kind === 'contextPrefix') {
         const next = segments[1]!;
         const fix = {
@@ -119,7 +162,7 @@ configuration, and every other name is an error.`,
           description: 'leave "context." out',
           edits: [{ start: root.start, end: next.start, text: '' }],
         } as const;
-        report('prefix', place, {}, { help: `did you mean "${next.value}"?`, fix });
+        report('prefix', place, {}, { help: `did you mean "${next.value}"?`, fix, ...listed });
       } else if (resolution.kind === 'outOfPlace') {
         const { name, where } = resolution;
         const isArgument = job.args.declared.has(name) && /^\w+$/.test(name);

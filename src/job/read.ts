@@ -72,9 +72,12 @@ export async function readJob(
     contextKeys,
     settings,
   });
-  const references = readReferences(templates, expressions, resolver);
   const loops = readLoops({ steps, args, scope, contextKeys, settings, resolver });
   const unreadTexts = [...unreadableTexts(templates, structure), ...unreadableNames(steps, loops)];
+  const isPartial = () => !isWhole || steps.length === 0 || steps.some((step) => lacksTexts(step, runtime.kind));
+  const references = readReferences(templates, expressions, resolver, (all) =>
+    usedArgs(all, expressions, loopedNames(loops), unreadTexts, args.declared.size, isPartial),
+  );
   return {
     file,
     document,
@@ -95,14 +98,7 @@ export async function readJob(
     expressions,
     references,
     loops,
-    usedArgs: usedArgs(
-      references.all,
-      expressions,
-      loopedNames(loops),
-      unreadTexts,
-      args.declared.size,
-      () => !isWhole || steps.length === 0 || steps.some((step) => lacksTexts(step, runtime.kind)),
-    ),
+    usedArgs: references.usedArgs,
     unreadTexts,
     settings,
     field: entry,

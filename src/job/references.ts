@@ -40,6 +40,7 @@ export interface References {
   readonly all: readonly Reference[];
   /** Those that stand for nothing: of a placeholder the first at most. */
   readonly broken: readonly Reference[];
+  readonly usedArgs: UsedArgs;
 }
 
 /** The arguments that something refers to, or likely means to. */
@@ -113,11 +114,16 @@ class Use implements PlaceholderUse {
   }
 }
 
-/** All references of a job; of a placeholder that the engine can't read, none. */
+/**
+ * All references of a job; of a placeholder that the engine can't read, none.
+ *
+ * @param usedBy which arguments are read by references, or by something else
+ */
 export function readReferences(
   templates: readonly Template[],
   expressions: readonly Expression[],
   resolver: Resolver,
+  usedBy: (references: readonly Reference[]) => UsedArgs,
 ): References {
   const uses: PlaceholderUse[] = [];
   const all: Reference[] = [];
@@ -139,7 +145,13 @@ export function readReferences(
     }
   }
   for (const expression of expressions) readExpression(expression, resolver, all);
-  return { uses, all, broken: all.some(isBroken) ? [...brokenReferences(uses, all)] : [] };
+  const read = usedBy(all);
+  const isBroken = ({ resolution }: Reference) =>
+    defects.has(resolution.kind) ||
+    (resolution.kind === 'lacksRoot' && (resolution.root === 'resources' || !read.has(resolution.name)));
+  const broken = all.some(isBroken) ? [...brokenReferences(uses, all, isBroken)] : [];
+  const meant = new Set(broken.flatMap(({ resolution }) => (resolution.kind === 'lacksRoot' ? resolution.name : [])));
+  return { uses, all, broken, usedArgs: { has: (name) => read.has(name) || meant.has(name) } };
 }
 
 function readExpression(expression: Expression, resolver: Resolver, all: Reference[]): void {
@@ -149,10 +161,47 @@ function readExpression(expression: Expression, resolver: Resolver, all: Referen
     const resolution = resolver.resolve(path.segments, step, field, 'expression');
     all.push(new PathReference(node, path, path.segments, expression, resolution, expression, hyphenated));
   };
-  for (const path of analysis.paths) add(path, false);
+  const { paths } = analysis;
+  for (let i = 0; i < paths.length; i++) {
+    const divided = dividedPath(paths[i]!, paths[i + 1], String(node.value), resolver);
+    if (!divided) {
+      add(paths[i]!, false);
+      continue;
+    }
+    const { text } = divided.segments[1]!;
+    const resolution = {
+      kind: 'noSuchStep',
+      at: 1,
+      name: text,
+      near: text.replace('/', '.'),
+      isDivision: true,
+    } as const;
+    all.push(new PathReference(node, divided, divided.segments, expression, resolution, expression, false));
+    i++;
+  }
   for (const chain of analysis.hyphenated) {
     for (const { path, joints } of divideChain(chain, resolver)) add(path, joints.size > 0);
   }
+}
+
+/** `resources.ticketing/tickets.id` as the path that was meant, the names with the slash as one; else nothing. */
+function dividedPath(
+  left: FreePath,
+  right: FreePath | undefined,
+  text: string,
+  resolver: Resolver,
+): FreePath | undefined {
+  if (right?.start !== left.end + 1 || text[left.end] !== '/') return undefined;
+  const [root, api, other] = left.segments;
+  const [resource, ...rest] = right.segments;
+  if (root!.text !== 'resources' || !api || other || !resolver.hasResource(api.text, resource!.text)) return undefined;
+  const start = api.start - (left.end - api.end);
+  const end = resource!.end + (/[`"']/.test(text.charAt(resource!.end)) ? 1 : 0);
+  return {
+    start: left.start,
+    end: right.end,
+    segments: [root!, { start, end, text: text.slice(start, end) }, ...rest],
+  };
 }
 
 const defects: ReadonlySet<Resolution['kind']> = new Set([
@@ -166,11 +215,11 @@ const defects: ReadonlySet<Resolution['kind']> = new Set([
   'notInContext',
 ]);
 
-function isBroken({ resolution }: Reference): boolean {
-  return defects.has(resolution.kind);
-}
-
-function* brokenReferences(uses: readonly PlaceholderUse[], all: readonly Reference[]): Iterable<Reference> {
+function* brokenReferences(
+  uses: readonly PlaceholderUse[],
+  all: readonly Reference[],
+  isBroken: (reference: Reference) => boolean,
+): Iterable<Reference> {
   for (const { references } of uses) {
     const first = references.find(isBroken);
     if (first) yield first;
@@ -211,6 +260,7 @@ export function usedArgs(
     if (resolution.kind === 'outOfPlace') names.add(resolution.name);
     const isMeant = resolution.kind === 'nearName' || resolution.kind === 'notInContext';
     if (isMeant && resolution.near === 'args' && segments[1]) names.add(segments[1].text);
+    if (resolution.kind === 'notInContext' && resolution.near?.startsWith('args.')) names.add(resolution.name);
   }
   // So much that can't be read may mention whatever there is.
   const size = unreadable.reduce((sum, text) => sum + text.length, 0);

@@ -40,10 +40,20 @@ export type Resolution =
       readonly near: string | undefined;
       /** Whether it is a number, which in a placeholder leads into lists alone, whatever steps are called. */
       readonly isIndex?: boolean;
+      /** Whether JSONata reads its slash as a division. */
+      readonly isDivision?: boolean;
     }
   | { readonly kind: 'notUpstream'; readonly at: number; readonly name: string; readonly step: Step }
   | { readonly kind: 'contextNotUpstream'; readonly at: number; readonly name: string; readonly step: Step }
   | { readonly kind: 'nearName'; readonly at: number; readonly name: string; readonly near: string }
+  /** A name below the top level that lacks its root; of an argument, it is a slip only where nothing else reads that one. */
+  | {
+      readonly kind: 'lacksRoot';
+      readonly at: number;
+      readonly name: string;
+      readonly root: 'args' | 'resources';
+      readonly near: string;
+    }
   | { readonly kind: 'contextPrefix'; readonly at: number; readonly name: string | undefined }
   | { readonly kind: 'outOfPlace'; readonly at: number; readonly name: string; readonly where: string }
   /** No field of the account's context, all of which are known; `near` is one that it may mean. */
@@ -55,6 +65,8 @@ export interface Segment {
 }
 
 export interface Resolver extends KnownNames {
+  /** Whether some step has the resource. */
+  hasResource(api: string, resource: string): boolean;
   /** @param field the field that the path stands in: what is in scope depends on it */
   resolve(segments: readonly Segment[], step: Step | undefined, field: string, language: Language): Resolution;
 }
@@ -71,6 +83,12 @@ const platformNames: ReadonlySet<string> = new Set([
   'payload',
   'total_records_size',
   'previous_run_date',
+]);
+
+/** What is known of their fields; there may be others. */
+const fieldsOf: ReadonlyMap<string, readonly string[]> = new Map([
+  ['payload', ['records']],
+  ['sync_job_run', ['id', 'status', 'started_at', 'finished_at', 'created_at', 'updated_at']],
 ]);
 
 const UNKNOWN: Resolution = { kind: 'unknown' };
@@ -133,6 +151,7 @@ export function createResolver(input: ResolverInput): Resolver {
   const loops = input.steps.some(({ loopOn }) => loopOn !== undefined);
   let offered: Offered | undefined;
   const offer = () => (offered ??= offeredBy(input.steps));
+  let looped: ReadonlySet<string> | undefined;
   let unified: ReadonlyMap<string, readonly string[]> | undefined;
   let stepSpeller: Speller | undefined;
   let contextSpeller: Speller | undefined;
@@ -255,7 +274,7 @@ export function createResolver(input: ResolverInput): Resolver {
     if (provider) return { kind: 'context', step: provider };
     const misplaced = outOfPlace(name, step);
     if (misplaced) return { kind: 'outOfPlace', at: 0, name, where: misplaced };
-    if (builtIns(step).includes(name)) return BUILT_IN;
+    if (builtIns(step).includes(name)) return resolveBelow(segments) ?? BUILT_IN;
     if (step && scope.find(step, scopeKey.openContext)) return UNKNOWN;
     if (name === 'context' && segments.length > 1) return { kind: 'contextPrefix', at: 0, name: segments[1]?.text };
     const elsewhere = contextKeys.get(name);
@@ -263,10 +282,34 @@ export function createResolver(input: ResolverInput): Resolver {
       if (step && !scope.known(step)) return UNKNOWN;
       return { kind: 'contextNotUpstream', at: 0, name, step: elsewhere };
     }
-    const near = nearestName(name, step);
+    const rootless = withoutRoot(segments, step, field);
+    if (rootless && !context) return rootless;
+    const near = rootless?.near ?? nearestName(name, step);
     if (context) return { kind: 'notInContext', at: 0, name, near };
     if (near !== undefined && !isOtherStyle(name, near)) return { kind: 'nearName', at: 0, name, near };
     return UNKNOWN;
+  }
+
+  /** A near-miss just below a name of the platform whose fields are known. */
+  function resolveBelow(segments: readonly Segment[]): Resolution | undefined {
+    const fields = fieldsOf.get(segments[0]!.text);
+    const name = segments[1]?.text;
+    if (!fields || name === undefined || fields.includes(name)) return undefined;
+    const near = nearest(name, fields);
+    return near === undefined ? undefined : { kind: 'nearName', at: 1, name, near };
+  }
+
+  /** An argument without its `args.`, or the path of an upstream step without its `resources.`; what a step loops over is neither. */
+  function withoutRoot(segments: readonly Segment[], step: Step | undefined, field: string) {
+    const name = segments[0]!.text;
+    if (args.declared.has(name)) return { kind: 'lacksRoot', at: 0, name, root: 'args', near: `args.${name}` } as const;
+    const second = segments[1]?.text;
+    if (!step || second === undefined) return undefined;
+    looped ??= new Set(input.steps.map(({ loopOn }) => /^[\s{]*([\w-]*)/.exec(loopOn?.value ?? '')![1]!));
+    if (field === 'loop_on' || looped.has(name)) return undefined;
+    const self = field === 'recurse';
+    if (![name, `${name}.${second}`].some((path) => scope.find(step, scopeKey.path(path), { self }))) return undefined;
+    return { kind: 'lacksRoot', at: 0, name, root: 'resources', near: `resources.${name}` } as const;
   }
 
   function outOfPlace(name: string, step: Step | undefined): string | undefined {
@@ -330,6 +373,7 @@ export function createResolver(input: ResolverInput): Resolver {
       if (isPattern(root)) return UNKNOWN;
       return resolveName(segments, step, field);
     },
+    hasResource: (api, resource) => offer().apis.get(api)?.has(resource) === true,
     isOperand,
     isMeantAsPath(segments, joints) {
       const texts = segments.map(({ text }) => text);

@@ -30,6 +30,16 @@ export function collectReads(ast: AstNode, tokens: Tokens): Reads {
   };
 }
 
+/** What holds plain data and no objects of JavaScript. */
+const dataRoots: ReadonlySet<string> = new Set(['args', 'resources', 'payload']);
+
+/** Functions whose names are methods of dates, intervals, URL parameters and buffers, too: `$dtFromIso(x).toMillis()` is right. */
+const methods: ReadonlySet<string> = new Set(
+  'append contains count difference filter find join keys length map merge reduce reverse sort toMillis values'.split(
+    ' ',
+  ),
+);
+
 /** What the next step of a path is looked up in: the input or an item, or what a name below it holds. */
 interface Place {
   readonly free: boolean;
@@ -95,6 +105,7 @@ class Collector {
         return undefined;
       default:
         this.#read(place);
+        if (!first && step.type === 'function' && isPlainName(step.procedure!)) this.#method(step.procedure!, place);
         this.#operand(step, isInput(place), first);
         return undefined;
     }
@@ -172,6 +183,16 @@ class Collector {
     else if (isPlainName(node) && knownFunctions.has(String(node.steps![0]!.value)))
       this.#bareCall(node.steps![0]!, free);
     else if (node.type !== 'operator') this.visit(node, free);
+  }
+
+  /** A call without `$` after a dot: of a function that has no `$`, unless what is before it may be an object with such a method. */
+  #method(procedure: AstNode, place: Place | undefined): void {
+    const step = procedure.steps![0]!;
+    let root = place;
+    while (root?.above?.name) root = root.above;
+    const isData =
+      root !== undefined && (!root.free || (root.name && dataRoots.has(nameOf(this.#tokens, root.name).text)));
+    if (isData || !methods.has(String(step.value))) this.#bareCall(step, false);
   }
 
   #bareCall(step: AstNode, free: boolean): void {
