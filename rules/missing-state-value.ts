@@ -253,9 +253,13 @@ function endOfName(text: string, place: Place, segments: readonly Located[], res
 
 /** Tells where an expression may want a state node as a whole. */
 function wholeNodeUses(job: Job): (expression: Expression, path: string) => boolean {
-  const readByValue = new Set<Step>();
-  for (const { resolution, segments } of job.references.all) {
-    if (resolution.kind === 'context' && segments[1]?.value === 'value') readByValue.add(resolution.step);
+  // Several nodes may add one key.
+  const readByValue = new Set<string>();
+  for (const { resolution, names } of job.references.all) {
+    if (resolution.kind === 'context' && names[1]?.text === 'value') readByValue.add(names[0]!.text);
+    if (resolution.kind !== 'step' || resolution.step.type !== 'add_context') continue;
+    const [key, field] = names.slice(resolution.rest);
+    if (key && field?.text === 'value') readByValue.add(key.text);
   }
   const known = new Map<Expression, (path: string) => boolean>();
   return (expression, path) => {
@@ -265,7 +269,7 @@ function wholeNodeUses(job: Job): (expression: Expression, path: string) => bool
   };
 }
 
-function usesIn({ node, analysis, step, field }: Expression, readByValue: ReadonlySet<Step>) {
+function usesIn({ node, analysis, step, field }: Expression, readByValue: ReadonlySet<string>) {
   if (!analysis || !isString(node)) return () => true;
   const goingOn = new Set<string>();
   let rest = '';
@@ -279,7 +283,9 @@ function usesIn({ node, analysis, step, field }: Expression, readByValue: Readon
   rest += node.value.slice(at);
   const looksUpValue = /(?<![$\w])value\b(?!["'`]?\s*:)/.test(rest);
   const handsOn = field === 'config.expression' && /^[\s$.()]*$/.test(rest);
-  const adds = step?.type === 'add_context' && (analysis.keys?.open !== false || readByValue.has(step));
+  const { keys } = analysis;
+  const isHandedOn = keys?.open !== false || keys.names.some(({ text }) => readByValue.has(text));
+  const adds = step?.type === 'add_context' && isHandedOn;
   return (path: string) => looksUpValue || handsOn || adds || goingOn.has(path);
 }
 

@@ -1,7 +1,9 @@
 import { isMapping, isPresent, isString, type Located, locate, type Node, valueAt } from '../src/document/node.ts';
-import { batchedSteps } from '../src/job/batches.ts';
+import { batchedSteps, batchSources, recordSources } from '../src/job/batches.ts';
 import type { Job, Step } from '../src/job/model.ts';
-import { nameOf } from '../src/job/resolver.ts';
+import { nameOf, type Resolution } from '../src/job/resolver.ts';
+import { scopeKey } from '../src/job/scope.ts';
+import { parentOf } from '../src/job/way-out.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 /** The methods that write one object of a bucket, an existing one replaced. */
@@ -19,6 +21,11 @@ const FILE = /[^/]\.\w{1,8}$/;
 /** What is the same in the whole run. */
 const constantRoots = ['args', 'sync_job_run', 'tenant_id'];
 
+/** A name that differs by more can hardly be the same twice. */
+const MOST_VARYING = 20;
+
+const UNKNOWN: Resolution = { kind: 'unknown' };
+
 export default defineRule({
   id: 'overwritten-upload',
   summary: 'a datastore upload that runs several times but always writes the same file',
@@ -27,13 +34,20 @@ name for all, only the last page or element is left, and which one that is chang
 
 Put what differs into the name (\`{{payload.records.id}}.json\` in a loop), or gather all records below a \`spool\` and upload them once.
 
-Arguments, \`sync_job_run\` and \`tenant_id\` are the same in the whole run; any other placeholder may differ, and the rule is silent. It is silent as well where the file's name is in no key that it
+The same holds where two destinations without conditions write one name, or one that persists two nodes, and where a name comes only from above the last request that pages: a \`{{ticket_id}}.html\` is the same
+for all pages of the ticket's comments.
+
+Arguments, \`sync_job_run\` and \`tenant_id\` are the same in the whole run, and what a step above yields is so for all that is below it; any other placeholder may differ, and the rule is silent. It is silent as well where the file's name is in no key that it
 knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like a file), where all that is persisted comes from a \`spool\` or a single \`get\`, and below methods of the integration's own.`,
   severity: 'warning',
   group: 'Runtime 4',
   messages: {
     loop: (d: { file: string; array: string }) =>
       `"${d.file}" is written once for each element of "${d.array}": only the last one is left`,
+    sources: (d: { file: string }) =>
+      `"${d.file}" is written once for each node that is persisted: only the last one is left`,
+    twice: (d: { file: string; other: string }) =>
+      `"${d.file}" is written by "${d.other}", too: only one of them is left`,
     batches: (d: { file: string; source: string }) =>
       `"${d.file}" is written once for each batch of "${d.source}": only the last one is left`,
   },
@@ -109,6 +123,35 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
       ],
     },
     {
+      title: 'A name from above the request that pages, one for two nodes, and one for two destinations',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          bucket: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: names, type: add_context, depends_on: tickets, config: { expression: '{ "ticket_id": resources.ticketing.tickets.id }' } }
+          - { name: comments, type: request, depends_on: tickets, resource: ticketing/comments, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: all, type: spool, depends_on: comments }
+          - { name: me, type: request, resource: users, method: get, id: "7", integrated_account_id: "{{args.account}}" }
+          - { name: you, type: request, resource: users, method: get, id: "8", integrated_account_id: "{{args.account}}" }
+          - { name: a, type: destination, destination_type: datastore, method: uploadObject, config: { id: "{{args.bucket}}", config: { path: tickets, file_name: "{{ticket_id}}.md", body: "{{payload.records:json}}" } }, resources_to_persist: [all] }
+          - { name: b, type: destination, destination_type: datastore, method: uploadObject, config: { id: "{{args.bucket}}", config: { path: tickets, file_name: "{{ticket_id}}.html", body: "{{payload.records:json}}" } }, resources_to_persist: [comments] }
+          - { name: c, type: destination, destination_type: datastore, method: uploadObject, loop_on: payload.records, config: { id: "{{args.bucket}}", config: { file_name: "{{resources.tickets.id}}.txt", body: "{{payload.records:json}}" } }, resources_to_persist: [all] }
+          - { name: d, type: destination, destination_type: datastore, method: uploadObject, config: { id: "{{args.bucket}}", config: { file_name: both.json, body: "{{payload.records:json}}" } }, resources_to_persist: [me, you] }
+          - { name: e, type: destination, destination_type: datastore, method: uploadObject, config: { id: "{{args.bucket}}", config: { file_name: one.json, body: "{{payload.records:json}}" } }, resources_to_persist: [me] }
+          - { name: f, type: destination, destination_type: datastore, method: uploadObject, config: { id: "{{args.bucket}}", config: { body: "{{payload.records:json}}", file_name: one.json } }, resources_to_persist: [you] }
+      `,
+      findings: [
+        { message: 'batches', covers: '{{ticket_id}}.html' },
+        { message: 'loop', covers: '{{resources.tickets.id}}.txt' },
+        { message: 'sources', covers: 'both.json' },
+        { message: 'twice', covers: 'one.json' },
+      ],
+    },
+    {
       title: 'A name that differs, a folder, a single record, a method that adds to what is there',
       source: `
         default_runtime_version: 4
@@ -130,57 +173,144 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
     },
   ],
   check(job, report) {
-    let batched: ReadonlySet<Step> | undefined;
-    let varying: ReadonlySet<Node> | undefined;
-    for (const step of job.ofType('destination')) {
-      if (step.destinationType !== 'datastore') continue;
-      if (!UPLOAD.test(step.method?.value ?? '')) continue;
-      varying ??= varyingTexts(job);
-      const file = constantFile(step, varying);
-      if (!file) continue;
+    const uploads = job
+      .ofType('destination')
+      .filter(({ destinationType, method }) => destinationType === 'datastore' && UPLOAD.test(method?.value ?? ''));
+    if (uploads.length === 0) return;
+    const names = new FileNames(job);
+    const batchSource = batchSources(job);
+    const recordSource = recordSources(job);
+    const batched = batchedSteps(job);
+    const first = new Map<string, { step: Step; file: Located }>();
+    for (const step of uploads) {
+      const sources = step.persists.map(({ value }) => job.graph.named(value)).filter((source) => source !== undefined);
+      const [main] = sources;
+      const target = names.fileOf(step);
+      if (!target) continue;
+      const { file, varying } = target;
       if (step.loopOn) {
+        const above = sources.length === 1 && job.scope.known(step) ? recordSource(main!) : undefined;
+        if (!names.isSame(varying, above)) continue;
         const help = 'put what tells the elements apart into the name, such as their id';
         const related = [{ message: 'the loop', place: step.loopOn }];
         report('loop', file, { file: file.value, array: step.loopOn.value }, { help, related });
         continue;
       }
       if (!job.scope.known(step)) continue;
-      batched ??= batchedSteps(job);
-      const source = step.persists.map(({ value }) => job.graph.named(value)).find((one) => one && batched!.has(one));
-      if (!source) continue;
-      const help = 'gather the records with a `spool`, or put what tells the batches apart into the name';
-      const related = [{ message: 'what is persisted', place: source.name ?? source.head }];
-      report('batches', file, { file: file.value, source: nameOf(source) }, { help, related });
+      const source = sources.find((one) => batched.has(one) && names.isSame(varying, batchSource(one)));
+      if (!source && !names.isSame(varying, undefined)) continue;
+      if (source) {
+        const help = 'gather the records with a `spool`, or put what tells the batches apart into the name';
+        const related = [{ message: 'what is persisted', place: source.name ?? source.head }];
+        report('batches', file, { file: file.value, source: nameOf(source) }, { help, related });
+        continue;
+      }
+      if (job.scope.find(step, scopeKey.condition, { self: true })) continue;
+      if (new Set(sources).size > 1) {
+        const related = sources.map((one) => ({ message: 'what is persisted', place: one.name ?? one.head }));
+        report(
+          'sources',
+          file,
+          { file: file.value },
+          { help: 'write each of them with a destination of its own', related },
+        );
+        continue;
+      }
+      const place = locationOf(step);
+      const other = first.get(place);
+      if (!other) first.set(place, { step, file });
+      else {
+        const related = [{ message: `"${nameOf(other.step)}" writes it`, place: other.file }];
+        report(
+          'twice',
+          file,
+          { file: file.value, other: nameOf(other.step) },
+          { help: 'give each its own name', related },
+        );
+      }
     }
   },
 });
 
-/** The file that an upload writes, if it is always the same. */
-function constantFile({ config }: Step, varying: ReadonlySet<Node>): Located | undefined {
-  const target = config && valueAt(config, 'config');
-  if (!isMapping(target)) return undefined;
-  let file: Located | undefined;
-  for (const { name, value } of target.entries) {
-    if (!LOCATION.test(name) || !isPresent(value)) continue;
-    if (!isString(value) || varying.has(value)) return undefined;
-    const word = name.replace(/[_-]/g, '').toLowerCase();
-    if (fileKeys.includes(word) || (word === 'path' && FILE.test(value.value))) file ??= locate(value, value.value);
-  }
-  return file;
+/** Where an upload writes: its datastore and all that says where in it. */
+function locationOf({ config }: Step): string {
+  const target = valueAt(config!, 'config');
+  const entries = isMapping(target) ? target.entries.filter(({ name }) => LOCATION.test(name)) : [];
+  const texts = entries.map(({ name, value }) => [name, isString(value) ? value.value : '']).sort();
+  const id = valueAt(config!, 'id');
+  return JSON.stringify([isString(id) ? id.value : '', texts]);
 }
 
-/** The texts whose placeholders may not be the same in the whole run, or can't be read. */
-function varyingTexts(job: Job): ReadonlySet<Node> {
-  const varying = new Set<Node>();
-  for (const { scalar, problems, placeholders } of job.templates) {
-    if (problems.length > 0 || placeholders.some(({ problem }) => problem)) varying.add(scalar);
+/** Which names of files are the same in the whole run, or below a step. */
+class FileNames {
+  readonly #job: Job;
+  /** By text, what may differ from one place of the run to another; nothing where it can't be read. */
+  readonly #varying = new Map<Node, Resolution[]>();
+  /** The steps into whose records some step loops. */
+  readonly #looped = new Set<Step>();
+  /** The keys of the context that several nodes add. */
+  readonly #shared = new Set<string>();
+
+  constructor(job: Job) {
+    this.#job = job;
+    for (const { scalar, problems, placeholders } of job.templates) {
+      if (problems.length > 0 || placeholders.some(({ problem }) => problem)) this.#varying.set(scalar, [UNKNOWN]);
+    }
+    const added = new Set<string>();
+    for (const { step, analysis } of job.expressions) {
+      if (step?.type !== 'add_context') continue;
+      for (const key of new Set(analysis?.keys?.names.map(({ text }) => text))) {
+        if (added.has(key)) this.#shared.add(key);
+        added.add(key);
+      }
+    }
+    for (const { template, references } of job.references.uses) {
+      if (template.step?.type !== 'destination') continue;
+      const varying = references.filter(
+        ({ names, resolution }) =>
+          !constantRoots.includes(names[0]!.text) || (resolution.kind === 'arg' && resolution.element),
+      );
+      if (varying.length === 0) continue;
+      const resolutions = varying.map(({ names, resolution }) =>
+        resolution.kind === 'context' && this.#shared.has(names[0]!.text) ? UNKNOWN : resolution,
+      );
+      const known = this.#varying.get(template.scalar);
+      if (known) for (const one of resolutions) known.push(one);
+      else this.#varying.set(template.scalar, resolutions);
+    }
+    for (const { resolution } of job.loops) if (resolution.kind === 'step') this.#looped.add(resolution.step);
   }
-  for (const { template, references } of job.references.uses) {
-    const isConstant = references.every(
-      ({ names, resolution }) =>
-        constantRoots.includes(names[0]!.text) && !(resolution.kind === 'arg' && resolution.element),
-    );
-    if (!isConstant) varying.add(template.scalar);
+
+  /** The file that an upload writes, and what its name or path may differ by; nothing where that can't be known. */
+  fileOf({ config }: Step): { readonly file: Located; readonly varying: readonly Resolution[] } | undefined {
+    const target = config && valueAt(config, 'config');
+    if (!isMapping(target)) return undefined;
+    let file: Located | undefined;
+    const varying: Resolution[] = [];
+    for (const { name, value } of target.entries) {
+      if (!LOCATION.test(name) || !isPresent(value)) continue;
+      if (!isString(value)) return undefined;
+      for (const one of this.#varying.get(value) ?? []) varying.push(one);
+      const word = name.replace(/[_-]/g, '').toLowerCase();
+      if (fileKeys.includes(word) || (word === 'path' && FILE.test(value.value))) file ??= locate(value, value.value);
+    }
+    return file && varying.length <= MOST_VARYING ? { file, varying } : undefined;
   }
-  return varying;
+
+  /** @param below where what is above this step counts as the same */
+  isSame(varying: readonly Resolution[], below: Step | undefined): boolean {
+    return varying.every((one) => this.#isAbove(one, below));
+  }
+
+  /** Whether what a name stands for is decided above a step, and so the same for all that the step yields at a time. */
+  #isAbove(resolution: Resolution, below: Step | undefined): boolean {
+    if (resolution.kind !== 'step' && resolution.kind !== 'context') return false;
+    const { step } = resolution;
+    if (step.type !== 'add_context')
+      return below !== undefined && !this.#looped.has(step) && this.#job.scope.isAbove(step, below);
+    const { kind } = this.#job.graph.dependency(step);
+    const parent = parentOf(this.#job, step);
+    if (!parent) return kind === 'none';
+    return below !== undefined && this.#job.scope.isAbove(parent, below);
+  }
 }

@@ -1,9 +1,9 @@
 import type { Located, Node } from '../src/document/node.ts';
+import { recordSources } from '../src/job/batches.ts';
 import type { Loop } from '../src/job/loops.ts';
-import type { Expression, Job, Step, Template } from '../src/job/model.ts';
+import type { Expression, Step, Template } from '../src/job/model.ts';
 import type { Reference } from '../src/job/references.ts';
 import { lacksTexts, textsIn, unknownValues } from '../src/job/unread.ts';
-import { parentOf } from '../src/job/way-out.ts';
 import { defineRule } from '../src/rule/rule.ts';
 
 const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse', 'integrated_account_id'];
@@ -81,7 +81,7 @@ export default defineRule({
     const references = byStep(job.references.all);
     const templates = byStep(job.templates);
     const expressions = byStep(job.expressions);
-    const batchOf = batches(job);
+    const sourceOf = recordSources(job);
     const unknown = new Set(unknownValues(job.structure));
     const holdsElsewhere = ({ node }: Step, name: string) =>
       unknown.size > 0 && node.entries.some(({ value }) => unknown.has(value) && mentionsIn(value, name));
@@ -92,7 +92,7 @@ export default defineRule({
       const relevant = (field: string) => (destination ? field.startsWith('config') : requestFields.includes(field));
       if (mayMention(loop, templates.get(step) ?? [], expressions.get(step) ?? [], relevant)) continue;
       const mentions = (references.get(step) ?? []).some(
-        (reference) => relevant(reference.field) && mention(loop, reference, batchOf),
+        (reference) => relevant(reference.field) && mention(loop, reference, sourceOf),
       );
       if (mentions || holdsElsewhere(step, path.at(-1)!.value) || lacksTexts(step, job.runtime.kind)) continue;
       const fields = destination ? '`config`' : '`id`, `query` or `body`';
@@ -105,27 +105,12 @@ function mentionsIn(value: Node, name: string): boolean {
   return textsIn([value]).some((text) => text.includes(name));
 }
 
-/** The step whose records a step hands on: of a `spool` or `transform` the request above. */
-function batches(job: Job): (step: Step) => Step {
-  const known = new Map<Step, Step>();
-  return (step) => {
-    const passed: Step[] = [];
-    let at = step;
-    for (
-      ;
-      !known.has(at) && (at.type === 'spool' || at.type === 'transform');
-      passed.push(at), at = parentOf(job, at)!
-    ) {
-      if (!parentOf(job, at) || !job.scope.known(at)) break;
-    }
-    const origin = known.get(at) ?? at;
-    for (const one of passed) known.set(one, origin);
-    return origin;
-  };
-}
-
 /** Whether one path is part of the other; a step's name and its resource path are the same, and so is what hands its records on. */
-function mention({ path, resolution }: Loop, reference: Reference, batchOf: (step: Step) => Step): boolean {
+function mention(
+  { path, resolution }: Loop,
+  reference: Reference,
+  sourceOf: (step: Step) => Step | undefined,
+): boolean {
   const other = reference.resolution;
   if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near)
     return true;
@@ -133,10 +118,8 @@ function mention({ path, resolution }: Loop, reference: Reference, batchOf: (ste
     // What is no `value` of a state node is `missing-state-value`, and meant to be one.
     const isMeant = other.step.type === 'get_state' && reference.names[other.rest]?.text !== 'value';
     if (isMeant && resolution.step === other.step) return true;
-    return (
-      batchOf(resolution.step) === batchOf(other.step) &&
-      isPart(path!.slice(resolution.rest), reference.names.slice(other.rest))
-    );
+    const [looped, read] = [resolution.step, other.step].map((step) => sourceOf(step) ?? step);
+    return looped === read && isPart(path!.slice(resolution.rest), reference.names.slice(other.rest));
   }
   // whether a bare name is an argument is not known where `args_schema` can't be read
   const { names } = reference;

@@ -1,4 +1,5 @@
 import type { Job, Step } from './model.ts';
+import { parentOf } from './way-out.ts';
 
 /**
  * The nodes whose output comes in several batches, as far as the job shows it: below (or at) a request that pages, loops or recurses,
@@ -14,6 +15,44 @@ export function batchedSteps(job: Job): ReadonlySet<Step> {
     for (const child of job.graph.tree.children(step)) pending.push(child);
   }
   return batched;
+}
+
+/** Finds the request whose batches a step hands on one by one, through transforms; none below a `spool`, which makes one of them. */
+export function batchSources(job: Job): (step: Step) => Step | undefined {
+  return nearestAbove(job, (step) =>
+    repeats(step) ? 'this' : step.type === 'spool' || !job.scope.known(step) ? 'none' : 'above',
+  );
+}
+
+/** Finds the request whose records a step hands on, through transforms and spools. */
+export function recordSources(job: Job): (step: Step) => Step | undefined {
+  return nearestAbove(job, (step) =>
+    step.type === 'request' ? 'this' : step.type === 'spool' || step.type === 'transform' ? 'above' : 'none',
+  );
+}
+
+/** Each way up is gone once. */
+function nearestAbove(job: Job, look: (step: Step) => 'this' | 'above' | 'none'): (step: Step) => Step | undefined {
+  const known = new Map<Step, Step | undefined>();
+  return (start) => {
+    const passed: Step[] = [];
+    let at: Step | undefined = start;
+    let found: Step | undefined;
+    for (; at; at = parentOf(job, at)) {
+      if (known.has(at)) {
+        found = known.get(at);
+        break;
+      }
+      passed.push(at);
+      // Whoever comes here again is in a ring.
+      known.set(at, undefined);
+      const seen = look(at);
+      if (seen === 'this') found = at;
+      if (seen !== 'above') break;
+    }
+    for (const step of passed) known.set(step, found);
+    return found;
+  };
 }
 
 function repeats(step: Step): boolean {
