@@ -1,5 +1,5 @@
 import { isString, type Located, type Place } from '../src/document/node.ts';
-import type { Expression, Job, Step } from '../src/job/model.ts';
+import type { Expression, Job } from '../src/job/model.ts';
 import { pathText, type Reference } from '../src/job/references.ts';
 import { correction, insertion } from '../src/rule/fix.ts';
 import { defineRule } from '../src/rule/rule.ts';
