@@ -1,7 +1,9 @@
-import { type Dirent, existsSync, lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { PatternError } from '../text/glob.ts';
 import { describeError, errorCode } from './errors.ts';
 import { GitIgnore } from './gitignore.ts';
+import type { Glob } from './glob.ts';
 import { kindOf } from './read.ts';
 
 export interface FoundFile {
@@ -21,24 +23,39 @@ export interface Discovery {
   /** Patterns that lead to no file. */
   readonly unmatched: readonly UnmatchedPattern[];
   /** What could not be read on the way. */
-  readonly unreadable: readonly { readonly path: string; readonly message: string }[];
+  readonly unreadable: readonly PathMessage[];
+  /** Files of the tool's own that were named outright, as they are reported: they are never jobs. */
+  readonly own: readonly string[];
+  /** How many links to files were passed by because they lead out of the folder that was walked. */
+  readonly outside: number;
+  /** What of the ignore files does not count. */
+  readonly warnings: readonly PathMessage[];
+}
+
+export interface PathMessage {
+  /** As it is reported. */
+  readonly path: string;
+  readonly message: string;
 }
 
 export interface UnmatchedPattern {
   readonly pattern: string;
   /** Why, where there is more to say than that nothing is there. */
   readonly help?: string;
+  /** Whether it is a folder without any YAML or JSON file. */
+  readonly isFolder?: boolean;
 }
 
-/** Nobody who names a folder or a glob means the config in it. */
-const OWN_CONFIG = /^sync-job-lint\.config\.(?:ya?ml|json)$/;
+/** Configs and baselines are never jobs, not even where a hook names each file that has changed. */
+const OWN_FILE = /^sync-job-lint(?:\.config\.(?:ya?ml|json|[cm]?js)|-baseline\.json)$/;
 
 const JOB_FILE = /\.(?:ya?ml|json)$/i;
 const NEVER_ENTERED = new Set(['.git', 'node_modules']);
 
 /**
  * Finds the files that patterns mean: a path (tried first), a directory (its YAML and JSON files, at any depth) or a glob.
- * `.gitignore` counts for directories and globs. Links to directories are followed only where a pattern names them, so that none leads in a circle.
+ * A glob that names a directory means what is in it. `.gitignore` counts for directories and globs. In these, links are followed only to files that
+ * are below the same directory; any link is where a pattern names it.
  *
  * @param cwd absolute: what reported paths are relative to
  * @param base absolute: where relative patterns begin
@@ -58,11 +75,21 @@ export function displayPath(absolute: string, cwd: string): string {
 
 interface Walk {
   readonly pattern: string;
+  /** Absolute. */
   readonly base: string;
-  readonly gitIgnore: GitIgnore;
-  readonly depth: number;
-  readonly wants: (path: string) => boolean;
+  /** Absent where all that is below the base is meant. */
+  readonly glob?: Glob;
+  /** Whether its files are named by the pattern. */
   readonly named: boolean;
+}
+
+interface Folder {
+  readonly absolute: string;
+  /** The names on the way from the base. */
+  readonly names: readonly string[];
+  /** Whether all that is in it is meant. */
+  readonly isMeant: boolean;
+  readonly gitIgnore: GitIgnore;
 }
 
 const DANGLING = "can't be read: it is a link to nothing";
@@ -80,7 +107,10 @@ class Finder {
   readonly #base: string;
   readonly #files = new Map<string, FoundFile>();
   readonly #unmatched: UnmatchedPattern[] = [];
-  readonly #unreadable: { path: string; message: string }[] = [];
+  readonly #unreadable: PathMessage[] = [];
+  readonly #own = new Set<string>();
+  readonly #outside = new Set<string>();
+  readonly #warnings = new Map<string, string>();
   #ignored = 0;
 
   constructor(cwd: string, base: string) {
@@ -89,16 +119,22 @@ class Finder {
   }
 
   discovery(): Discovery {
-    const files = [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
-    return { files, unmatched: this.#unmatched, unreadable: this.#unreadable };
+    return {
+      files: [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
+      unmatched: this.#unmatched,
+      unreadable: this.#unreadable,
+      own: [...this.#own],
+      outside: this.#outside.size,
+      warnings: Array.from(this.#warnings, ([path, message]) => ({ path, message })),
+    };
   }
 
   async find(pattern: string): Promise<void> {
     const absolute = resolve(this.#base, pattern);
     const stats = pattern === '' ? undefined : this.#stat(absolute);
     if (stats === 'unreadable') return;
-    if (stats?.isDirectory())
-      await this.#walk({ pattern, base: absolute, wants: (path) => JOB_FILE.test(path), named: false });
+    if (stats?.isDirectory()) this.#walk({ pattern, base: absolute, named: false });
+    else if (stats?.isFile() && OWN_FILE.test(basename(absolute))) this.#own.add(displayPath(absolute, this.#cwd));
     else if (stats?.isFile()) this.#add(absolute, pattern, true);
     else if (stats) this.#refuse(absolute, `can't be read: it is ${kindOf(stats)}, not a file`);
     else if (pattern !== '' && isLink(absolute)) this.#refuse(absolute, DANGLING);
@@ -106,69 +142,77 @@ class Finder {
   }
 
   async #expand(pattern: string): Promise<void> {
-    const glob = (await import('./glob.ts')).parseGlob(pattern);
-    if (!glob) {
-      this.#unmatched.push({ pattern });
-      return;
+    const { parseGlob } = await import('./glob.ts');
+    try {
+      const glob = parseGlob(pattern);
+      // A glob such as `jobs/**` says nothing about the kind of file, like a directory.
+      if (glob) this.#walk({ pattern, base: resolve(this.#base, glob.base), glob, named: !pattern.endsWith('*') });
+      else this.#unmatched.push({ pattern });
+    } catch (error) {
+      if (!(error instanceof PatternError)) throw error;
+      this.#unmatched.push({ pattern, help: `the pattern ${error.message}` });
     }
-    // A glob such as `jobs/**` says nothing about the kind of file, like a directory.
-    const named = !pattern.endsWith('*');
-    await this.#walk({
-      pattern,
-      base: resolve(this.#base, glob.base),
-      depth: glob.depth,
-      wants: (path) => glob.matches(path) && (named || JOB_FILE.test(path)),
-      named,
-    });
   }
 
-  async #walk({
-    depth = Number.POSITIVE_INFINITY,
-    ...rest
-  }: Omit<Walk, 'gitIgnore' | 'depth'> & { depth?: number }): Promise<void> {
+  #walk(walk: Walk): void {
     const ignored = this.#ignored;
     const unreadable = this.#unreadable.length;
-    const gitIgnore = await GitIgnore.above(rest.base, this.#cwd);
-    const walk: Walk = { ...rest, depth, gitIgnore };
+    const outside = this.#outside.size;
+    const warn = (path: string, message: string) => this.#warnings.set(displayPath(path, this.#cwd), message);
+    const gitIgnore = GitIgnore.above(walk.base, this.#cwd, warn);
     let found = false;
-    const folders = [{ absolute: rest.base, path: '', level: 0 }];
+    const folders: Folder[] = [{ absolute: walk.base, names: [], isMeant: !walk.glob, gitIgnore }];
     for (let folder = folders.pop(); folder; folder = folders.pop()) {
-      await gitIgnore.enter(folder.absolute);
       const odd = new Set<string>();
       for (const entry of this.#entries(folder.absolute)) {
-        const absolute = join(folder.absolute, entry.name);
-        const path = folder.path + entry.name;
-        if (OWN_CONFIG.test(entry.name)) continue;
+        const { name } = entry;
+        const absolute = join(folder.absolute, name);
+        const isFolder = entry.isDirectory();
+        const isMeant = isFolder ? takesFolder(walk, folder, name) : takesFile(walk, folder, name);
         // Of two names that look the same, one is not UTF-8.
-        if (entry.name.includes('\ufffd') && (!existsSync(absolute) || odd.size === odd.add(entry.name).size)) {
-          if (entry.isDirectory() || walk.wants(path)) this.#refuse(absolute, "can't be read: its name is not UTF-8");
-        } else if (entry.isDirectory()) {
-          if (folder.level >= depth || NEVER_ENTERED.has(entry.name) || this.#isIgnored(walk, absolute, true)) continue;
-          folders.push({ absolute, path: `${path}/`, level: folder.level + 1 });
-        } else if (walk.wants(path) && this.#isFile(entry, absolute) && !this.#isIgnored(walk, absolute, false)) {
-          this.#add(absolute, walk.pattern, walk.named);
+        if (name.includes('\ufffd') && (!existsSync(absolute) || odd.size === odd.add(name).size)) {
+          if (isFolder || isMeant) this.#refuse(absolute, "can't be read: its name is not UTF-8");
+        } else if (isFolder) {
+          const names = [...folder.names, name];
+          if (!isMeant && names.length > walk.glob!.depth) continue;
+          if (NEVER_ENTERED.has(name) || this.#isIgnored(folder, name, true)) continue;
+          folders.push({ absolute, names, isMeant, gitIgnore: folder.gitIgnore.in(name, absolute) });
+        } else if (isMeant && !this.#isIgnored(folder, name, false) && this.#isFile(entry, absolute, walk)) {
+          this.#add(absolute, walk.pattern, walk.named && !folder.isMeant);
           found = true;
         }
       }
     }
     if (found || this.#unreadable.length > unreadable) return;
-    this.#unmatched.push({
-      pattern: walk.pattern,
-      ...(this.#ignored > ignored && { help: 'what is there is ignored by .gitignore' }),
-    });
+    const help =
+      this.#ignored > ignored
+        ? 'what is there is ignored by .gitignore'
+        : this.#outside.size > outside
+          ? 'what is there are links that lead elsewhere, which are read only where they are named'
+          : undefined;
+    this.#unmatched.push({ pattern: walk.pattern, ...(help && { help }), ...(!walk.glob && { isFolder: true }) });
   }
 
-  #isIgnored({ gitIgnore }: Walk, absolute: string, isDirectory: boolean): boolean {
-    const ignored = gitIgnore.ignores(absolute, isDirectory);
+  #isIgnored({ gitIgnore }: Folder, name: string, isFolder: boolean): boolean {
+    const ignored = gitIgnore.ignores(name, isFolder);
     if (ignored) this.#ignored++;
     return ignored;
   }
 
-  #isFile(entry: Dirent, absolute: string): boolean {
+  /** Whether something met in a walk is a file, or a link to one that the walk could meet itself; others could show what is none of theirs who wrote them. */
+  #isFile(entry: Dirent, absolute: string, walk: Walk): boolean {
     if (!entry.isSymbolicLink()) return entry.isFile();
-    const stats = this.#stat(absolute);
-    if (stats === undefined) this.#refuse(absolute, DANGLING);
-    return typeof stats === 'object' && stats.isFile();
+    try {
+      const target = realpathSync(absolute);
+      const way = relative(realpathSync(walk.base), target);
+      const isInside = !isAbsolute(way) && !way.split(sep).some((name) => name === '..' || NEVER_ENTERED.has(name));
+      if (isInside) return statSync(target).isFile();
+    } catch (error) {
+      // What leads to nothing, such as a lock of Emacs, is nobody's job.
+      if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) return false;
+    }
+    this.#outside.add(absolute);
+    return false;
   }
 
   /** `undefined` where nothing is there. */
@@ -207,4 +251,15 @@ class Finder {
   #refuse(absolute: string, message: string): void {
     this.#unreadable.push({ path: displayPath(absolute, this.#cwd), message });
   }
+}
+
+function takesFile({ glob, named, pattern }: Walk, folder: Folder, name: string): boolean {
+  if (OWN_FILE.test(name)) return false;
+  if (folder.isMeant) return JOB_FILE.test(name);
+  return (named || JOB_FILE.test(name)) && !pattern.endsWith('/') && glob!.matches([...folder.names, name]);
+}
+
+/** Whether all that is in a folder is meant, as where a glob matches its path: but `jobs/*` is about files. */
+function takesFolder({ glob, pattern }: Walk, folder: Folder, name: string): boolean {
+  return folder.isMeant || (!pattern.endsWith('*') && glob!.matches([...folder.names, name]));
 }

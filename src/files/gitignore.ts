@@ -1,52 +1,152 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { Ignore } from 'ignore';
+import { matchesPath, PatternError, parseGitPattern, type Segment } from '../text/glob.ts';
 
-/** Which paths `.gitignore` files leave out, for a walk that goes down from one folder. */
+/** What the `.gitignore` files from the top to a folder may hold in all: every file is held against every line. */
+const MAX_BYTES = 512 * 1024;
+const MAX_LINES = 10_000;
+
+/** Takes what is wrong with a `.gitignore`: its absolute path, and one sentence without a full stop. */
+export type IgnoreWarning = (path: string, message: string) => void;
+
+interface IgnoreRule {
+  readonly negated: boolean;
+  readonly onlyFolders: boolean;
+  /** Whether it is about names at any depth, not about paths. */
+  readonly isName: boolean;
+  readonly segments: readonly Segment[];
+}
+
+/** Which paths below a folder its `.gitignore` and those above leave out, as git does: with regard to letter case, whatever the disk does. */
 export class GitIgnore {
-  readonly #folders = new Map<string, Ignore | undefined>();
-  readonly #top: string;
+  readonly #above: GitIgnore | undefined;
+  /** The last ones first, since the last that matches decides. */
+  readonly #rules: readonly IgnoreRule[];
+  /** The names of the folders from the one at the top, which is left out, to this one. */
+  readonly #names: readonly string[];
+  readonly #warn: IgnoreWarning;
+  readonly #bytes: number;
+  readonly #lines: number;
+  /** Whether the folder itself is left out, with all that is in it. */
+  readonly #isIgnored: boolean;
 
-  private constructor(top: string) {
-    this.#top = top;
+  private constructor(folder: string, names: readonly string[], above: GitIgnore | undefined, warn: IgnoreWarning) {
+    this.#above = above;
+    this.#names = names;
+    this.#warn = warn;
+    this.#isIgnored = above?.#ignores(names.at(-1)!, true) ?? false;
+    const { bytes, lines, rules } = this.#read(join(folder, '.gitignore'));
+    this.#bytes = (above ? above.#bytes : 0) + bytes;
+    this.#lines = (above ? above.#lines : 0) + lines;
+    this.#rules = rules;
   }
 
   /** For a walk from `folder`, whose `.gitignore` files count up to the repository's own folder, or up to `cwd` where there is no repository. */
-  static async above(folder: string, cwd: string): Promise<GitIgnore> {
+  static above(folder: string, cwd: string, warn: IgnoreWarning): GitIgnore {
     const inCwd = folder === cwd || folder.startsWith(withSeparator(cwd));
-    const gitIgnore = new GitIgnore(findRepository(folder) ?? (inCwd ? cwd : folder));
-    for (let above = folder; ; above = dirname(above)) {
-      await gitIgnore.enter(above);
-      if (above === gitIgnore.#top || above === dirname(above)) return gitIgnore;
+    const top = findRepository(folder) ?? (inCwd ? cwd : folder);
+    let gitIgnore = new GitIgnore(top, [], undefined, warn);
+    let at = top;
+    for (const name of relative(top, folder).split(sep)) {
+      if (name === '') continue;
+      at = join(at, name);
+      gitIgnore = gitIgnore.in(name, at);
     }
+    return gitIgnore;
   }
 
-  /** Reads the `.gitignore` of a folder; to be called before its entries are asked about. */
-  async enter(folder: string): Promise<void> {
-    if (this.#folders.has(folder)) return;
-    let text: string | undefined;
-    try {
-      const path = join(folder, '.gitignore');
-      // A pipe would wait for its writer.
-      if (statSync(path).isFile()) text = readFileSync(path, 'utf8');
-    } catch {
-      // There is none, which is the rule, or git could not read it either.
-    }
-    this.#folders.set(folder, text === undefined ? undefined : (await import('./ignore.ts')).createIgnore(text));
+  /** For a folder in this one. */
+  in(name: string, folder: string): GitIgnore {
+    return new GitIgnore(folder, [...this.#names, bytesOf(name)], this, this.#warn);
   }
 
-  /** Whether a path below an entered folder is left out; the nearest file that mentions it decides. */
-  ignores(path: string, isDirectory: boolean): boolean {
-    for (let folder = dirname(path); ; folder = dirname(folder)) {
-      const ignore = this.#folders.get(folder);
-      if (ignore) {
-        const name = relative(folder, path).split(sep).join('/');
-        const { ignored, unignored } = ignore.test(isDirectory ? `${name}/` : name);
-        if (ignored || unignored) return ignored;
+  /** Whether what is in this folder under a name is left out; the nearest file that mentions it decides. */
+  ignores(name: string, isFolder: boolean): boolean {
+    return this.#ignores(bytesOf(name), isFolder);
+  }
+
+  #ignores(name: string, isFolder: boolean): boolean {
+    if (this.#isIgnored) return true;
+    const [own, names] = [[name], [...this.#names, name]];
+    for (let at: GitIgnore | undefined = this; at; at = at.#above) {
+      for (const { negated, onlyFolders, isName, segments } of at.#rules) {
+        if (onlyFolders && !isFolder) continue;
+        if (isName ? matchesPath(segments, own) : matchesPath(segments, names, at.#names.length)) return !negated;
       }
-      if (folder === this.#top || folder === dirname(folder)) return false;
     }
+    return false;
   }
+
+  #read(path: string): { readonly bytes: number; readonly lines: number; readonly rules: readonly IgnoreRule[] } {
+    const none = { bytes: 0, lines: 0, rules: [] };
+    const left = MAX_BYTES - (this.#above ? this.#above.#bytes : 0);
+    const text = readText(path, left);
+    if (text === undefined) return none;
+    if (text === 'too large') {
+      this.#warn(path, `is not read: it and those above hold more than ${MAX_BYTES / 1024} KB`);
+      return none;
+    }
+    const lines = text.replace(/^\xEF\xBB\xBF/, '').split('\n');
+    if (lines.length + (this.#above ? this.#above.#lines : 0) > MAX_LINES) {
+      this.#warn(path, `is not read: it and those above hold more than ${MAX_LINES} lines`);
+      return none;
+    }
+    const rules: IgnoreRule[] = [];
+    let refused: string | undefined;
+    for (const [index, line] of lines.entries()) {
+      try {
+        const rule = readRule(line.endsWith('\r') ? line.slice(0, -1) : line);
+        if (rule) rules.push(rule);
+      } catch (error) {
+        if (!(error instanceof PatternError)) throw error;
+        refused ??= `line ${index + 1} is left out: it ${error.message}`;
+      }
+    }
+    if (refused !== undefined) this.#warn(path, refused);
+    return { bytes: text.length, lines: lines.length, rules: rules.reverse() };
+  }
+}
+
+/** The bytes of a file; nothing where there is none. As git does, links are not followed. */
+function readText(path: string, most: number): string | 'too large' | undefined {
+  let fd: number | undefined;
+  try {
+    // A pipe would wait for its writer.
+    fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
+    const stats = fstatSync(fd);
+    if (!stats.isFile()) return undefined;
+    return stats.size > most ? 'too large' : readFileSync(fd, 'latin1');
+  } catch {
+    // There is none, which is the rule, or git could not read it either.
+    return undefined;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
+}
+
+/** @throws PatternError */
+function readRule(line: string): IgnoreRule | undefined {
+  if (line.startsWith('#')) return undefined;
+  let pattern = withoutTrailingSpaces(line);
+  const negated = pattern.startsWith('!');
+  if (negated) pattern = pattern.slice(1);
+  const onlyFolders = pattern.endsWith('/');
+  if (onlyFolders) pattern = pattern.slice(0, -1);
+  const isName = !pattern.includes('/');
+  const segments = parseGitPattern(pattern.startsWith('/') ? pattern.slice(1) : pattern);
+  if (!segments || pattern === '') return undefined;
+  // In a name, two stars are one.
+  const isAny = isName && segments.includes('**');
+  return { negated, onlyFolders, isName, segments: isAny ? parseGitPattern('*')! : segments };
+}
+
+/** Spaces at the end do not count, unless there is a backslash in front of them. */
+function withoutTrailingSpaces(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ') end--;
+  let slashes = 0;
+  while (line[end - 1 - slashes] === '\\') slashes++;
+  return line.slice(0, slashes % 2 === 1 && end < line.length ? end + 1 : end);
 }
 
 /** The folder with `.git` (a file in worktrees) at or above a folder. */
@@ -55,6 +155,11 @@ export function findRepository(folder: string): string | undefined {
     if (existsSync(join(above, '.git'))) return above;
     if (above === dirname(above)) return undefined;
   }
+}
+
+/** A name as git compares it: a character for each byte. */
+function bytesOf(name: string): string {
+  return Buffer.byteLength(name) === name.length ? name : Buffer.from(name).toString('latin1');
 }
 
 function withSeparator(folder: string): string {
