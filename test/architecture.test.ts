@@ -42,8 +42,6 @@ const packages: Readonly<Record<string, { readonly rare: boolean; readonly files
   handlebars: { rare: true, files: ['src/job/handlebars.ts'] },
   ajv: { rare: true, files: ['src/job/args-validator.ts'] },
   'ajv-formats': { rare: true, files: ['src/job/args-validator.ts'] },
-  picomatch: { rare: true, files: ['src/config/glob.ts', 'src/files/glob.ts'] },
-  ignore: { rare: true, files: ['src/files/ignore.ts'] },
   'get-east-asian-width': { rare: false, files: ['src/report/cells.ts'] },
 };
 

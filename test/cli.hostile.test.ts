@@ -53,7 +53,7 @@ describe.skipIf(windows)('what is no file', () => {
     expect(stderr).toContain(`"pipe.yaml" can't be read: it is a named pipe, not a file`);
     expect(stderr).toContain(`dev/zero" can't be read: it is a device, not a file`);
     expect(stderr).toContain(`"self.yaml" can't be read: its symbolic links go round in a circle`);
-    expect(stderr).toContain(`"dangling.yaml" can't be read: it is a link to nothing`);
+    expect(stderr).not.toContain('dangling.yaml');
     expect(stderr).toContain(`"nowhere" can't be read: it is a link to nothing`);
     expect(stderr).toContain(`"a.yaml/x.yaml" matches no file`);
   });
@@ -100,9 +100,11 @@ describe('files that change under the run', () => {
   });
 
   it('reads what is there by then', async () => {
-    const { status, stdout } = await lint(['.'], { cwd: folder(meddling("writeFileSync('b.yaml', '');")) });
-    expect(status).toBe(1);
-    expect(stdout).toContain('b.yaml:1:1: error syntax: the file is empty');
+    const { status, stdout } = await lint(['.'], { cwd: folder(meddling("writeFileSync('b.yaml', 'a: 1');")) });
+    expect(status).toBe(0);
+    expect(stdout).toContain('1 file (1 job checked)');
+    const named = await lint(['b.yaml'], { cwd: folder(meddling("writeFileSync('b.yaml', '');")) });
+    expect(named).toMatchObject({ status: 1, stdout: expect.stringContaining('b.yaml:1:1: error syntax: the file is empty') });
   });
 });
 

@@ -365,7 +365,9 @@ describe('bytes', () => {
     expect(decode(Uint8Array.of(0x61, 0xc3, 0xa9, 0xe9, 0x62))).toEqual({
       text: 'aé',
       problem: { start: 2, end: 2, cause: 'notUtf8' },
+      undecoded: 'aÃ©éb',
     });
+    expect(decode(Uint8Array.from(utf16('a: 1'))).undecoded).toBe('a: 1');
     expect(decode(Uint8Array.of(0x61, 0xc3)).problem).toMatchObject({ start: 1 });
   });
 

@@ -77,6 +77,44 @@ describe('discovering files', () => {
     expect(await paths(join(cwd, 'j'), join(cwd, glob))).toHaveLength(expected.length);
   });
 
+  it('takes what is below the folders that a glob names', async () => {
+    const cwd = folder(
+      files(
+        'packages/a/jobs/x.yaml',
+        'packages/a/jobs/y/z.json',
+        'packages/a/jobs/b.txt',
+        'packages/b/src/jobs/w.yaml',
+        'packages/c/d.yaml',
+      ),
+    );
+    const found = ['packages/a/jobs/x.yaml', 'packages/a/jobs/y/z.json'];
+    expect(await paths(cwd, 'packages/*/jobs')).toEqual(found);
+    expect(await paths(cwd, 'packages/*/jobs/')).toEqual(found);
+    expect(await paths(cwd, 'packages/{a,b/src}/jobs')).toEqual([...found, 'packages/b/src/jobs/w.yaml']);
+    expect(await paths(cwd, '**/jobs')).toEqual([...found, 'packages/b/src/jobs/w.yaml']);
+    const { files: met } = await discover(['packages/*/jobs'], cwd);
+    expect(met.filter(({ named }) => named)).toEqual([]);
+  });
+
+  it('takes no files of its own', async () => {
+    const own = files(
+      'sync-job-lint.config.yaml',
+      'sync-job-lint.config.json',
+      'sync-job-lint-baseline.json',
+      'known.json',
+    );
+    const cwd = folder({ ...own, ...files('a.yaml', 'b.json') });
+    const options = { own: [join(cwd, 'known.json')] };
+    for (const pattern of ['.', '*.{yaml,json}']) {
+      const found = await discover([pattern], cwd, options);
+      expect(found.files.map(({ path }) => path)).toEqual(['a.yaml', 'b.json']);
+      expect(found.own).toEqual([]);
+    }
+    const named = await discover([...Object.keys(own), 'a.yaml'], cwd, options);
+    expect(named.files.map(({ path }) => path)).toEqual(['a.yaml']);
+    expect(named).toMatchObject({ own: Object.keys(own), unmatched: [], unreadable: [] });
+  });
+
   it('says which patterns match nothing', async () => {
     const cwd = folder({ ...files('a.yaml', 'b/c.txt', 'dist/x.yaml'), '.gitignore': 'dist\n' });
     const patterns = ['gone.yaml', 'x/*.yaml', 'a.yaml/b', 'a.yaml/*.yaml', 'b', 'dist', '', '!a.yaml', 'a\0b'];
@@ -95,7 +133,7 @@ describe('discovering files', () => {
 
   it('reads patterns relative to another folder', async () => {
     const cwd = folder(files('a/jobs/x.yaml', 'a/sub/y.yaml'));
-    const { files: found } = await discover(['jobs/*.yaml', 'sub'], join(cwd, 'a/sub'), join(cwd, 'a'));
+    const { files: found } = await discover(['jobs/*.yaml', 'sub'], join(cwd, 'a/sub'), { base: join(cwd, 'a') });
     expect(found.map(({ path }) => path)).toEqual(['../jobs/x.yaml', 'y.yaml']);
   });
 });
@@ -147,17 +185,44 @@ describe('what is no plain file', () => {
     expect(await paths(cwd, 'link')).toEqual(['link/a.yaml', 'link/sub/b.yaml']);
   });
 
-  it('says so of links that lead to nothing or to themselves', async () => {
+  it('passes links by that lead to nothing unless they are named, and says so of those that lead to themselves', async () => {
     const cwd = folder(files('a.yaml'));
     symlinkSync('gone.yaml', join(cwd, 'dangling.yaml'));
     symlinkSync('self.yaml', join(cwd, 'self.yaml'));
-    symlinkSync('gone', join(cwd, 'not-ours'));
-    const { files: found, unreadable } = await discover(['.'], cwd);
+    symlinkSync('user@host.1234:5678', join(cwd, '.#a.yaml'));
+    const circle = { path: 'self.yaml', message: "can't be read: its symbolic links go round in a circle" };
+    const { files: found, unreadable, outside } = await discover(['.'], cwd);
     expect(found.map(({ path }) => path)).toEqual(['a.yaml']);
-    expect(unreadable.map(({ path, message }) => `${path} ${message}`).sort()).toEqual([
-      "dangling.yaml can't be read: it is a link to nothing",
-      "self.yaml can't be read: its symbolic links go round in a circle",
+    expect({ unreadable, outside }).toEqual({ unreadable: [circle], outside: 0 });
+    const named = await discover(['dangling.yaml', 'self.yaml'], cwd);
+    expect(named.unreadable).toEqual([
+      { path: 'dangling.yaml', message: "can't be read: it is a link to nothing" },
+      circle,
     ]);
+  });
+
+  it('passes links by that lead out of the folder, and counts them', async () => {
+    const outside = folder(files('secret', 'other.yaml'));
+    const cwd = folder({ ...files('jobs/a.yaml', 'b.yaml', '.git/config'), '.gitignore': 'ignored.yaml' });
+    const link = (target: string, name: string) => symlinkSync(target, join(cwd, name));
+    link(join(outside, 'secret'), 'jobs/secret.yaml');
+    link('../b.yaml', 'jobs/b.yaml');
+    link('a.yaml', 'jobs/c.yaml');
+    link('../.git/config', 'jobs/git.yaml');
+    link(join(outside, 'secret'), 'jobs/ignored.yaml');
+    link(join(outside, 'secret'), 'jobs/notes.txt');
+    link(outside, 'jobs/folder');
+    link('jobs', 'link');
+    for (const pattern of ['jobs', 'jobs/*.yaml']) {
+      const { files: found, outside: passed } = await discover([pattern], cwd);
+      expect(found.map(({ path }) => path)).toEqual(['jobs/a.yaml', 'jobs/c.yaml']);
+      expect(passed).toBe(3);
+    }
+    expect(await paths(cwd, 'link')).toEqual(['link/a.yaml', 'link/c.yaml']);
+    const all = await discover(['.'], cwd);
+    expect(all.files.map(({ path }) => path)).toEqual(['b.yaml', 'jobs/a.yaml', 'jobs/b.yaml', 'jobs/c.yaml']);
+    expect(all.outside).toBe(2);
+    expect(await paths(cwd, 'jobs/secret.yaml', 'jobs/folder')).toEqual(['jobs/folder/other.yaml', 'jobs/secret.yaml']);
   });
 
   it.skipIf(process.platform === 'win32')(

@@ -76,7 +76,9 @@ describe('globs', () => {
       // Where it reads them in ways of its own: stars side by side, `a/**` for `a`, dots alone, braces that hold nothing but a slash.
       if (
         glob === '' ||
-        /\*{3}|[^/]\*\*|\*\*[^/]|\*\?|\?\*|(?:^|\/)\.{1,2}(?:\/|$)|\/\*\*$|[)\]}][?*]|\(\.|\.\.|\+\(.*\*|\*.*\+\(/.test(glob)
+        /\*{3}|[^/]\*\*|\*\*[^/]|\*\?|\?\*|(?:^|\/)\.{1,2}(?:\/|$)|\/\*\*$|[)\]}][?*]|\(\.|\.\.|\+\(.*\*|\*.*\+\(/.test(
+          glob,
+        )
       )
         continue;
       const other = picomatch(glob, { dot: true, nonegate: true, posix: true });

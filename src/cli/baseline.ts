@@ -67,6 +67,11 @@ export class BaselineFile {
     return this.#options.file;
   }
 
+  /** Absolute. */
+  get path(): string {
+    return this.#path;
+  }
+
   /** Takes out what the baseline knows. */
   hide(results: readonly LintResult[]): Remaining {
     return applyBaseline(this.#baseline ?? { entries: [] }, results, this.#files);

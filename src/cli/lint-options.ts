@@ -36,6 +36,7 @@ export const lintOptions: readonly Option[] = [
     'file name to assume for standard input (sets language, config and reported path)',
   ),
   switchOption('--allow-empty', 'accept patterns that match nothing'),
+  switchOption('--ignore-unknown', 'skip and count named files that hold no sync job'),
   switchOption('--exit-zero', 'exit with 0 even if there are errors'),
 ];
 
@@ -51,6 +52,7 @@ type Switch =
   | 'cache'
   | 'noInlineSuppressions'
   | 'allowEmpty'
+  | 'ignoreUnknown'
   | 'exitZero';
 type Value =
   | 'maxFindings'
@@ -102,6 +104,8 @@ export interface LintOptions {
   readonly color: boolean | undefined;
   readonly exitZero: boolean;
   readonly allowEmpty: boolean;
+  /** Whether files that are named are treated as those that are met in a directory: for hooks, which name all that has changed. */
+  readonly ignoreUnknown: boolean;
   readonly cache: boolean;
   readonly cacheLocation: string | undefined;
   /** How many worker threads; absent: as many as pay. */
@@ -149,6 +153,7 @@ export function readLintOptions(args: readonly string[], given: GivenOptions, en
     color: given.color,
     exitZero: given.exitZero ?? false,
     allowEmpty: given.allowEmpty ?? false,
+    ignoreUnknown: given.ignoreUnknown ?? false,
     cache: given.cache ?? given.cacheLocation !== undefined,
     cacheLocation: single(given, 'cacheLocation'),
     jobs: readJobs(single(given, 'jobs')),

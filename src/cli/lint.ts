@@ -88,12 +88,17 @@ class LintRun {
       this.#baseline = new BaselineFile({ file: baseline, cwd: this.#cwd, update, args: process.argv.slice(2) });
     }
     if (fix) this.#fixer = new Fixer({ unsafe, dryRun: fix === 'diff' }, configs, this.#messages);
-    const { files, unmatched, unreadable } = await this.#discover(configs);
+    const { files, unmatched, unreadable, own, outside, warnings } = await this.#discover(configs);
     this.#files = files;
+    if (this.#options.ignoreUnknown) this.#ignoreUnknown(files);
+    for (const path of own) this.#takeOwn(path);
     await this.#lint(this.#stdin ? [...files, this.#stdin.file] : files, configs);
     for (const { path, message } of unreadable) this.#fail(path, message);
-    for (const { pattern, help } of unmatched)
-      this.#unmatched(`"${pattern}" matches no file`, help ?? didYouMean(pattern, commandNames));
+    for (const { path, message } of warnings) this.#messages.warning(`"${path}" ${message}`);
+    for (const { pattern, help, isFolder } of unmatched) {
+      const what = isFolder ? `no YAML or JSON files in "${pattern}"` : `"${pattern}" matches no file`;
+      this.#unmatched(what, help ?? didYouMean(pattern, commandNames));
+    }
     for (const pattern of new Set(files.flatMap((file) => [...file.patterns]))) {
       if (this.#fruitful.has(pattern)) continue;
       const ignored = this.#ignored.get(pattern);
@@ -102,6 +107,13 @@ class LintRun {
         this.#unmatched(`"${pattern}" holds no sync job that is checked`, `some files there are ignored by ${ignored}`);
     }
     if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
+    if (outside > 0) {
+      const them =
+        outside === 1
+          ? 'a link that leads out of its folder'
+          : `${grouped(outside)} links that lead out of their folder`;
+      this.#messages.notice(`skipped ${them}: links are followed where they are named`);
+    }
     this.#applyBaseline();
     this.#fixer?.reportSummary(
       this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
@@ -139,13 +151,25 @@ class LintRun {
 
   async #search(configs: ConfigLoader): Promise<Discovery> {
     const { patterns, stdin } = this.#options;
-    if (patterns.length > 0 || stdin) return discover(patterns, this.#cwd);
+    const own = this.#baseline && [this.#baseline.path];
+    if (patterns.length > 0 || stdin) return discover(patterns, this.#cwd, { own });
     const project = await configs.project();
-    if (project) return discover(project.files, this.#cwd, project.dir);
+    if (project) return discover(project.files, this.#cwd, { base: project.dir, own });
     throw new UsageError(
       'nothing to check: no file is named, and no config has "files"',
       'name files, directories or globs, such as "sync-job-lint jobs", or run "sync-job-lint --help"',
     );
+  }
+
+  #ignoreUnknown(files: readonly FoundFile[]): void {
+    for (const file of files) {
+      if (file.named) for (const pattern of file.patterns) this.#fruitful.add(pattern);
+      file.named = false;
+    }
+  }
+
+  #takeOwn(path: string): void {
+    this.#messages.notice(`"${path}" is not checked: it is a file of sync-job-lint's own`);
   }
 
   async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
@@ -201,7 +225,7 @@ class LintRun {
   }
 
   #take(file: FoundFile, outcome: Outcome): void {
-    if (outcome.kind === 'foreign') {
+    if (outcome.kind === 'foreign' || (outcome.kind === 'own' && !file.named)) {
       this.#foreign++;
       return;
     }
@@ -210,7 +234,9 @@ class LintRun {
     else if (outcome.kind === 'unreadable') this.#fail(file.path, outcome.message);
     else if (outcome.kind === 'misconfigured') this.#misconfigured(file.path, outcome.error);
     else if (outcome.kind === 'crashed') this.#crash(file.path, outcome.error);
-    else if (file.named) this.#messages.notice(`"${file.path}" is not checked: ignored by ${outcome.by}`);
+    else if (outcome.kind === 'own') this.#takeOwn(file.path);
+    else if (file.named || this.#options.ignoreUnknown)
+      this.#messages.notice(`"${file.path}" is not checked: ignored by ${outcome.by}`);
     else for (const pattern of file.patterns) this.#ignored.set(pattern, this.#ignored.get(pattern) ?? outcome.by);
   }
 
@@ -311,6 +337,8 @@ class LintRun {
   async #write(run: Run, { format: name, file }: Output): Promise<void> {
     const { format } = await formats[name]();
     if (file === undefined) {
+      // What went wrong has been said, and there is nothing else to say.
+      if (this.#failed && run.results.length === 0 && name === 'pretty') return;
       const stream = this.#writesStdin ? STDERR : STDOUT;
       const say = isForPeople(name) ? write : writeExactly;
       say(stream, await format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));

@@ -1,6 +1,13 @@
 import { countWhile } from '../text/search.ts';
 import type { SyntaxProblem } from './source.ts';
 
+export interface Decoded {
+  readonly text: string;
+  readonly problem?: SyntaxProblem;
+  /** See `SourceFile`. */
+  readonly undecoded?: string;
+}
+
 /** One for all, since making one takes as long as decoding a usual file; made when bytes come, which texts and values do without. */
 let decoder: TextDecoder | undefined;
 
@@ -8,16 +15,24 @@ let decoder: TextDecoder | undefined;
  * Decodes a file's bytes, which must be UTF-8, and takes its byte-order mark away.
  * Where they are not, the text is what can be decoded before the first bad byte, and the problem stands at its end.
  */
-export function decode(bytes: Uint8Array): { readonly text: string; readonly problem?: SyntaxProblem } {
+export function decode(bytes: Uint8Array): Decoded {
   const encoding = otherEncoding(bytes);
-  if (encoding) return { text: '', problem: { start: 0, end: 0, cause: 'notUtf8', encoding } };
+  if (encoding) {
+    return { text: '', problem: { start: 0, end: 0, cause: 'notUtf8', encoding }, undecoded: asciiOf(bytes) };
+  }
   try {
     decoder ??= new TextDecoder('utf-8', { fatal: true });
     return { text: decoder.decode(bytes) };
   } catch {
     const text = decodeValid(bytes);
-    return { text, problem: { start: text.length, end: text.length, cause: 'notUtf8' } };
+    const problem: SyntaxProblem = { start: text.length, end: text.length, cause: 'notUtf8' };
+    return { text, problem, undecoded: asciiOf(bytes) };
   }
+}
+
+/** What is ASCII can be read in all encodings that are met, once the zeros of UTF-16 and UTF-32 are gone. */
+function asciiOf(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes.filter((byte) => byte !== 0));
 }
 
 /** UTF-16 and UTF-32, told by their byte-order marks or by where the zeros of the first characters stand. */

@@ -1,5 +1,5 @@
 import { endOfLine } from '../text/blanks.ts';
-import { decode } from './decode.ts';
+import { type Decoded, decode } from './decode.ts';
 import { isJson, readJson } from './json.ts';
 import type { Document, Language, SourceFile, SyntaxProblem } from './source.ts';
 import { readYaml } from './yaml.ts';
@@ -19,9 +19,9 @@ export interface SourceInput {
  * It is asynchronous because more code is loaded to say why a YAML text is broken.
  */
 export async function parseSource({ text: given = '', bytes, path, language }: SourceInput): Promise<SourceFile> {
-  const { text, problem } = bytes ? decode(bytes) : { text: withoutByteOrderMark(given), problem: undefined };
+  const { text, problem, undecoded }: Decoded = bytes ? decode(bytes) : { text: withoutByteOrderMark(given) };
   const spoken = language ?? languageOf(path) ?? (isJson(text) || beginsAsCommentedJson(text) ? 'json' : 'yaml');
-  if (problem) return { path, text, language: spoken, documents: [unreadable(problem)], comments: [] };
+  if (problem) return { path, text, undecoded, language: spoken, documents: [unreadable(problem)], comments: [] };
   const lines = withLineFeeds(text);
   if (spoken === 'json') return { path, text, language: spoken, documents: [await readJson(lines)], comments: [] };
   const { documents, comments } = await readYaml(lines);

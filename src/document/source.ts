@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly path: string | undefined;
   /** Decoded, without its byte-order mark. */
   readonly text: string;
+  /** Of a file that is not UTF-8: its ASCII characters and others for the rest, to tell what it is about. */
+  readonly undecoded?: string;
   readonly language: Language;
   /** Whether it is a value from code: its spans tell values apart, but there is no text that they are places of. */
   readonly virtual?: boolean;

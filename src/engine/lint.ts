@@ -8,6 +8,7 @@ import { namePath } from '../job/names.ts';
 import { readJob } from '../job/read.ts';
 import type { LintedDocument, Report, ReportFunction, Rule, Severity, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
+import { isLikelyMeant, mentionsJob } from '../schema/likely.ts';
 import { printableMessage } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
@@ -368,7 +369,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   const badFixes = analysis.badFixes.length + analysis.untriedFixes;
   if (reports.length === 0) {
     const none = countsOf(reports, config);
-    return { path: file.path, findings: [], suppressed: hidden.length, ...none, ...holdingsOf(documents) };
+    return { path: file.path, findings: [], suppressed: hidden.length, ...none, ...holdingsOf(file, documents) };
   }
   const pointers = new Map<number, PointerIndex>();
   const pointerOf = (report: Reported, place = report.place) => {
@@ -435,7 +436,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     ...(badFixes > 0 && { badFixes }),
     suppressed: hidden.length,
     ...countsOf(reports, config),
-    ...holdingsOf(documents),
+    ...holdingsOf(file, documents),
     ...(findings.length > 0 && !file.virtual && { text }),
   };
 }
@@ -446,11 +447,16 @@ function countsOf(reports: readonly Reported[], config: ResolvedConfig) {
   return { errors: counts.error, warnings: counts.warning, infos: counts.info };
 }
 
-function holdingsOf(documents: readonly LintedDocument[]) {
+function holdingsOf(file: SourceFile, documents: readonly LintedDocument[]) {
   return {
     jobs: documents.reduce((sum, { jobs }) => sum + jobs.length, 0),
-    holdsJobs: documents.some(
-      ({ foreign, syntax, document }) => !foreign && (syntax.length > 0 || document.root !== undefined),
-    ),
+    holdsJobs: documents.some((linted) => isMeant(linted, file)),
   };
+}
+
+function isMeant({ document, foreign }: LintedDocument, file: SourceFile): boolean {
+  const { root, problems } = document;
+  if (problems.length > 0 && mentionsJob(file.undecoded ?? file.text)) return true;
+  if (foreign || !root) return false;
+  return !('foreign' in checkDocumentShape(root)) && isLikelyMeant(root);
 }

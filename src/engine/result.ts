@@ -57,7 +57,7 @@ export interface LintResult {
   readonly infos: number;
   /** How many jobs were checked. */
   readonly jobs: number;
-  /** Whether some document has one of the three shapes, or can't be read at all: else the file is none of ours. */
+  /** Whether some document is meant as sync jobs, as far as can be told: else the file is none of ours, unless somebody names it. */
   readonly holdsJobs: boolean;
   /** The text that the findings are about, with secrets masked; kept only where there are findings. */
   readonly text?: string;

@@ -32,6 +32,13 @@ export interface Discovery {
   readonly warnings: readonly PathMessage[];
 }
 
+export interface DiscoverOptions {
+  /** Absolute: where relative patterns begin; by default the working directory. */
+  readonly base?: string;
+  /** More files of the tool's own than those that their names tell. */
+  readonly own?: readonly string[] | undefined;
+}
+
 export interface PathMessage {
   /** As it is reported. */
   readonly path: string;
@@ -58,10 +65,13 @@ const NEVER_ENTERED = new Set(['.git', 'node_modules']);
  * are below the same directory; any link is where a pattern names it.
  *
  * @param cwd absolute: what reported paths are relative to
- * @param base absolute: where relative patterns begin
  */
-export async function discover(patterns: readonly string[], cwd: string, base = cwd): Promise<Discovery> {
-  const finder = new Finder(cwd, base);
+export async function discover(
+  patterns: readonly string[],
+  cwd: string,
+  { base = cwd, own = [] }: DiscoverOptions = {},
+): Promise<Discovery> {
+  const finder = new Finder(cwd, base, new Set(own));
   for (const pattern of new Set(patterns)) await finder.find(pattern);
   return finder.discovery();
 }
@@ -108,14 +118,16 @@ class Finder {
   readonly #files = new Map<string, FoundFile>();
   readonly #unmatched: UnmatchedPattern[] = [];
   readonly #unreadable: PathMessage[] = [];
-  readonly #own = new Set<string>();
+  readonly #own: ReadonlySet<string>;
+  readonly #ownNamed = new Set<string>();
   readonly #outside = new Set<string>();
   readonly #warnings = new Map<string, string>();
   #ignored = 0;
 
-  constructor(cwd: string, base: string) {
+  constructor(cwd: string, base: string, own: ReadonlySet<string>) {
     this.#cwd = cwd;
     this.#base = base;
+    this.#own = own;
   }
 
   discovery(): Discovery {
@@ -123,7 +135,7 @@ class Finder {
       files: [...this.#files.values()].sort((a, b) => (a.path < b.path ? -1 : 1)),
       unmatched: this.#unmatched,
       unreadable: this.#unreadable,
-      own: [...this.#own],
+      own: [...this.#ownNamed],
       outside: this.#outside.size,
       warnings: Array.from(this.#warnings, ([path, message]) => ({ path, message })),
     };
@@ -134,7 +146,7 @@ class Finder {
     const stats = pattern === '' ? undefined : this.#stat(absolute);
     if (stats === 'unreadable') return;
     if (stats?.isDirectory()) this.#walk({ pattern, base: absolute, named: false });
-    else if (stats?.isFile() && OWN_FILE.test(basename(absolute))) this.#own.add(displayPath(absolute, this.#cwd));
+    else if (stats?.isFile() && this.#isOwn(absolute)) this.#ownNamed.add(displayPath(absolute, this.#cwd));
     else if (stats?.isFile()) this.#add(absolute, pattern, true);
     else if (stats) this.#refuse(absolute, `can't be read: it is ${kindOf(stats)}, not a file`);
     else if (pattern !== '' && isLink(absolute)) this.#refuse(absolute, DANGLING);
@@ -177,7 +189,8 @@ class Finder {
           if (!isMeant && names.length > walk.glob!.depth) continue;
           if (NEVER_ENTERED.has(name) || this.#isIgnored(folder, name, true)) continue;
           folders.push({ absolute, names, isMeant, gitIgnore: folder.gitIgnore.in(name, absolute) });
-        } else if (isMeant && !this.#isIgnored(folder, name, false) && this.#isFile(entry, absolute, walk)) {
+        } else if (!isMeant || this.#isOwn(absolute)) {
+        } else if (!this.#isIgnored(folder, name, false) && this.#isFile(entry, absolute, walk)) {
           this.#add(absolute, walk.pattern, walk.named && !folder.isMeant);
           found = true;
         }
@@ -191,6 +204,10 @@ class Finder {
           ? 'what is there are links that lead elsewhere, which are read only where they are named'
           : undefined;
     this.#unmatched.push({ pattern: walk.pattern, ...(help && { help }), ...(!walk.glob && { isFolder: true }) });
+  }
+
+  #isOwn(absolute: string): boolean {
+    return OWN_FILE.test(basename(absolute)) || this.#own.has(absolute);
   }
 
   #isIgnored({ gitIgnore }: Folder, name: string, isFolder: boolean): boolean {
@@ -208,8 +225,10 @@ class Finder {
       const isInside = !isAbsolute(way) && !way.split(sep).some((name) => name === '..' || NEVER_ENTERED.has(name));
       if (isInside) return statSync(target).isFile();
     } catch (error) {
+      const code = errorCode(error) ?? '';
+      if (code === 'ELOOP') this.#refuse(absolute, `can't be read: ${describeError(error)}`);
       // What leads to nothing, such as a lock of Emacs, is nobody's job.
-      if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) return false;
+      if (['ENOENT', 'ENOTDIR', 'ELOOP'].includes(code)) return false;
     }
     this.#outside.add(absolute);
     return false;
@@ -254,7 +273,6 @@ class Finder {
 }
 
 function takesFile({ glob, named, pattern }: Walk, folder: Folder, name: string): boolean {
-  if (OWN_FILE.test(name)) return false;
   if (folder.isMeant) return JOB_FILE.test(name);
   return (named || JOB_FILE.test(name)) && !pattern.endsWith('/') && glob!.matches([...folder.names, name]);
 }

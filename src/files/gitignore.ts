@@ -30,11 +30,17 @@ export class GitIgnore {
   /** Whether the folder itself is left out, with all that is in it. */
   readonly #isIgnored: boolean;
 
-  private constructor(folder: string, names: readonly string[], above: GitIgnore | undefined, warn: IgnoreWarning) {
+  private constructor(
+    folder: string,
+    names: readonly string[],
+    warn: IgnoreWarning,
+    above?: GitIgnore,
+    isIgnored = false,
+  ) {
     this.#above = above;
     this.#names = names;
     this.#warn = warn;
-    this.#isIgnored = above?.#ignores(names.at(-1)!, true) ?? false;
+    this.#isIgnored = isIgnored;
     const { bytes, lines, rules } = this.#read(join(folder, '.gitignore'));
     this.#bytes = (above ? above.#bytes : 0) + bytes;
     this.#lines = (above ? above.#lines : 0) + lines;
@@ -45,7 +51,7 @@ export class GitIgnore {
   static above(folder: string, cwd: string, warn: IgnoreWarning): GitIgnore {
     const inCwd = folder === cwd || folder.startsWith(withSeparator(cwd));
     const top = findRepository(folder) ?? (inCwd ? cwd : folder);
-    let gitIgnore = new GitIgnore(top, [], undefined, warn);
+    let gitIgnore = new GitIgnore(top, [], warn);
     let at = top;
     for (const name of relative(top, folder).split(sep)) {
       if (name === '') continue;
@@ -57,17 +63,14 @@ export class GitIgnore {
 
   /** For a folder in this one. */
   in(name: string, folder: string): GitIgnore {
-    return new GitIgnore(folder, [...this.#names, bytesOf(name)], this, this.#warn);
+    return new GitIgnore(folder, [...this.#names, bytesOf(name)], this.#warn, this, this.ignores(name, true));
   }
 
   /** Whether what is in this folder under a name is left out; the nearest file that mentions it decides. */
   ignores(name: string, isFolder: boolean): boolean {
-    return this.#ignores(bytesOf(name), isFolder);
-  }
-
-  #ignores(name: string, isFolder: boolean): boolean {
     if (this.#isIgnored) return true;
-    const [own, names] = [[name], [...this.#names, name]];
+    const own = [bytesOf(name)];
+    const names = [...this.#names, ...own];
     for (let at: GitIgnore | undefined = this; at; at = at.#above) {
       for (const { negated, onlyFolders, isName, segments } of at.#rules) {
         if (onlyFolders && !isFolder) continue;

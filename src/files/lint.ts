@@ -25,6 +25,8 @@ export type Outcome =
   | { readonly kind: 'linted'; readonly result: LintResult; readonly config: ResolvedConfig }
   /** Met through a directory, and no sync job. */
   | { readonly kind: 'foreign' }
+  /** A config that holds for the file is the file itself. */
+  | { readonly kind: 'own' }
   /** A config leaves it out: the glob that does, and where it is. */
   | { readonly kind: 'ignored'; readonly by: string }
   | { readonly kind: 'misconfigured'; readonly error: ConfigError }
@@ -79,6 +81,7 @@ async function lintFile<File extends LintableFile>(
 ): Promise<Outcome> {
   try {
     const found = await configs.forFile(file.absolute);
+    if (found.sources?.includes(file.absolute)) return { kind: 'own' };
     if (found.ignoredBy !== undefined) return { kind: 'ignored', by: found.ignoredBy };
     const result = await lint(file, await read(file), found);
     return result.holdsJobs || file.named ? { kind: 'linted', result, config: found.config } : { kind: 'foreign' };
