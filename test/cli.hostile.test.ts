@@ -104,7 +104,10 @@ describe('files that change under the run', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('1 file (1 job checked)');
     const named = await lint(['b.yaml'], { cwd: folder(meddling("writeFileSync('b.yaml', '');")) });
-    expect(named).toMatchObject({ status: 1, stdout: expect.stringContaining('b.yaml:1:1: error syntax: the file is empty') });
+    expect(named).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('b.yaml:1:1: error syntax: the file is empty'),
+    });
   });
 });
 

@@ -37,10 +37,10 @@ const others: Readonly<Record<string, string>> = {
   'overlays/dev/kustomization.yaml': 'resources:\n  - ../../base\n',
   'serverless.yml':
     'service: app\nprovider: { name: aws }\nresources:\n  Resources:\n    Bucket: { Type: "AWS::S3::Bucket", Properties: { Name: !Ref Name } }\n',
-  'serverless.list.yml': 'service: app\nresources:\n  - ${file(a.yml)}\n  - Outputs: {}\n',
+  'serverless.list.yml': 'service: app\nresources:\n  - $\u007bfile(a.yml)}\n  - Outputs: {}\n',
   'openapi.yaml': 'openapi: 3.0.0\ninfo: { title: a, version: "1" }\npaths:\n  /users: { get: { responses: {} } }\n',
   '.github/workflows/ci.yml':
-    'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo ${{ github.ref }}\n',
+    'on: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo $\u007b{ github.ref }}\n',
   'docker-compose.yml': 'services:\n  web:\n    image: app\n    depends_on:\n      - db\n  db: { image: postgres }\n',
   'docker-compose.broken.yml':
     'services:\n  web:\n    image: {{ image }}:latest\n    depends_on: [db]\n   ports: ["80"]\n',

@@ -633,8 +633,8 @@ describe('init', () => {
     const known = [...rules, rule('discarded-records'), rule('no-monday')].map(({ id }) => id);
     write({
       [starterName]: uncommented,
-      'lint-rules/no-monday.js':
-        'module.exports = { id: "no-monday", summary: "", severity: "info", messages: {}, check() {} }',
+      'lint-rules/no-monday.mjs':
+        'export default { id: "no-monday", summary: "", severity: "info", messages: {}, check() {} }',
     });
     const config = await configOf('legacy/a.yaml', { builtinRules: [...rules, rule('discarded-records')] });
     expect(config.rules.map(({ id }) => id)).toEqual(known);

@@ -28,6 +28,9 @@ files: ["."]
 # JSONata functions of your own
 # functions: [myFunction]
 
+# A file of known findings: only what is new is reported ("--update-baseline" writes it)
+# baseline: sync-job-lint-baseline.json
+
 # Other settings for some files
 # overrides:
 #   - files: ["legacy/**"]

@@ -461,7 +461,7 @@ function expression(d: Dice, { args, records, names }: Scope): string {
     () => `$exists(${arg()}) ? ${record} : []`,
     () =>
       `$dtFromIso(sync_job_run.started_at).minus({ "hours": $$.${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
-    () => `{ "records": ${record}, "note": "{ not {{ a placeholder".replace(" ", "") }`.replace('{{ a', 'a'),
+    () => `{ "records": ${record}, "note": $replace("{ not a placeholder", " ", "") }`,
     () => `${record}^(>updated_at)[0]`,
     () => (names.length > 0 ? `{ "a": ${jsonataPath(d.pick(names).split('.'))}, "b": ${record} }` : record),
   ])();

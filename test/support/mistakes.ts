@@ -478,6 +478,16 @@ export const mistakes: readonly Mistake[] = [
     }),
   ),
   {
+    title: 'a keyword without a space after its colon',
+    rule: 'misspelt-keyword',
+    job: any,
+    make: inQuery(
+      '{{args.seeded_arg}}',
+      'description:x',
+      `${RAW}{ type: string, required: true, description:x }` as unknown as Fields,
+    ),
+  },
+  {
     title: 'a required argument that is not declared',
     rule: 'invalid-args-schema',
     job: any,
@@ -991,7 +1001,8 @@ export const mistakes: readonly Mistake[] = [
     make(job) {
       const steps = stepsOf(job);
       if (!steps.some((one) => one.type === 'update_state')) return undefined;
-      for (const one of steps) if (one.type === 'destination') one.run_if ??= 'sync_job_run.status = "ok"';
+      declare(job, 'seeded_arg', { type: 'string' });
+      for (const one of steps) if (one.type === 'destination') one.run_if ??= '$exists(args.seeded_arg)';
       return '';
     },
   },
