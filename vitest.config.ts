@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** Tests that run the program as it is built. */
-const endToEnd = ['test/{cli,package}.*.test.ts', 'test/{action,pre-commit,readme,release}.test.ts'];
+const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.test.ts'];
 
 export default defineConfig({
   define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: JSON.stringify(root) },

@@ -1,6 +1,4 @@
-import { placeIn } from '../src/document/offsets.ts';
-import { rewriting } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, placeIn, rewriting } from '../src/rule/index.ts';
 
 /** In a plain value that is longer than this, not every placeholder has a fix that puts all of it into quotes. */
 const LONG = 200;

@@ -1,12 +1,19 @@
-import { isString, placeOf } from '../src/document/node.ts';
-import { type RunCondition, runCondition } from '../src/job/conditions.ts';
-import type { Expression, Job, Step } from '../src/job/model.ts';
-import { nameOf } from '../src/job/resolver.ts';
-import { inCompletedRun } from '../src/job/run-status.ts';
-import { scopeKey } from '../src/job/scope.ts';
-import { comparableKey, stateKeyOf } from '../src/job/state.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { quote } from '../src/text/quote.ts';
+import {
+  comparableKey,
+  defineRule,
+  type Expression,
+  inCompletedRun,
+  isString,
+  type Job,
+  nameOf,
+  placeOf,
+  quote,
+  type RunCondition,
+  runCondition,
+  type Step,
+  scopeKey,
+  stateKeyOf,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'conditional-only-outlet',

@@ -1,5 +1,4 @@
-import { nameOf } from '../src/job/resolver.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, nameOf } from '../src/rule/index.ts';
 
 const SHOWN_WHOLE = 8;
 const SHOWN_FIRST = 4;

@@ -1,9 +1,14 @@
-import { isSequence } from '../src/document/node.ts';
-import type { Dependency } from '../src/job/graph.ts';
-import type { Job, Step } from '../src/job/model.ts';
-import { persistedNames, persistedSteps } from '../src/job/persisted.ts';
-import { nameOf, type Resolution } from '../src/job/resolver.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import {
+  type Dependency,
+  defineRule,
+  isSequence,
+  type Job,
+  nameOf,
+  persistedNames,
+  persistedSteps,
+  type Resolution,
+  type Step,
+} from '../src/rule/index.ts';
 
 const reading: readonly string[] = ['list', 'get'];
 

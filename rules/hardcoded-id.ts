@@ -1,6 +1,4 @@
-import { entryOf, isString, type Node, placeOf } from '../src/document/node.ts';
-import type { Step } from '../src/job/model.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, entryOf, isString, type Node, placeOf, type Step } from '../src/rule/index.ts';
 
 const uuid = /^\s*[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\s*$/i;
 

@@ -1,8 +1,14 @@
-import { isString, type Node, placeOf, type Scalar } from '../src/document/node.ts';
-import { placeIn } from '../src/document/offsets.ts';
-import { literalPairs } from '../src/job/jsonata/pairs.ts';
-import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
-import { memoized } from '../src/text/memo.ts';
+import {
+  defineRule,
+  isString,
+  literalPairs,
+  memoized,
+  type Node,
+  placeIn,
+  placeOf,
+  type ReportFunction,
+  type Scalar,
+} from '../src/rule/index.ts';
 
 /** Keys whose value is a credential, whatever it looks like; `-` and letter case do not matter. */
 const secretKeys = new Set([

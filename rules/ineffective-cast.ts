@@ -1,11 +1,15 @@
-import { placeIn } from '../src/document/offsets.ts';
-import { unguardedUses } from '../src/job/guards.ts';
-import type { PlaceholderPart, Word } from '../src/job/placeholder.ts';
-import { endlessness } from '../src/job/recursion.ts';
-import type { PlaceholderUse } from '../src/job/references.ts';
-import { keyAbove } from '../src/job/texts.ts';
-import { insertion } from '../src/rule/fix.ts';
-import { defineRule, type Fix } from '../src/rule/rule.ts';
+import {
+  defineRule,
+  endlessness,
+  type Fix,
+  insertion,
+  keyAbove,
+  type PlaceholderPart,
+  type PlaceholderUse,
+  placeIn,
+  unguardedUses,
+  type Word,
+} from '../src/rule/index.ts';
 
 const typed: readonly string[] = ['int', 'num', 'bool', 'json', 'any'];
 const flags: readonly string[] = ['undefined', 'null', 'ignore-empty-str'];

@@ -1,8 +1,15 @@
-import { type Entry, entryOf, isPresent, type Node, placeOf } from '../src/document/node.ts';
-import type { Job, Step } from '../src/job/model.ts';
-import { entryRemoval } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { contains } from '../src/text/span.ts';
+import {
+  contains,
+  defineRule,
+  type Entry,
+  entryOf,
+  entryRemoval,
+  isPresent,
+  type Job,
+  type Node,
+  placeOf,
+  type Step,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'ineffective-persist',

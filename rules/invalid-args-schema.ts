@@ -1,7 +1,4 @@
-import type { ArgsProblem } from '../src/job/args.ts';
-import { schemaTypes } from '../src/job/json-schema.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { alternatives } from '../src/text/words.ts';
+import { type ArgsProblem, alternatives, defineRule, schemaTypes } from '../src/rule/index.ts';
 
 type Of<C extends ArgsProblem['cause']> = Extract<ArgsProblem, { cause: C }>;
 

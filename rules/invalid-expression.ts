@@ -1,10 +1,16 @@
-import { isString, type Node, type Place, placeOf } from '../src/document/node.ts';
-import { placeIn } from '../src/document/offsets.ts';
-import type { SourceFile } from '../src/document/source.ts';
-import type { Expression } from '../src/job/model.ts';
-import { quoting } from '../src/rule/fix.ts';
-import { defineRule, type Fix } from '../src/rule/rule.ts';
-import { kindOf } from '../src/schema/words.ts';
+import {
+  defineRule,
+  type Expression,
+  type Fix,
+  isString,
+  kindOf,
+  type Node,
+  type Place,
+  placeIn,
+  placeOf,
+  quoting,
+  type SourceFile,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-expression',

@@ -1,8 +1,4 @@
-import type { Loop } from '../src/job/loops.ts';
-import type { Job } from '../src/job/model.ts';
-import { wayOut } from '../src/job/way-out.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { correction, defineRule, type Job, type Loop, wayOut } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-loop-target',

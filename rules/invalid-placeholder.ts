@@ -1,8 +1,11 @@
-import type { Scalar } from '../src/document/node.ts';
-import { placeIn } from '../src/document/offsets.ts';
-import type { PlaceholderProblem } from '../src/job/placeholder.ts';
-import { replacement } from '../src/rule/fix.ts';
-import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
+import {
+  defineRule,
+  type PlaceholderProblem,
+  placeIn,
+  type ReportFunction,
+  replacement,
+  type Scalar,
+} from '../src/rule/index.ts';
 
 const messages = {
   problem: (d: { message: string }) => d.message,

@@ -1,6 +1,4 @@
-import { correction } from '../src/rule/fix.ts';
-import { defineRule, suppressionKinds } from '../src/rule/rule.ts';
-import { nearest } from '../src/text/nearest.ts';
+import { correction, defineRule, nearest, suppressionKinds } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-suppression',

@@ -1,5 +1,4 @@
-import { lacksId } from '../src/job/method.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, lacksId } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-id',

@@ -1,6 +1,4 @@
-import { isString, type Node } from '../src/document/node.ts';
-import { nameOf } from '../src/job/resolver.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, isString, type Node, nameOf } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-integrated-account',

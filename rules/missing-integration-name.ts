@@ -1,5 +1,4 @@
-import { isString, valueAt } from '../src/document/node.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, isString, valueAt } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-integration-name',

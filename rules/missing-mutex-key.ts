@@ -1,6 +1,4 @@
-import { nameOf } from '../src/job/resolver.ts';
-import { firstStateNodeWithout } from '../src/job/state.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, firstStateNodeWithout, nameOf } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-mutex-key',

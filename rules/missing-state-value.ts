@@ -1,9 +1,16 @@
-import { isString, type Located, type Place } from '../src/document/node.ts';
-import type { Expression, Job } from '../src/job/model.ts';
-import { pathText, type Reference } from '../src/job/references.ts';
-import { correction, insertion } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { nearest } from '../src/text/nearest.ts';
+import {
+  correction,
+  defineRule,
+  type Expression,
+  insertion,
+  isString,
+  type Job,
+  type Located,
+  nearest,
+  type Place,
+  pathText,
+  type Reference,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'missing-state-value',

@@ -1,5 +1,4 @@
-import { insertion } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, insertion } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'misspelt-keyword',

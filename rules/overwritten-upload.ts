@@ -1,10 +1,22 @@
-import { isMapping, isPresent, isString, type Located, locate, type Node, valueAt } from '../src/document/node.ts';
-import { batchedSteps, batchSources, recordSources } from '../src/job/batches.ts';
-import type { Job, Step } from '../src/job/model.ts';
-import { nameOf, type Resolution } from '../src/job/resolver.ts';
-import { scopeKey } from '../src/job/scope.ts';
-import { parentOf } from '../src/job/way-out.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import {
+  batchedSteps,
+  batchSources,
+  defineRule,
+  isMapping,
+  isPresent,
+  isString,
+  type Job,
+  type Located,
+  locate,
+  type Node,
+  nameOf,
+  parentOf,
+  type Resolution,
+  recordSources,
+  type Step,
+  scopeKey,
+  valueAt,
+} from '../src/rule/index.ts';
 
 /** The methods that write one object of a bucket, an existing one replaced. */
 const UPLOAD = /^(?:upload|put)(?:object|file|blob)?$/i;

@@ -1,8 +1,4 @@
-import { isString, valueAt } from '../src/document/node.ts';
-import type { Job, Step } from '../src/job/model.ts';
-import { nameOf } from '../src/job/resolver.ts';
-import { scopeKey } from '../src/job/scope.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, isString, type Job, nameOf, type Step, scopeKey, valueAt } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'premature-state-update',

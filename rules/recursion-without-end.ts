@@ -1,9 +1,13 @@
-import { placeIn } from '../src/document/offsets.ts';
-import { type Endless, endlessness, keepsType } from '../src/job/recursion.ts';
-import type { PlaceholderUse } from '../src/job/references.ts';
-import { insertion } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import type { Edit } from '../src/text/span.ts';
+import {
+  defineRule,
+  type Edit,
+  type Endless,
+  endlessness,
+  insertion,
+  keepsType,
+  type PlaceholderUse,
+  placeIn,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'recursion-without-end',

@@ -1,5 +1,4 @@
-import { replacement } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, replacement } from '../src/rule/index.ts';
 
 const name = /^[\w-]+$/;
 

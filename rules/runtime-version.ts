@@ -1,8 +1,4 @@
-import { entryOf } from '../src/document/node.ts';
-import type { Job } from '../src/job/model.ts';
-import { entryBefore, insertion } from '../src/rule/fix.ts';
-import { defineRule, type Fix } from '../src/rule/rule.ts';
-import type { Edit } from '../src/text/span.ts';
+import { defineRule, type Edit, entryBefore, entryOf, type Fix, insertion, type Job } from '../src/rule/index.ts';
 
 const field = 'default_runtime_version';
 

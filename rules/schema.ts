@@ -1,10 +1,14 @@
-import type { SourceFile } from '../src/document/source.ts';
-import { takesAnchor } from '../src/rule/fix.ts';
-import { defineRule, type ReportFunction } from '../src/rule/rule.ts';
-import type { StructureProblem } from '../src/schema/check.ts';
-import { firstOf, together } from '../src/schema/words.ts';
-import { quote } from '../src/text/quote.ts';
-import { count } from '../src/text/words.ts';
+import {
+  count,
+  defineRule,
+  firstOf,
+  quote,
+  type ReportFunction,
+  type SourceFile,
+  type StructureProblem,
+  takesAnchor,
+  together,
+} from '../src/rule/index.ts';
 
 const messages = {
   foreign: (d: { found: string }) =>

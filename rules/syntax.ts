@@ -1,8 +1,4 @@
-import type { Node } from '../src/document/node.ts';
-import type { SyntaxCause } from '../src/document/source.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { grouped } from '../src/text/words.ts';
+import { correction, defineRule, grouped, type Node, type SyntaxCause } from '../src/rule/index.ts';
 
 type Data<K extends SyntaxCause['cause']> = Extract<SyntaxCause, { cause: K }>;
 

@@ -1,9 +1,4 @@
-import type { Job, Step } from '../src/job/model.ts';
-import { pathText } from '../src/job/references.ts';
-import { nameOf } from '../src/job/resolver.ts';
-import { parentOf, wayOut } from '../src/job/way-out.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { correction, defineRule, type Job, nameOf, parentOf, pathText, type Step, wayOut } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unavailable-reference',

@@ -1,5 +1,4 @@
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { correction, defineRule } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'undeclared-arg',

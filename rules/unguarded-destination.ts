@@ -1,5 +1,4 @@
-import { isDestinationId, unguardedUses } from '../src/job/guards.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, isDestinationId, unguardedUses } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unguarded-destination',

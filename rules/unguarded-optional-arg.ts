@@ -1,8 +1,4 @@
-import { placeIn } from '../src/document/offsets.ts';
-import { isDestinationId, unguardedUses } from '../src/job/guards.ts';
-import { endlessness } from '../src/job/recursion.ts';
-import { insertion } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, endlessness, insertion, isDestinationId, placeIn, unguardedUses } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unguarded-optional-arg',

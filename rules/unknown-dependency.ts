@@ -1,6 +1,4 @@
-import { nameOf } from '../src/job/resolver.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { correction, defineRule, nameOf } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-dependency',

@@ -1,9 +1,4 @@
-import { isString } from '../src/document/node.ts';
-import { placeIn } from '../src/document/offsets.ts';
-import { knownFunctions } from '../src/job/functions.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { Speller } from '../src/text/nearest.ts';
+import { correction, defineRule, isString, knownFunctions, placeIn, Speller } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-function',

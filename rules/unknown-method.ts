@@ -1,8 +1,12 @@
-import type { Place } from '../src/document/node.ts';
-import type { SourceFile } from '../src/document/source.ts';
-import { didYouMean, replacement } from '../src/rule/fix.ts';
-import { defineRule, type Fix } from '../src/rule/rule.ts';
-import { quote } from '../src/text/quote.ts';
+import {
+  defineRule,
+  didYouMean,
+  type Fix,
+  type Place,
+  quote,
+  replacement,
+  type SourceFile,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-method',

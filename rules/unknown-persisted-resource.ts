@@ -1,9 +1,13 @@
-import { isSequence, placeOf } from '../src/document/node.ts';
-import type { Step } from '../src/job/model.ts';
-import { persistedNames, yieldingTypes } from '../src/job/persisted.ts';
-import { nameOf } from '../src/job/resolver.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import {
+  correction,
+  defineRule,
+  isSequence,
+  nameOf,
+  persistedNames,
+  placeOf,
+  type Step,
+  yieldingTypes,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-persisted-resource',

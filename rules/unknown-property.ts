@@ -1,6 +1,4 @@
-import { defineRule } from '../src/rule/rule.ts';
-import { firstOf, together } from '../src/schema/words.ts';
-import { quote } from '../src/text/quote.ts';
+import { defineRule, firstOf, quote, together } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-property',

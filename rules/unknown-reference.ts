@@ -1,6 +1,4 @@
-import { pathText } from '../src/job/references.ts';
-import { correction } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { correction, defineRule, pathText } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-reference',

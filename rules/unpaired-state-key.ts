@@ -1,10 +1,15 @@
-import type { Located } from '../src/document/node.ts';
-import type { Job, Step } from '../src/job/model.ts';
-import { nameOf } from '../src/job/resolver.ts';
-import { comparableKey, stateKeyOf, stateNodes } from '../src/job/state.ts';
-import { didYouMean } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { Speller } from '../src/text/nearest.ts';
+import {
+  comparableKey,
+  defineRule,
+  didYouMean,
+  type Job,
+  type Located,
+  nameOf,
+  Speller,
+  type Step,
+  stateKeyOf,
+  stateNodes,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unpaired-state-key',

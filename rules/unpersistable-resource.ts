@@ -1,6 +1,4 @@
-import type { Step } from '../src/job/model.ts';
-import { persistedNames } from '../src/job/persisted.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, persistedNames, type Step } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unpersistable-resource',

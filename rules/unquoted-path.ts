@@ -1,8 +1,12 @@
-import type { SourceFile } from '../src/document/source.ts';
-import { pathText, type Reference } from '../src/job/references.ts';
-import { insertion, quoting } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import type { Edit } from '../src/text/span.ts';
+import {
+  defineRule,
+  type Edit,
+  insertion,
+  pathText,
+  quoting,
+  type Reference,
+  type SourceFile,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unquoted-path',

@@ -1,5 +1,4 @@
-import { quoting } from '../src/rule/fix.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, quoting } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unquoted-placeholder',

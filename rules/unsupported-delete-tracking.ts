@@ -1,5 +1,4 @@
-import { placeOf } from '../src/document/node.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule, placeOf } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unsupported-delete-tracking',

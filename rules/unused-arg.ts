@@ -1,4 +1,4 @@
-import { defineRule } from '../src/rule/rule.ts';
+import { defineRule } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unused-arg',

@@ -1,7 +1,4 @@
-import type { Job, Step } from '../src/job/model.ts';
-import { nameOf, type Resolution } from '../src/job/resolver.ts';
-import { defineRule } from '../src/rule/rule.ts';
-import { firstOf } from '../src/schema/words.ts';
+import { defineRule, firstOf, type Job, nameOf, type Resolution, type Step } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unused-context',

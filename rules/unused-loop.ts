@@ -1,10 +1,17 @@
-import type { Located, Node } from '../src/document/node.ts';
-import { recordSources } from '../src/job/batches.ts';
-import type { Loop } from '../src/job/loops.ts';
-import type { Expression, Step, Template } from '../src/job/model.ts';
-import type { Reference } from '../src/job/references.ts';
-import { lacksTexts, textsIn, unknownValues } from '../src/job/unread.ts';
-import { defineRule } from '../src/rule/rule.ts';
+import {
+  defineRule,
+  type Expression,
+  type Located,
+  type Loop,
+  lacksTexts,
+  type Node,
+  type Reference,
+  recordSources,
+  type Step,
+  type Template,
+  textsIn,
+  unknownValues,
+} from '../src/rule/index.ts';
 
 const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse', 'integrated_account_id'];
 

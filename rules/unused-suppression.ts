@@ -1,6 +1,4 @@
-import type { SourceFile } from '../src/document/source.ts';
-import { defineRule, type SuppressedRule, type Suppression } from '../src/rule/rule.ts';
-import type { Edit } from '../src/text/span.ts';
+import { defineRule, type Edit, type SourceFile, type SuppressedRule, type Suppression } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unused-suppression',

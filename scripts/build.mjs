@@ -100,7 +100,7 @@ async function buildCommand() {
   }
   await writeFile(join(lib, DOCUMENTATION), await documentationOf(root));
   await chmod(join(dist, 'cli.cjs'), 0o755);
-  const action = { ...options, entryPoints: ['src/cli/action.ts'], outfile: join(dist, 'action.cjs') };
+  const action = { ...options, entryPoints: ['src/action/action.ts'], outfile: join(dist, 'action.cjs') };
   const { metafile } = await build(action);
   return [...metafiles, metafile];
 }

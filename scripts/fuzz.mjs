@@ -16,7 +16,15 @@ const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
 const env = { ...process.env, FUZZ_SECONDS: values.seconds, FUZZ_SEED: values.seed };
 spawn(
   process.execPath,
-  [vitest, 'run', '--project', 'unit', 'test/fuzz.test.ts', 'test/args-schemas.test.ts', 'test/line-ends.test.ts'],
+  [
+    vitest,
+    'run',
+    '--project',
+    'unit',
+    'test/properties/fuzz.test.ts',
+    'test/properties/args-schemas.test.ts',
+    'test/properties/line-ends.test.ts',
+  ],
   {
     cwd: root,
     env,

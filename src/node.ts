@@ -2,14 +2,14 @@
 
 import { resolve } from 'node:path';
 import { rules } from '../rules/index.ts';
-import { ConfigLoader } from './config/files.ts';
+import { ConfigLoader } from './config/load/loader.ts';
 import { resolveOptionsConfig } from './config/resolve.ts';
 import type { Finding, LintResult } from './engine/result.ts';
 import { discover, displayPath } from './files/discover.ts';
-import { type Configs, lintEach } from './files/lint.ts';
 import { checkOptions, isBoolean, isString, type LintOptions } from './library.ts';
+import { type Configs, lintEach } from './project/lint-files.ts';
 
-export { ConfigError } from './config/error.ts';
+export { ConfigError } from './config/config-error.ts';
 export * from './index.ts';
 
 export interface LintFilesOptions extends Pick<LintOptions, 'config' | 'rules'> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommand } from '../../src/cli/command.ts';
-import { lintCommand } from '../../src/cli/lint.ts';
+import { lintCommand } from '../../src/cli/lint/run.ts';
 import { renderConfigSchema } from './config-schema.ts';
 import { exampleFiles, outputPath, renderFinding, renderOutput } from './examples.ts';
 import { renderRulesPage, renderRuleTables } from './rules-page.ts';

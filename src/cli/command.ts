@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import { didYouMean } from '../text/words.ts';
 import { version } from '../version.ts';
-import { UsageError } from './errors.ts';
 import { STDOUT, writeExactly } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 export type { Option };
 

@@ -4,9 +4,9 @@ import { formatNames } from '../report/index.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
 import { type CommandSpec, optionsOf } from './command.ts';
 import type { Shell, Words } from './completion-scripts.ts';
-import { UsageError } from './errors.ts';
 import { schemaNames } from './schema.ts';
 import { STDOUT, writeExactly } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 const shells: readonly Shell[] = ['bash', 'zsh', 'fish'];
 

@@ -8,8 +8,8 @@ import { dedent } from '../text/dedent.ts';
 import { printable, printableLines } from '../text/escape.ts';
 import { didYouMean } from '../text/words.ts';
 import type { CommandSpec } from './command.ts';
-import { UsageError } from './errors.ts';
 import { STDOUT, wantsColor, widthOf, write } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 import { wrapMarkdown } from './wrap.ts';
 
 const WIDTH = 100;

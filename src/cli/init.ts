@@ -1,8 +1,8 @@
-import { writeStarter } from '../config/files.ts';
+import { writeStarter } from '../config/load/loader.ts';
 import { displayPath } from '../files/discover.ts';
 import type { CommandSpec } from './command.ts';
-import { UsageError } from './errors.ts';
-import { Messages } from './messages.ts';
+import { Messages } from './log.ts';
+import { UsageError } from './usage-error.ts';
 
 export const initCommand: CommandSpec = {
   name: 'init',

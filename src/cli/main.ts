@@ -1,14 +1,14 @@
-import { ConfigError } from '../config/error.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { WriteError } from '../files/write.ts';
 import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } from './command.ts';
 import { completionCommand } from './completion.ts';
-import { UsageError } from './errors.ts';
 import { explainCommand } from './explain.ts';
 import { initCommand } from './init.ts';
-import { lintCommand } from './lint.ts';
-import { Messages } from './messages.ts';
+import { lintCommand } from './lint/run.ts';
+import { serve, WORKER } from './lint/worker.ts';
+import { Messages } from './log.ts';
 import { schemaCommand } from './schema.ts';
-import { serve, WORKER } from './worker.ts';
+import { UsageError } from './usage-error.ts';
 
 const commands: readonly CommandSpec[] = [
   lintCommand,

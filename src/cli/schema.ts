@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alternatives, didYouMean } from '../text/words.ts';
 import type { CommandSpec } from './command.ts';
-import { UsageError } from './errors.ts';
 import { STDOUT, writeExactly } from './terminal.ts';
+import { UsageError } from './usage-error.ts';
 
 declare const SYNC_JOB_LINT_ROOT: string;
 

@@ -1,4 +1,4 @@
-import { countWhile } from '../text/search.ts';
+import { countWhile } from '../shared/binary-search.ts';
 import type { SyntaxProblem } from './source.ts';
 
 export interface Decoded {

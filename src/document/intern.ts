@@ -1,4 +1,4 @@
-import { memoized } from '../text/memo.ts';
+import { memoized } from '../shared/memo.ts';
 
 /**
  * Gives one string for all equal names. Slices of a text are strings of their own, and V8 compares and hashes each anew;

@@ -1,8 +1,8 @@
 import { endOfLine } from '../text/blanks.ts';
 import { type Decoded, decode } from './decode.ts';
-import { isJson, readJson } from './json.ts';
+import { isJson, readJson } from './json/read.ts';
 import type { Document, Language, SourceFile, SyntaxProblem } from './source.ts';
-import { readYaml } from './yaml.ts';
+import { readYaml } from './yaml/read.ts';
 
 /** A text, or a file's bytes, to be read. */
 export interface SourceInput {

@@ -65,3 +65,9 @@ export interface UnknownTag extends Span {
   readonly tag: string;
   readonly node: Node;
 }
+
+/** Where the parser gave up and why, in its words. */
+export interface Failure {
+  readonly offset: number;
+  readonly reason: string;
+}

@@ -1,4 +1,4 @@
-import type { Settings } from '../job/model.ts';
+import type { Settings } from '../job/settings.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 
 /** What holds for one file, once presets, config files, overrides and the command line are merged. */

@@ -1,6 +1,6 @@
 import type { Entry, Mapping, Node } from '../document/node.ts';
 import type { SourceFile } from '../document/source.ts';
-import { countWhile } from '../text/search.ts';
+import { countWhile } from '../shared/binary-search.ts';
 import type { Edit, Span } from '../text/span.ts';
 
 /** Whether a file that edits have changed parses as well as before, and differs only in the values that they touch. */

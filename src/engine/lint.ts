@@ -3,20 +3,21 @@ import { parseSource, type SourceInput } from '../document/parse.ts';
 import { PointerIndex } from '../document/pointers.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
 import { Budget, Excess } from '../job/budget.ts';
-import type { Job } from '../job/model.ts';
-import { namePath } from '../job/names.ts';
-import { readJob } from '../job/read.ts';
+import type { Job } from '../job/job.ts';
+import { namePath } from '../job/name-path.ts';
+import { readJob } from '../job/read-job.ts';
 import type { LintedDocument, Report, ReportFunction, Rule, Severity, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
 import { isLikelyMeant, mentionsJob } from '../schema/likely.ts';
+import { asError } from '../shared/errors.ts';
 import { printableMessage } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
 import type { Span } from '../text/span.ts';
-import { asError } from '../text/thrown.ts';
 import type { ResolvedConfig } from './config.ts';
-import { MAX_FINDINGS, mostSevere } from './listed.ts';
 import { maskSecrets } from './mask.ts';
+import { MAX_FINDINGS, mostSevere } from './most-severe.ts';
+import type { Reported } from './reported.ts';
 import type { Finding, LintResult, RelatedPlace } from './result.ts';
 import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
 import { APPLIED, findUnfit, isApplied } from './trial.ts';
@@ -32,13 +33,6 @@ export class InternalError extends Error {
     this.rule = rule;
     this.path = path;
   }
-}
-
-/** A report with the rule and the document that it belongs to. */
-export interface Reported extends Report {
-  readonly rule: Rule;
-  readonly messageId: string;
-  readonly document: number;
 }
 
 /** All that a run over one file yields, before it becomes a result. */

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../document/source.ts';
-import { countWhile } from '../text/search.ts';
+import { countWhile } from '../shared/binary-search.ts';
 import type { Span } from '../text/span.ts';
-import type { Reported } from './lint.ts';
+import type { Reported } from './reported.ts';
 
 export interface Masked {
   /** The file's text with each secret's characters replaced, so that every place stays where it is. */

@@ -1,5 +1,5 @@
 import { isMapping, isString, type Node } from '../document/node.ts';
-import type { Job } from '../job/model.ts';
+import type { Job } from '../job/job.ts';
 
 /** Fields in which the platform reads placeholders, whatever else they are. */
 const TEMPLATES: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import type { Comment, Located, Node, Place, Scalar } from '../document/node.ts';
 import type { SourceFile } from '../document/source.ts';
 import { type SuppressedRule, type Suppression, type SuppressionKind, suppressionKinds } from '../rule/rule.ts';
+import { countWhile } from '../shared/binary-search.ts';
 import type { Lines } from '../text/lines.ts';
-import { countWhile } from '../text/search.ts';
 
 const MARK = 'sync-job-lint';
 const DIRECTIVE = new RegExp(`^\\s*${MARK}(?:-|:?\\s+(?=(?:dis|en)able))([\\w-]*)`);

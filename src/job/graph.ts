@@ -1,7 +1,7 @@
 import { isSequence, isString, type Node } from '../document/node.ts';
 import { Speller } from '../text/nearest.ts';
-import type { Step } from './model.ts';
-import { normaliseResource } from './steps.ts';
+import { normaliseResource } from './read-steps.ts';
+import type { Step } from './step.ts';
 
 /** What a `depends_on` names. */
 export type Dependency =

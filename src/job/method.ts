@@ -1,7 +1,7 @@
 import { isMapping, isPresent, isString, type Node, valueAt } from '../document/node.ts';
-import { memoized } from '../text/memo.ts';
+import { memoized } from '../shared/memo.ts';
 import { trimEndOf } from '../text/trim.ts';
-import type { MethodName, Step } from './model.ts';
+import type { MethodName, MethodProblem, Step } from './step.ts';
 
 /** The methods of every resource of a Unified API. */
 export const standardMethods: readonly string[] = ['list', 'get', 'create', 'update', 'delete'];
@@ -14,16 +14,6 @@ const verbs: ReadonlyMap<string, string> = new Map([
   ['patch', 'update'],
   ['delete', 'delete'],
 ]);
-
-/** Why a text is hardly a method. */
-export interface MethodProblem {
-  /** `edges`: something around a method; `spaces`: several words. */
-  readonly cause: 'verb' | 'slip' | 'edges' | 'spaces';
-  /** The method that was likely meant. */
-  readonly meant?: string;
-  /** Whether `meant` is all that is written, in another form. */
-  readonly whole: boolean;
-}
 
 /**
  * Reads the value of `method`.

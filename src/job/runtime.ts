@@ -11,7 +11,7 @@ import {
 } from '../document/node.ts';
 import { meantVersion } from '../schema/check.ts';
 import { nearest } from '../text/nearest.ts';
-import type { Runtime } from './model.ts';
+import type { Runtime } from './step.ts';
 
 const graphOnlyTypes = new Set(['add_context', 'destination', 'event', 'get_state', 'update_state', 'delete_state']);
 const graphOnlyFields = ['run_if', 'integrated_account_id'];

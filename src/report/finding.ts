@@ -1,5 +1,5 @@
 import type { Finding, LintResult } from '../engine/result.ts';
-import { hash64 } from '../text/hash.ts';
+import { hash64 } from '../shared/hash.ts';
 import { type Run, repositoryPath } from './run.ts';
 
 export const TOOL = 'sync-job-lint';

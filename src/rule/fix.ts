@@ -1,5 +1,5 @@
 import type { Entry, Mapping, Node, Scalar } from '../document/node.ts';
-import { spanWithin } from '../document/offsets.ts';
+import { spanWithin } from '../document/places.ts';
 import type { SourceFile } from '../document/source.ts';
 import { afterBreak, beforeBreak, isBreak, skip, skipBack } from '../text/blanks.ts';
 import type { Edit, Span } from '../text/span.ts';

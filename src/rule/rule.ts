@@ -1,6 +1,6 @@
 import type { Located, Place } from '../document/node.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
-import type { Job } from '../job/model.ts';
+import type { Job } from '../job/job.ts';
 import type { StructureProblem } from '../schema/check.ts';
 import type { Edit } from '../text/span.ts';
 

@@ -13,10 +13,10 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { jobFields } from './generated/validators.js';
-import { type CheckedRuntime, elsewhereInSteps, isKeyOf, type StepKind, stepKeys, stepKinds } from './kinds.ts';
-import { rewrite } from './place.ts';
-import { fieldsOf, stepOf } from './plain.ts';
-import type { SchemaProblem, StructureProblem } from './problem.ts';
+import { fieldsOf, stepOf } from './plain-value.ts';
+import { rewrite } from './pointer.ts';
+import { type CheckedRuntime, elsewhereInSteps, isKeyOf, type StepKind, stepKeys, stepKinds } from './step-kinds.ts';
+import type { SchemaProblem, StructureProblem } from './structure-problem.ts';
 import {
   type Below,
   type Checked,
@@ -27,9 +27,9 @@ import {
   wrongItem,
 } from './translate.ts';
 
-export type { CheckedRuntime } from './kinds.ts';
-export type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
-export { checkDocumentShape, type DocumentShape, type ForeignDocument, isResponseKey } from './shape.ts';
+export { checkDocumentShape, type DocumentShape, type ForeignDocument, isResponseKey } from './document-shape.ts';
+export type { CheckedRuntime } from './step-kinds.ts';
+export type { SchemaProblem, StructureProblem, UnknownProperty } from './structure-problem.ts';
 
 const none: ReadonlySet<Node> = new Set();
 

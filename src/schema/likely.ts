@@ -1,6 +1,6 @@
 import { entryOf, isMapping, isPresent, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
-import { stepKinds } from './kinds.ts';
-import { isResponseKey } from './shape.ts';
+import { isResponseKey } from './document-shape.ts';
+import { stepKinds } from './step-kinds.ts';
 
 /** Top-level keys that no other kind of file has. */
 const JOB_KEYS = [

@@ -11,9 +11,9 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { knownKeys, type SchemaError } from './generated/validators.js';
-import { isOwned } from './owned.ts';
-import { follow, isInline, rewrite, type Target, withQuotes } from './place.ts';
-import type { SchemaProblem, StructureProblem, UnknownProperty } from './problem.ts';
+import { follow, isInline, rewrite, type Target, withQuotes } from './pointer.ts';
+import { isOwned } from './rule-owned.ts';
+import type { SchemaProblem, StructureProblem, UnknownProperty } from './structure-problem.ts';
 import { kindOf, together, typesInWords } from './words.ts';
 
 /** A map that a definition of the schema was held against. */

@@ -1,4 +1,4 @@
-import { countWhile } from './search.ts';
+import { countWhile } from '../shared/binary-search.ts';
 import type { Span } from './span.ts';
 
 /** A place as people count: both from 1, columns in UTF-16 code units. */

@@ -1,0 +1,202 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { WriteError, writeWhole } from '../../files/write.ts';
+import type { Rule } from '../../rule/rule.ts';
+import { validateRuleSeverity } from '../config.ts';
+import { ConfigError } from '../config-error.ts';
+import { starterConfig, starterName } from '../init.ts';
+import { explainConfig } from '../print.ts';
+import { type CommandLineConfig, isTaken, type MergedConfig, mergeConfigs } from '../resolve.ts';
+import { type FileLayer, loadConfig } from './layers.ts';
+import { type ConfigSource, findConfig, readConfig } from './read.ts';
+
+export interface ConfigLoaderOptions extends CommandLineConfig {
+  /** Absolute. Paths are shown relative to it, and a run without arguments looks for its config here and above. */
+  readonly cwd: string;
+  /** The only config, in place of those that a search finds; relative to `cwd`. */
+  readonly configFile?: string | undefined;
+  /** No config at all. */
+  readonly noConfig?: boolean | undefined;
+  readonly builtinRules: readonly Rule[];
+}
+
+/** What holds for a file. */
+export interface FileConfig {
+  /** The same object for all files for which the same holds. */
+  readonly config: MergedConfig;
+  /** Whether the configs say that it is not checked. */
+  readonly ignored: boolean;
+  /** The glob that says so and where it is written: `"drafts/**" (sync-job-lint.config.yaml:3)`. */
+  readonly ignoredBy?: string;
+  /** Absolute paths of all that was read or loaded for it, plugins included: what to watch. */
+  readonly sources: readonly string[];
+}
+
+/** What holds for the files of a folder. */
+interface Chain {
+  /** Nearest first, each before those that it extends. */
+  readonly layers: readonly FileLayer[];
+  readonly rules: readonly Rule[];
+  readonly sources: readonly string[];
+  /** Set where `--rule` names what is none of the rules: an error only if some file of the folder is linted. */
+  readonly wrongOptions: ConfigError | undefined;
+  /** By the overrides that apply. */
+  readonly merged: Map<string, MergedConfig>;
+}
+
+/**
+ * Finds, reads and merges the configs of files. It keeps what it has read: to look at the disk again, make another one.
+ *
+ * Its methods reject with a {@link ConfigError} where a config (or `--rule`) is wrong, with the same one for all files that it keeps from being checked.
+ */
+export class ConfigLoader {
+  readonly #options: ConfigLoaderOptions;
+  readonly #chains = new Map<string, Promise<Chain>>();
+
+  constructor(options: ConfigLoaderOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * What holds for a file.
+   *
+   * @param path absolute; the file need not exist
+   */
+  async forFile(path: string): Promise<FileConfig> {
+    const chain = await this.#chainOf(dirname(path));
+    const ignoredBy = decidingGlob(chain.layers, path);
+    return {
+      config: this.#merge(chain, path),
+      ignored: ignoredBy !== undefined,
+      ...(ignoredBy === undefined ? {} : { ignoredBy }),
+      sources: chain.sources,
+    };
+  }
+
+  /** What `--print-config` prints about a file, by its absolute path. */
+  async explain(path: string): Promise<string> {
+    const chain = await this.#chainOf(dirname(path));
+    return explainConfig(this.#merge(chain, path), {
+      path: this.#show(path),
+      configs: chain.layers.map(({ source }) => source.shown),
+      ignoredBy: decidingGlob(chain.layers, path),
+    });
+  }
+
+  /** What a run without arguments checks: paths and globs relative to `dir`; nothing where no config says. */
+  async project(): Promise<{ readonly files: readonly string[]; readonly dir: string } | undefined> {
+    const { layers } = await this.#chainOf(this.#options.cwd);
+    const layer = layers.find(({ config }) => config.files?.length);
+    return layer && { files: layer.config.files!, dir: layer.dir };
+  }
+
+  /** The baseline that the config of the working directory names, as an absolute path. */
+  async baseline(): Promise<string | undefined> {
+    const { layers } = await this.#chainOf(this.#options.cwd);
+    const layer = layers.find(({ config }) => config.baseline);
+    return layer && resolve(layer.dir, layer.config.baseline!);
+  }
+
+  #merge(chain: Chain, path: string): MergedConfig {
+    const applying = chain.layers.map(({ overriding }) => overriding.map((globFor) => isTaken(globFor(path))));
+    const key = applying.flat().map(Number).join('');
+    let merged = chain.merged.get(key);
+    if (!merged) {
+      if (chain.wrongOptions) throw chain.wrongOptions;
+      merged = mergeConfigs(chain.layers, (layer, override) => applying[layer]![override]!, this.#options, chain.rules);
+      chain.merged.set(key, merged);
+    }
+    return merged;
+  }
+
+  #wrongOptions(rules: readonly Rule[]): ConfigError | undefined {
+    const [first, ...others] = this.#options.rules.flatMap(([id, severity]) => {
+      const problem = validateRuleSeverity(id, severity, rules);
+      return problem ? [{ path: `--rule ${id}=${severity}`, message: problem.message, help: problem.help }] : [];
+    });
+    return first && new ConfigError([first, ...others]);
+  }
+
+  #chainOf(folder: string): Promise<Chain> {
+    const { configFile, noConfig } = this.#options;
+    const key = configFile !== undefined || noConfig ? '' : folder;
+    let chain = this.#chains.get(key);
+    if (!chain) {
+      chain = noConfig ? this.#empty() : configFile !== undefined ? this.#explicit(configFile) : this.#search(folder);
+      this.#chains.set(key, chain);
+    }
+    return chain;
+  }
+
+  async #search(folder: string): Promise<Chain> {
+    const path = await findConfig(folder, (found) => this.#show(found));
+    const parent = dirname(folder);
+    const isTop = parent === folder || existsSync(join(folder, '.git'));
+    if (path === undefined) return isTop ? this.#empty() : this.#chainOf(parent);
+    const source = await this.#read(path);
+    const isRoot = (source.value as { root?: unknown } | null | undefined)?.root === true;
+    return this.#extend(isTop || isRoot ? await this.#empty() : await this.#chainOf(parent), source);
+  }
+
+  async #explicit(configFile: string): Promise<Chain> {
+    const source = await this.#read(resolve(this.#options.cwd, configFile));
+    return this.#extend(await this.#empty(), source);
+  }
+
+  async #extend(outer: Chain, source: ConfigSource): Promise<Chain> {
+    const { layers, rules } = await loadConfig(source, { rules: outer.rules, read: (path) => this.#read(path) });
+    return this.#chain([...layers, ...outer.layers], rules);
+  }
+
+  async #empty(): Promise<Chain> {
+    return this.#chain([], this.#options.builtinRules);
+  }
+
+  #chain(layers: readonly FileLayer[], rules: readonly Rule[]): Chain {
+    const sources = new Set(layers.flatMap(({ source, plugins }) => [source.path, ...plugins]));
+    return { layers, rules, sources: [...sources], wrongOptions: this.#wrongOptions(rules), merged: new Map() };
+  }
+
+  #read(path: string): Promise<ConfigSource> {
+    const syntax = this.#options.builtinRules.find(({ id }) => id === 'syntax');
+    return readConfig(
+      path,
+      this.#show(path),
+      (problem) => syntax?.messages[problem.cause]?.(problem) ?? 'is neither YAML nor JSON',
+    );
+  }
+
+  #show(path: string): string {
+    return relative(this.#options.cwd, path).replaceAll(sep, '/');
+  }
+}
+
+/** The nearest config that says anything about ignoring a file decides. */
+function decidingGlob(layers: readonly FileLayer[], path: string): string | undefined {
+  for (const layer of layers) {
+    const glob = layer.ignoring(path);
+    if (glob === undefined) continue;
+    return isTaken(glob) ? `"${glob}" (${layer.place(['ignore', layer.config.ignore!.lastIndexOf(glob)])})` : undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Writes a commented config into a folder and gives its path.
+ *
+ * @throws ConfigError where the folder has a config: nothing is overwritten
+ */
+export async function writeStarter(folder: string): Promise<string> {
+  const show = (path: string) => relative(folder, path);
+  const found = await findConfig(folder, show);
+  if (found)
+    throw new ConfigError([{ path: show(found), message: 'there is a config already, and nothing was written' }]);
+  const path = join(folder, starterName);
+  try {
+    writeWhole(path, starterConfig);
+  } catch (error) {
+    if (!(error instanceof WriteError)) throw error;
+    throw new ConfigError([{ path: show(path), message: error.message }]);
+  }
+  return path;
+}

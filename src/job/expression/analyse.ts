@@ -1,0 +1,57 @@
+import jsonata from 'jsonata';
+import { memoized } from '../../shared/memo.ts';
+import type { ExpressionAnalysis, Range } from './analysis.ts';
+import type { AstNode } from './ast.ts';
+import { describeError } from './errors.ts';
+import { joinHyphens } from './join-hyphens.ts';
+import { keysOf } from './keys.ts';
+import { collectReads } from './reads.ts';
+import { maxSize, measure } from './size.ts';
+import { type Tokens, textOf, tokenize } from './tokens.ts';
+
+/** What the placeholder engine would replace, were it asked (`@truto/replace-placeholders` 1.0). */
+const placeholder = /\{\{[\w\-./|:?\s]+\}\}|<<\s*(?:args|resources)\.[\w\-./|:?\s]+>>/g;
+
+/**
+ * Says what an expression of JSONata reads, calls and yields, without evaluating it.
+ * All ranges are UTF-16 indices into `source`. It never throws, and takes bounded time for whatever input.
+ */
+export const analyseExpression = memoized((source: string): ExpressionAnalysis => {
+  const tokens = tokenize(source, maxSize + 1);
+  const { size, excess } = measure(tokens);
+  if (excess) return { ...nothing, size, error: excess };
+  try {
+    const ast = jsonata(source).ast() as AstNode;
+    const { paths, functions, dynamic } = collectReads(ast, tokens);
+    return {
+      size,
+      ...joinHyphens(paths, tokens),
+      functions,
+      keys: keysOf(ast, tokens),
+      dynamic,
+      placeholders: placeholdersIn(tokens),
+    };
+  } catch (error) {
+    return { ...nothing, size, error: describeError(error, tokens) };
+  }
+});
+
+const nothing: Omit<ExpressionAnalysis, 'size'> = {
+  paths: [],
+  functions: [],
+  hyphenated: [],
+  dynamic: false,
+  placeholders: [],
+};
+
+function placeholdersIn(tokens: Tokens): Range[] {
+  const found: Range[] = [];
+  for (const token of tokens.list) {
+    if (token.kind !== 'string') continue;
+    for (const match of textOf(tokens, token).matchAll(placeholder)) {
+      const start = token.start + match.index;
+      found.push({ start, end: start + match[0].length });
+    }
+  }
+  return found;
+}

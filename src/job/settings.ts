@@ -1,0 +1,9 @@
+/** What the author says about the world around the job. */
+export interface Settings {
+  /** All fields of the connected account's context; absent where nobody says. */
+  readonly context?: readonly string[];
+  /** The integration's own methods. */
+  readonly methods: readonly string[];
+  /** JSONata functions of one's own, without `$`. */
+  readonly functions: readonly string[];
+}
