@@ -176,7 +176,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
     },
   ],
   check(job, report) {
-    const update = job.ofType('update_state').length > 0 ? cursorUpdate(job) : undefined;
+    const update = job.stepsOfType('update_state').length > 0 ? cursorUpdate(job) : undefined;
     if (!update) return;
     const conditions = outletConditions(job);
     const first = conditions?.[0];
@@ -191,7 +191,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
         help: `give "${step}" the same condition, or let one destination run in every case`,
         related: [
           ...conditions.slice(1).map(({ expression }) => ({ message: 'and on this', place: placeOf(expression.node) })),
-          { message: 'the cursor moves here', place: update.name ?? update.head },
+          { message: 'the cursor moves here', place: update.name ?? update.missingKeyPlace },
         ],
       },
     );
@@ -204,7 +204,7 @@ function cursorUpdate(job: Job): Step | undefined {
     const key = stateKeyOf(step);
     return key && comparableKey(key);
   };
-  const read = new Set(job.ofType('get_state').map(keyOf));
+  const read = new Set(job.stepsOfType('get_state').map(keyOf));
   const mayWriteNothing = new Set(
     job.expressions
       .filter(({ field, analysis, node }) => {
@@ -217,7 +217,7 @@ function cursorUpdate(job: Job): Step | undefined {
       })
       .map(({ step }) => step),
   );
-  return job.ofType('update_state').find((step) => {
+  return job.stepsOfType('update_state').find((step) => {
     const key = keyOf(step);
     return (
       key !== undefined &&
@@ -245,7 +245,7 @@ function outletConditions(job: Job): RunCondition[] | undefined {
 
   const conditions = new Map<string, RunCondition>();
   if (job.steps.some(({ type }) => type === undefined)) return undefined;
-  for (const step of job.ofType('destination')) {
+  for (const step of job.stepsOfType('destination')) {
     if (!job.scope.known(step)) return undefined;
     const own = conditionOf(step);
     const needed = own

@@ -21,7 +21,7 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
   severity: 'warning',
   group: 'Runtimes 1 to 3',
   messages: {
-    list: (d: { step: string }) =>
+    legacy: (d: { step: string }) =>
       `the records of "${d.step}" go nowhere: it is not persisted, and no step depends on it`,
     graph: (d: { step: string }) =>
       `the records of "${d.step}" go nowhere: no destination persists it, and no node depends on it`,
@@ -38,8 +38,8 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
           - { method: get, resource: me, persist: false }
       `,
       findings: [
-        { message: 'list', covers: 'resource' },
-        { message: 'list', covers: 'method' },
+        { message: 'legacy', covers: 'resource' },
+        { message: 'legacy', covers: 'method' },
       ],
     },
     {
@@ -75,12 +75,12 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
   ],
   check(job, report) {
     const message = job.runtime.kind;
-    const discards = message === 'list' ? discardsInList : discardsInGraph(job);
+    const discards = message === 'legacy' ? discardsInLegacy : discardsInGraph(job);
     if (namesNothing(job)) return;
     const read = stepsReadFromAside(job);
     for (const step of job.steps) {
       if (discards(step) && !job.graph.hasChildren(step) && !read.has(step))
-        report(message, step.head, { step: nameOf(step) });
+        report(message, step.missingKeyPlace, { step: nameOf(step) });
     }
   },
 });
@@ -116,7 +116,7 @@ function isUnclear(dependency: Dependency): boolean {
   return dependency.kind === 'unknown' && !dependency.near && !dependency.byResource;
 }
 
-function discardsInList(step: Step): boolean {
+function discardsInLegacy(step: Step): boolean {
   if (step.type !== 'request' || !step.resource?.ofProxy) return false;
   const persist = step.field('persist')?.value;
   const kept = persist !== undefined && !(persist.kind === 'scalar' && persist.value === false);
@@ -129,7 +129,7 @@ function discardsInGraph(job: Job): (step: Step) => boolean {
     const list = step.field('resources_to_persist')?.value;
     return isSequence(list) && list.items.length === step.persists.length;
   };
-  const readable = job.steps.every(({ type }) => type !== undefined) && job.ofType('destination').every(namesAll);
+  const readable = job.steps.every(({ type }) => type !== undefined) && job.stepsOfType('destination').every(namesAll);
   return (step) => {
     const yields = step.type === 'transform' || step.type === 'spool' || (step.type === 'request' && reads(step));
     return readable && yields && step.name !== undefined && !persisted.has(step);

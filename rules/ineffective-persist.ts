@@ -72,8 +72,8 @@ export default defineRule({
     },
   ],
   check(job, report) {
-    if (job.runtime.kind !== 'list') return;
-    for (const step of job.ofType('request')) {
+    if (job.runtime.kind !== 'legacy') return;
+    for (const step of job.stepsOfType('request')) {
       const entry = step.resource?.unified === undefined ? undefined : entryOf(step.node, 'persist');
       if (!step.resource || !entry || !isPresent(entry.value)) continue;
       const value = entry.value.kind === 'scalar' ? entry.value.value : undefined;

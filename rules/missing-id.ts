@@ -84,9 +84,9 @@ holds an \`id\`. An empty text is no \`id\`.`,
     },
   ],
   check(job, report) {
-    for (const step of job.ofType('request')) {
+    for (const step of job.stepsOfType('request')) {
       if (!lacksId(step)) continue;
-      report('missing', step.head, { resource: step.resource!.value, method: step.method!.meant });
+      report('missing', step.missingKeyPlace, { resource: step.resource!.value, method: step.method!.meant });
     }
   },
 });

@@ -77,11 +77,11 @@ fails at this node. Nearly always it comes from an argument: \`integrated_accoun
   ],
   check(job, report) {
     if (job.runtime.kind !== 'graph') return;
-    for (const step of job.ofType('request')) {
+    for (const step of job.stepsOfType('request')) {
       const account = step.field('integrated_account_id')?.value;
       if (account && !isBlank(account)) continue;
       const help = 'take it from an argument: "{{args.integrated_account_id}}"';
-      report('missing', step.head, { step: nameOf(step) }, { help });
+      report('missing', step.missingKeyPlace, { step: nameOf(step) }, { help });
     }
   },
 });

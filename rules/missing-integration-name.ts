@@ -50,9 +50,9 @@ for no account. (A job of runtime 4 takes its accounts from its arguments, and m
     },
   ],
   check(job, report) {
-    if (job.runtime.kind !== 'list' || job.integrationName) return;
+    if (job.runtime.kind !== 'legacy' || job.integrationName) return;
     const value = valueAt(job.node, 'integration_name');
     if (value && !isString(value) && !(value.kind === 'scalar' && value.value === null)) return;
-    report('missing', job.head, {});
+    report('missing', job.missingKeyPlace, {});
   },
 });

@@ -80,7 +80,7 @@ It is information only: a job that is started by hand, or whose runs are far apa
     if (!step) return;
     report(
       'missing',
-      step.head,
+      step.missingKeyPlace,
       { step: nameOf(step) },
       { help: 'add `mutex_key` with the same parts as `state_key`' },
     );

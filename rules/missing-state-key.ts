@@ -110,6 +110,6 @@ An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` fi
     const step = firstStateNodeWithout(job, 'state_key');
     if (!step) return;
     const help = 'add one that tells the runs apart, such as the id of the account that they read';
-    report('missing', step.head, { step: nameOf(step) }, { help });
+    report('missing', step.missingKeyPlace, { step: nameOf(step) }, { help });
   },
 });

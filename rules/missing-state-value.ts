@@ -204,7 +204,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
     },
   ],
   check(job, report) {
-    if (job.ofType('get_state').length === 0) return;
+    if (job.stepsOfType('get_state').length === 0) return;
     const isWanted = wholeNodeUses(job);
     for (const { place, segments, rest, expression } of stateReferences(job)) {
       const path = pathText(segments);

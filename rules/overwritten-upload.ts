@@ -186,7 +186,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
   ],
   check(job, report) {
     const uploads = job
-      .ofType('destination')
+      .stepsOfType('destination')
       .filter(({ destinationType, method }) => destinationType === 'datastore' && UPLOAD.test(method?.value ?? ''));
     if (uploads.length === 0) return;
     const names = new FileNames(job);
@@ -213,13 +213,16 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
       if (!source && !names.isSame(varying, undefined)) continue;
       if (source) {
         const help = 'gather the records with a `spool`, or put what tells the batches apart into the name';
-        const related = [{ message: 'what is persisted', place: source.name ?? source.head }];
+        const related = [{ message: 'what is persisted', place: source.name ?? source.missingKeyPlace }];
         report('batches', file, { file: file.value, source: nameOf(source) }, { help, related });
         continue;
       }
       if (job.scope.find(step, scopeKey.condition, { self: true })) continue;
       if (new Set(sources).size > 1) {
-        const related = sources.map((one) => ({ message: 'what is persisted', place: one.name ?? one.head }));
+        const related = sources.map((one) => ({
+          message: 'what is persisted',
+          place: one.name ?? one.missingKeyPlace,
+        }));
         report(
           'sources',
           file,

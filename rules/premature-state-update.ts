@@ -120,14 +120,14 @@ The rule is silent where it can't know what is upstream: below an event whose na
   check(job, report) {
     const waiting = [scopeKey.event('complete'), scopeKey.openEvent];
     let help: string | undefined;
-    for (const step of job.ofType('update_state')) {
+    for (const step of job.stepsOfType('update_state')) {
       if (!job.scope.known(step)) continue;
       if (waiting.some((key) => job.scope.find(step, key))) continue;
       help ??= wayOut(job);
       const name = nameOf(step);
       const other = ['start', 'error'].find((event) => job.scope.find(step, scopeKey.event(event)));
-      if (other === undefined) report('premature', step.head, { step: name }, { help });
-      else report('otherEvent', step.head, { step: name, event: other }, { help });
+      if (other === undefined) report('premature', step.missingKeyPlace, { step: name }, { help });
+      else report('otherEvent', step.missingKeyPlace, { step: name, event: other }, { help });
     }
   },
 });

@@ -163,7 +163,7 @@ Write \`default_runtime_version: 4\` into each job of typed nodes, and into no o
       } else if (evidence && version < 4) {
         const related = [{ message: `only runtime 4 has "${evidence.value}"`, place: evidence }];
         report('lower', declared, { version, type: evidence.value }, { related });
-      } else if (kind === 'list' && version === 4) {
+      } else if (kind === 'legacy' && version === 4) {
         report('untyped', declared, { version }, { help: 'give each step a `type`, or leave the version out' });
       }
     }

@@ -248,6 +248,6 @@ function detailsOf(job: Job, provider: Step, reader: Step | undefined) {
   const help = reader && wayOut(job, provider, reader);
   return {
     ...(help !== undefined && { help }),
-    related: [{ message: `the step "${nameOf(provider)}"`, place: name ?? provider.head }],
+    related: [{ message: `the step "${nameOf(provider)}"`, place: name ?? provider.missingKeyPlace }],
   };
 }

@@ -107,12 +107,14 @@ resource, it is not defined which one is meant: give them names.`,
       const dependency = job.graph.dependency(step);
       const name = at.value;
       if (dependency.kind === 'ambiguous') {
-        const related = dependency.steps.slice(0, 5).map(({ head }) => ({ message: 'one of them', place: head }));
+        const related = dependency.steps
+          .slice(0, 5)
+          .map(({ missingKeyPlace: head }) => ({ message: 'one of them', place: head }));
         const help = 'give each of them a `name` and depend on that';
         report('ambiguous', at, { name, count: dependency.steps.length }, { related, help });
       } else if (dependency.kind === 'unknown' && dependency.byResource?.name) {
         const step = dependency.byResource;
-        const related = [{ message: 'the step with this resource', place: step.resource ?? step.head }];
+        const related = [{ message: 'the step with this resource', place: step.resource ?? step.missingKeyPlace }];
         report('resource', at, { name }, { related, ...correction(at, step.name?.value) });
       } else if (dependency.kind === 'unknown' && job.graph.complete) {
         const { near } = dependency;

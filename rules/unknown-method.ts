@@ -119,7 +119,7 @@ integration that look like typos can be named in the configuration's \`methods\`
     },
   ],
   check(job, report) {
-    for (const { method } of job.ofType('request')) {
+    for (const { method } of job.stepsOfType('request')) {
       if (!method?.problem) continue;
       const { cause, meant, whole } = method.problem;
       report(cause, method, { method: method.value }, wayOut(job.file, method, meant, whole));

@@ -128,23 +128,25 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
     },
   ],
   check(job, report) {
-    for (const step of job.ofType('destination')) {
+    for (const step of job.stepsOfType('destination')) {
       const list = step.field('resources_to_persist')?.value;
       if (isSequence(list) && list.items.length === 0) report('empty', placeOf(list), { step: nameOf(step) });
     }
     // A name of many nodes may be written many times.
-    const barren = new Set<readonly Step[]>();
+    const withoutRecords = new Set<readonly Step[]>();
     for (const { entry, named, byResource, near } of persistedNames(job)) {
       const name = entry.value;
-      if (!barren.has(named) && named.some(({ type }) => !type || yieldingTypes.includes(type))) continue;
-      barren.add(named);
+      if (!withoutRecords.has(named) && named.some(({ type }) => !type || yieldingTypes.includes(type))) continue;
+      withoutRecords.add(named);
       const node = named[0];
       if (node) {
-        const related = [{ message: 'the node of this name', place: node.name ?? node.head }];
+        const related = [{ message: 'the node of this name', place: node.name ?? node.missingKeyPlace }];
         const help = 'only nodes of the types "request", "transform" and "spool" yield records';
         report('noRecords', entry, { name, type: node.type! }, { help, related });
       } else if (byResource?.name) {
-        const related = [{ message: 'the node with this resource', place: byResource.resource ?? byResource.head }];
+        const related = [
+          { message: 'the node with this resource', place: byResource.resource ?? byResource.missingKeyPlace },
+        ];
         report('resource', entry, { name }, { related, ...correction(entry, byResource.name?.value) });
       } else if (job.graph.complete) {
         report('unknown', entry, { name }, correction(entry, near?.name?.value));

@@ -138,7 +138,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
     for (const key of unwritten) slips.set(key, written.near(key));
     for (const key of unread) slips.set(key, read.near(key));
 
-    const told = new Set<StateKey>();
+    const reported = new Set<StateKey>();
     const tell = (one: StateKey, near: StateKey | undefined) => {
       const details = near && {
         help: didYouMean(near.key.value),
@@ -148,12 +148,12 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
       report(message, one.key, { key: one.key.value, step: nameOf(one.step) }, details);
     };
     for (const [one, near] of slips) {
-      if (!near || !lone.has(near) || told.has(one) || told.has(near)) continue;
-      told.add(one).add(near);
+      if (!near || !lone.has(near) || reported.has(one) || reported.has(near)) continue;
+      reported.add(one).add(near);
       if (one.step.index > near.step.index) tell(one, near);
       else tell(near, one);
     }
-    for (const [one, near] of slips) if (!told.has(one)) tell(one, near);
+    for (const [one, near] of slips) if (!reported.has(one)) tell(one, near);
   },
 });
 

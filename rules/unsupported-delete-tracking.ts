@@ -53,7 +53,7 @@ Proxy API resource (\`contacts\`) it does nothing, and records that are gone sta
     },
   ],
   check(job, report) {
-    for (const { resource, field } of job.ofType('request')) {
+    for (const { resource, field } of job.stepsOfType('request')) {
       if (!resource?.ofProxy) continue;
       const entry = field('delete_tracking');
       if (entry) report('proxy', placeOf(entry.value), { resource: resource.value });

@@ -145,7 +145,7 @@ not available: that is \`unavailable-reference\`.`,
     },
   ],
   check(job, report) {
-    if (job.ofType('add_context').length === 0) return;
+    if (job.stepsOfType('add_context').length === 0) return;
     let reads: Reads | undefined;
     for (const { step, field, analysis } of job.expressions) {
       if (step?.type !== 'add_context' || field !== 'config.expression') continue;
@@ -156,7 +156,7 @@ not available: that is \`unavailable-reference\`.`,
       if (reads.mayRead(step)) continue;
       const keys = [...new Set(analysis.keys.names.map(({ text }) => text))];
       if (keys.some((key) => reads!.mayMean(key) || reads!.isReadOf(step, key))) continue;
-      report('unused', step.name ?? step.head, { step: nameOf(step), keys });
+      report('unused', step.name ?? step.missingKeyPlace, { step: nameOf(step), keys });
     }
   },
 });

@@ -40,15 +40,15 @@ export async function lintFiles(
 
   const { files, unmatched, unreadable } = await discover(list, cwd);
   const results = unreadable.map(({ path, message }) => unreadableResult(path, message));
-  const fruitful = new Set<string>();
+  const matched = new Set<string>();
   for await (const [file, outcome] of lintEach(files, configs)) {
     if (outcome.kind === 'crashed' || outcome.kind === 'misconfigured') throw outcome.error;
     if (outcome.kind === 'linted') results.push(outcome.result);
     if (outcome.kind === 'unreadable') results.push(unreadableResult(file.path, outcome.message));
-    if (outcome.kind !== 'foreign') for (const pattern of file.patterns) fruitful.add(pattern);
+    if (outcome.kind !== 'foreign') for (const pattern of file.patterns) matched.add(pattern);
   }
   const missing =
-    unmatched[0]?.pattern ?? files.flatMap((file) => [...file.patterns]).find((name) => !fruitful.has(name));
+    unmatched[0]?.pattern ?? files.flatMap((file) => [...file.patterns]).find((name) => !matched.has(name));
   if (missing !== undefined && !options.allowEmpty) throw new TypeError(`patterns: "${missing}" matches no sync job`);
   return results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
 }

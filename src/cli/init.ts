@@ -1,7 +1,7 @@
 import { writeStarter } from '../config/load/loader.ts';
 import { displayPath } from '../files/discover.ts';
 import type { CommandSpec } from './command.ts';
-import { Messages } from './log.ts';
+import { Log } from './log.ts';
 import { UsageError } from './usage-error.ts';
 
 export const initCommand: CommandSpec = {
@@ -11,7 +11,7 @@ export const initCommand: CommandSpec = {
   async run(args, { color }) {
     if (args.length > 0) throw new UsageError(`"init" takes no argument, found "${args[0]}"`);
     const path = await writeStarter(process.cwd());
-    new Messages(color).notice(`wrote "${displayPath(path, process.cwd())}"`);
+    new Log(color).notice(`wrote "${displayPath(path, process.cwd())}"`);
     return 0;
   },
 };

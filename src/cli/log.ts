@@ -1,11 +1,11 @@
 import type { ConfigError } from '../config/config-error.ts';
 import { type Color, painter } from '../report/colors.ts';
-import { asError } from '../shared/errors.ts';
+import { toError } from '../shared/errors.ts';
 import { printable, printableLines } from '../text/escape.ts';
 import { STDERR, wantsColor, write } from './terminal.ts';
 
 /** What the command says besides its report, on stderr. */
-export class Messages {
+export class Log {
   readonly #paint;
 
   /** @param color what the options say; the terminal decides where they say nothing */
@@ -38,7 +38,7 @@ export class Messages {
    * @param whose what is at fault
    */
   crash(what: string, thrown: unknown, debug: boolean, whose = 'sync-job-lint'): void {
-    const error = asError(thrown);
+    const error = toError(thrown);
     const more = debug ? '' : ' and what --debug shows';
     this.error(
       `${what}: ${error.name}: ${error.message}`,

@@ -6,7 +6,7 @@ import { explainCommand } from './explain.ts';
 import { initCommand } from './init.ts';
 import { lintCommand } from './lint/run.ts';
 import { serve, WORKER } from './lint/worker.ts';
-import { Messages } from './log.ts';
+import { Log } from './log.ts';
 import { schemaCommand } from './schema.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -37,7 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 function explainFailure(error: unknown, { color, debug = false }: CommonOptions = {}): void {
-  const messages = new Messages(color);
+  const messages = new Log(color);
   if (error instanceof UsageError) {
     messages.error(error.message, error.help);
   } else if (error instanceof ConfigError) {
@@ -66,7 +66,7 @@ if (process.argv[2] === WORKER) {
     if (done || failed) return;
     process.exitCode = FAILED;
     const help = 'a config or plugin ended the process, or waits for what never comes';
-    new Messages().error('the run ended unexpectedly', help);
+    new Log().error('the run ended unexpectedly', help);
   });
   main(process.argv.slice(2)).then((status) => {
     done = true;

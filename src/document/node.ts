@@ -109,7 +109,7 @@ export function writtenOf({ value, source, start, end }: Scalar): string {
 }
 
 /** Where it is said that something is missing in a map: its first own key, or the braces of an empty one. */
-export function headOf(mapping: Mapping): Place {
+export function missingKeyPlaceOf(mapping: Mapping): Place {
   const own = mapping.entries.find(({ key }) => mapping.start <= key.start && key.end <= mapping.end);
   return placeOf(own?.key ?? mapping.entries[0]?.key ?? mapping);
 }

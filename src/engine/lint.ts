@@ -9,7 +9,7 @@ import { readJob } from '../job/read-job.ts';
 import type { LintedDocument, Report, ReportFunction, Rule, Severity, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
 import { isLikelyMeant, mentionsJob } from '../schema/likely.ts';
-import { asError } from '../shared/errors.ts';
+import { toError } from '../shared/errors.ts';
 import { printableMessage } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
@@ -281,7 +281,7 @@ class Reporter {
     try {
       check(this.#report);
     } catch (cause) {
-      throw new InternalError(rule.id, this.#file.path, asError(cause));
+      throw new InternalError(rule.id, this.#file.path, toError(cause));
     }
   }
 

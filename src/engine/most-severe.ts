@@ -13,7 +13,7 @@ export function mostSevere<T>(items: readonly T[], severityOf: (item: T) => Seve
 }
 
 /** The same results with the most severe of all their findings. */
-export function shorten(results: readonly LintResult[], most: number): readonly LintResult[] {
+export function keepMostSevere(results: readonly LintResult[], most: number): readonly LintResult[] {
   const all = results.flatMap(({ findings }) => findings);
   if (all.length <= most) return results;
   const kept = new Set(mostSevere(all, ({ severity }) => severity, most));

@@ -43,7 +43,7 @@ export interface Tree {
  *
  * @param isWhole whether there are no other steps, which could not be read
  */
-export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', isWhole: boolean): Graph {
+export function readGraph(steps: readonly Step[], kind: 'legacy' | 'graph', isWhole: boolean): Graph {
   const names = new StepNames(steps, kind);
   const dependencies: Dependency[] = [];
   const parents: (Step | undefined)[] = [];
@@ -101,7 +101,8 @@ export function readGraph(steps: readonly Step[], kind: 'list' | 'graph', isWhol
     named: (name) => names.first(name),
     repeated: names.repeated,
     complete:
-      isWhole && steps.every((step) => step.name ?? (kind === 'list' && !step.field('name') && step.resource?.normal)),
+      isWhole &&
+      steps.every((step) => step.name ?? (kind === 'legacy' && !step.field('name') && step.resource?.normal)),
     cycles,
     ancestorsKnown: ({ index }) => !unknown[index],
     tree,
@@ -147,11 +148,11 @@ class StepNames {
   readonly #steps: readonly Step[];
   readonly #byName = new Map<string, Step>();
   #shared: Set<string> | undefined;
-  readonly #kind: 'list' | 'graph';
+  readonly #kind: 'legacy' | 'graph';
   #resources: Resources | undefined;
   #speller: Speller | undefined;
 
-  constructor(steps: readonly Step[], kind: 'list' | 'graph') {
+  constructor(steps: readonly Step[], kind: 'legacy' | 'graph') {
     this.#steps = steps;
     this.#kind = kind;
     for (const step of steps) {

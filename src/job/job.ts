@@ -16,7 +16,7 @@ export interface Job {
   readonly document: Document;
   readonly node: Mapping;
   /** The first key, or the braces of an empty map: where something missing is said. */
-  readonly head: Place;
+  readonly missingKeyPlace: Place;
   /** What the schema says. */
   readonly structure: readonly StructureProblem[];
   readonly runtime: Runtime;
@@ -28,7 +28,7 @@ export interface Job {
   readonly resources: Sequence | undefined;
   readonly steps: readonly Step[];
   /** The steps of one type, in the order of the file. */
-  ofType(type: StepType): readonly Step[];
+  stepsOfType(type: StepType): readonly Step[];
   readonly graph: Graph;
   readonly scope: Scope;
   /** All strings in which the platform reads placeholders and that have some, or something like it. */

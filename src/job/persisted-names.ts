@@ -24,7 +24,7 @@ const known = new WeakMap<Job, readonly PersistedName[]>();
 export function persistedNames(job: Job): readonly PersistedName[] {
   let names = known.get(job);
   if (!names) {
-    names = job.ofType('destination').length > 0 ? [...readNames(job)] : [];
+    names = job.stepsOfType('destination').length > 0 ? [...readNames(job)] : [];
     known.set(job, names);
   }
   return names;
@@ -35,7 +35,7 @@ function* readNames(job: Job): Iterable<PersistedName> {
   const yielding = job.steps.filter(({ type }) => type && yieldingTypes.includes(type));
   const byResource = groupBy(yielding, ({ resource }) => resource?.value);
   let speller: Speller | undefined;
-  for (const destination of job.ofType('destination')) {
+  for (const destination of job.stepsOfType('destination')) {
     for (const entry of destination.persists) {
       const named = byName.get(entry.value) ?? [];
       const ofResource = byResource.get(entry.value)?.[0];

@@ -1,4 +1,4 @@
-import { headOf, isSequence, isString, type Mapping, type Node } from '../document/node.ts';
+import { isSequence, isString, type Mapping, missingKeyPlaceOf, type Node } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkFields, checkStructure, type StructureProblem, typosIn } from '../schema/check.ts';
 import { partKeys } from '../schema/glued-keys.ts';
@@ -54,8 +54,8 @@ export async function readJob(
   const declared = await readArgs(schema?.value, budget, schema?.key);
   // its arguments may be written beside it
   const args = structure.some(isBesideArgs) ? { ...declared, complete: false } : declared;
-  const declaresList = runtime.kind === 'list' && runtime.declared !== undefined;
-  const texts = readTexts(field, steps, runtime.kind, declaresList, corrections, budget);
+  const declaresLegacy = runtime.kind === 'legacy' && runtime.declared !== undefined;
+  const texts = readTexts(field, steps, runtime.kind, declaresLegacy, corrections, budget);
   const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
   const expressions = await analyse(texts.expressions, budget);
 
@@ -84,7 +84,7 @@ export async function readJob(
     file,
     document,
     node,
-    head: headOf(node),
+    missingKeyPlace: missingKeyPlaceOf(node),
     structure,
     runtime,
     integrationName: textOf(field('integration_name')),
@@ -93,7 +93,7 @@ export async function readJob(
     args,
     resources: list,
     steps,
-    ofType: stepsByType(steps),
+    stepsOfType: stepsByType(steps),
     graph,
     scope,
     templates,

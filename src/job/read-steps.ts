@@ -1,7 +1,6 @@
 import {
   type Entry,
   entryOf,
-  headOf,
   isMapping,
   isPresent,
   isSequence,
@@ -9,6 +8,7 @@ import {
   type Located,
   locate,
   type Mapping,
+  missingKeyPlaceOf,
   type Node,
   type Sequence,
 } from '../document/node.ts';
@@ -21,7 +21,7 @@ import { stepTypes } from './step.ts';
 /** The keys that are slips of known ones, with what they were meant to be. */
 export type Corrections = ReadonlyMap<Node, string>;
 
-const listTypes: readonly string[] = ['request', 'spool', 'transform'];
+const legacyTypes: readonly string[] = ['request', 'spool', 'transform'];
 const RESOURCE = /^[\w-]+(?:\/[\w-]+)?$/;
 
 /** A map's entry under a name, or under a slip of it, if it has a value. */
@@ -75,7 +75,7 @@ function readStep(
   return {
     index,
     node,
-    head: headOf(node),
+    missingKeyPlace: missingKeyPlaceOf(node),
     type: readType(field('type')?.value, kind),
     name: textOf(field('name')?.value),
     resource: readResource(field('resource')?.value),
@@ -92,9 +92,9 @@ function readStep(
 const NONE: readonly Located[] = [];
 
 function readType(node: Node | undefined, kind: Runtime['kind']): StepType | undefined {
-  if (!node) return kind === 'list' ? 'request' : undefined;
+  if (!node) return kind === 'legacy' ? 'request' : undefined;
   if (!isString(node)) return undefined;
-  const known = kind === 'list' ? listTypes : stepTypes;
+  const known = kind === 'legacy' ? legacyTypes : stepTypes;
   return known.includes(node.value) ? (node.value as StepType) : undefined;
 }
 

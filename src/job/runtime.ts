@@ -30,7 +30,7 @@ export function readRuntime(version: Node | undefined, resources: Node | undefin
   const evidence = typeEvidence(steps) ?? (declared ? undefined : fieldEvidence(steps));
   const meant = declared?.value ?? (present ? meantVersion(version) : undefined) ?? 0;
   const graph = evidence !== undefined || (meant >= 4 && (steps.length === 0 || isTyped(steps)));
-  return { kind: graph ? 'graph' : 'list', declared, present, evidence };
+  return { kind: graph ? 'graph' : 'legacy', declared, present, evidence };
 }
 
 /** The steps, where they are written as a map by their names, too. */

@@ -6,7 +6,7 @@ const stateTypes = ['get_state', 'update_state', 'delete_state'] as const;
 
 /** The nodes that read, write or remove a value that outlives the run, in the order of the file. */
 export function stateNodes(job: Job): readonly Step[] {
-  return stateTypes.flatMap((type) => job.ofType(type)).sort((a, b) => a.index - b.index);
+  return stateTypes.flatMap((type) => job.stepsOfType(type)).sort((a, b) => a.index - b.index);
 }
 
 /** The first state node of a job that has no text under `field`; none where the schema reports what stands there. */

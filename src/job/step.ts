@@ -1,8 +1,8 @@
 import type { Entry, Located, Mapping, Place } from '../document/node.ts';
 
 export interface Runtime {
-  /** `list`: runtimes 1 to 3; `graph`: runtime 4. */
-  readonly kind: 'list' | 'graph';
+  /** `legacy`: runtimes 1 to 3; `graph`: runtime 4. */
+  readonly kind: 'legacy' | 'graph';
   /** `default_runtime_version`, where it is a whole number from 1 (or a string of one). */
   readonly declared: Located<number> | undefined;
   /** Whether the field is there, with whatever value. */
@@ -29,7 +29,7 @@ export type StepType = (typeof stepTypes)[number];
 export interface Step {
   readonly index: number;
   readonly node: Mapping;
-  readonly head: Place;
+  readonly missingKeyPlace: Place;
   /** `request` where runtimes 1 to 3 need no type; `undefined` where it is none that the runtime knows. */
   readonly type: StepType | undefined;
   readonly name: Located | undefined;

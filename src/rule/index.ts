@@ -29,7 +29,7 @@ export { isDestinationId, unguardedUses } from '../job/references/guards.ts';
 export type { Loop } from '../job/references/loops.ts';
 export { type Endless, endlessness, keepsType } from '../job/references/recursion.ts';
 export { type PlaceholderUse, pathText, type Reference } from '../job/references/references.ts';
-export { parentOf, wayOut } from '../job/references/remedy.ts';
+export { parentOf, remedyFor as wayOut } from '../job/references/remedy.ts';
 export type { Resolution } from '../job/references/resolution.ts';
 export { type RunCondition, runCondition } from '../job/references/run-conditions.ts';
 export { inCompletedRun } from '../job/references/run-status.ts';

@@ -1,12 +1,12 @@
 import {
   type Entry,
   entryOf,
-  headOf,
   isMapping,
   isPresent,
   isSequence,
   isString,
   type Mapping,
+  missingKeyPlaceOf,
   type Node,
   placeOf,
 } from '../document/node.ts';
@@ -113,7 +113,7 @@ function forRuntime(problem: StructureProblem, { kind }: CheckedRuntime): Struct
 const VERSION_FIELD = 'default_runtime_version';
 
 function* checkRuntimeFields(job: Mapping, { kind, declared }: CheckedRuntime): Generator<Found> {
-  if (kind !== 'list' || declared === undefined || declared.value >= 4) return;
+  if (kind !== 'legacy' || declared === undefined || declared.value >= 4) return;
   const validation = entryOf(job, 'args_validation');
   if (!validation || !isPresent(validation.value)) return;
   yield {
@@ -159,7 +159,7 @@ function checkStep(step: Mapping, runtime: CheckedRuntime): Iterable<Found> {
   } else {
     const typo = misspeltType(step, runtime);
     kind = isString(typo?.value) ? kinds.get(typo.value.value) : undefined;
-    if (runtime.kind === 'list' && !lacksListType(step)) kind ??= kinds.get('request');
+    if (runtime.kind === 'legacy' && !lacksLegacyType(step)) kind ??= kinds.get('request');
     else if (typo && !kind) {
       const problem = { ...unknownProperty(typo, 'a node', ['type']), required: true };
       return [{ subject: typo.key, problem }];
@@ -185,7 +185,7 @@ function misspeltType(step: Mapping, runtime: CheckedRuntime): Entry | undefined
 }
 
 /** Whether a step of runtimes 1 to 3 can be no request: it has a `config`, or just a name, and neither `resource` nor `method`. */
-function lacksListType(step: Mapping): boolean {
+function lacksLegacyType(step: Mapping): boolean {
   if (entryOf(step, 'resource') || entryOf(step, 'method')) return false;
   const names = step.entries.filter(({ value }) => isPresent(value)).map(({ name }) => name);
   return (
@@ -198,8 +198,8 @@ function lacksListType(step: Mapping): boolean {
 function missingType(step: Mapping, kind: CheckedRuntime['kind']): Found {
   const data = { owner: nameOf(step), name: 'type' };
   const help =
-    kind === 'list' ? 'a "spool" or "transform" needs it; all others need "resource" and "method"' : undefined;
-  return { subject: step, problem: { kind: 'schema', cause: 'missing', data, place: headOf(step), help } };
+    kind === 'legacy' ? 'a "spool" or "transform" needs it; all others need "resource" and "method"' : undefined;
+  return { subject: step, problem: { kind: 'schema', cause: 'missing', data, place: missingKeyPlaceOf(step), help } };
 }
 
 /** A key of `config` beside it, or one of a datastore's settings in `config`. */

@@ -1,11 +1,11 @@
 import {
   type Entry,
   entryOf,
-  headOf,
   isMapping,
   isPresent,
   isSequence,
   type Mapping,
+  missingKeyPlaceOf,
   type Node,
   type Place,
   placeOf,
@@ -127,5 +127,5 @@ function describe(root: Node): string {
 
 function headOfDocument(root: Node): Place {
   const first = isSequence(root) ? (root.items[0] ?? root) : root;
-  return isMapping(first) ? headOf(first) : placeOf(first);
+  return isMapping(first) ? missingKeyPlaceOf(first) : placeOf(first);
 }

@@ -71,7 +71,7 @@ function colonEnd({ key }: Entry, name: string): number {
 }
 
 const jobKeys: ReadonlySet<string> = new Set(knownKeys.jobFields?.['']);
-const allStepKeys: ReadonlySet<string> = new Set([...stepKeys.list, ...stepKeys.graph]);
+const allStepKeys: ReadonlySet<string> = new Set([...stepKeys.legacy, ...stepKeys.graph]);
 /** The maps of a step that have keys of their own. */
 const nestedKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['config', new Set(['id', 'config', 'expression', 'key', 'default', 'value', 'value_expression', 'name'])],
@@ -79,9 +79,9 @@ const nestedKeys: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 ]);
 
 const required: Readonly<Record<'job' | 'step', Readonly<Record<CheckedRuntime['kind'], readonly string[]>>>> = {
-  job: { list: ['resources'], graph: ['resources', 'default_runtime_version'] },
+  job: { legacy: ['resources'], graph: ['resources', 'default_runtime_version'] },
   step: {
-    list: ['resource', 'method'],
+    legacy: ['resource', 'method'],
     graph: [
       'name',
       'type',

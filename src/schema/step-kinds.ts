@@ -3,8 +3,8 @@ import type { Elsewhere } from './translate.ts';
 
 /** The runtime that a job is checked for. */
 export interface CheckedRuntime {
-  /** `list`: runtimes 1 to 3; `graph`: runtime 4. */
-  readonly kind: 'list' | 'graph';
+  /** `legacy`: runtimes 1 to 3; `graph`: runtime 4. */
+  readonly kind: 'legacy' | 'graph';
   /** The version that the job declares, where it declares one. */
   readonly declared: { readonly value: number } | undefined;
 }
@@ -20,7 +20,7 @@ type Kinds = ReadonlyMap<string, StepKind>;
 
 /** The kinds of steps of each kind of runtime, by their `type`. */
 export const stepKinds: Readonly<Record<CheckedRuntime['kind'], Kinds>> = {
-  list: new Map([
+  legacy: new Map([
     ['request', { definition: 'legacyRequest', validate: generated.legacyRequest, name: 'a resource' }],
     ['spool', { definition: 'legacySpool', validate: generated.legacySpool, name: 'a spool' }],
     ['transform', { definition: 'legacyTransform', validate: generated.legacyTransform, name: 'a transform' }],
@@ -40,7 +40,7 @@ export const stepKinds: Readonly<Record<CheckedRuntime['kind'], Kinds>> = {
 
 /** The keys that any step of each kind of runtime has. */
 export const stepKeys: Readonly<Record<CheckedRuntime['kind'], ReadonlySet<string>>> = {
-  list: keysOf(stepKinds.list),
+  legacy: keysOf(stepKinds.legacy),
   graph: keysOf(stepKinds.graph),
 };
 
@@ -75,16 +75,16 @@ export function isKeyOf(definition: string, path: string, name: string): boolean
 
 /** Where a key that a step does not know has its place, if anywhere; `true` where the author may be right to write it. */
 export function elsewhereInSteps(name: string, kind: StepKind, runtime: CheckedRuntime): Elsewhere | true | undefined {
-  const { list, graph } = stepKeys;
+  const { legacy, graph } = stepKeys;
   // a job that says 4 and types no step is read as runtimes 1 to 3, but means 4
-  if (runtime.kind === 'list' && graph.has(name) && (runtime.declared?.value ?? 0) >= 4) return true;
+  if (runtime.kind === 'legacy' && graph.has(name) && (runtime.declared?.value ?? 0) >= 4) return true;
   if (stepKeys[runtime.kind].has(name)) {
     const others = [...stepKinds[runtime.kind].values()].filter((other) => other !== kind);
     const owners = others.filter(({ definition }) => isKeyOf(definition, '', name));
     return { owners: owners.map((owner) => owner.name) };
   }
-  if (runtime.kind === 'list') return graph.has(name) ? { runtime: 'runtime 4' } : undefined;
-  if (!list.has(name)) return undefined;
+  if (runtime.kind === 'legacy') return graph.has(name) ? { runtime: 'runtime 4' } : undefined;
+  if (!legacy.has(name)) return undefined;
   const help = name === 'persist' ? 'a destination writes what its "resources_to_persist" names' : undefined;
   return { runtime: 'runtimes 1 to 3', help };
 }

@@ -1,8 +1,8 @@
 import {
   type Entry,
   entryOf,
-  headOf,
   type Mapping,
+  missingKeyPlaceOf,
   type Node,
   type Place,
   placeOf,
@@ -279,7 +279,7 @@ function* missingKeys(
 ): Generator<Found> {
   const { node, entry } = target;
   if (node.kind !== 'mapping') return;
-  const place: Place = entry ? placeOf(entry.key) : headOf(node);
+  const place: Place = entry ? placeOf(entry.key) : missingKeyPlaceOf(node);
   const owner = entry ? `"${entry.name}"` : checked.name;
   for (const name of group.missing) {
     if (isMeant(name)) continue;

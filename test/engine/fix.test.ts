@@ -202,7 +202,7 @@ describe('fix', () => {
       ...rule,
       messages: { breaks: () => 'breaks', strays: () => 'strays' },
       check(job, report) {
-        const at = job.steps[0]!.head;
+        const at = job.steps[0]!.missingKeyPlace;
         const { text } = job.file;
         const edit = (start: number, end: number, replacement: string) => ({
           fix: { safety: 'safe', description: 'd', edits: [{ start, end, text: replacement }] } as const,

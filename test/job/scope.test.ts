@@ -30,7 +30,7 @@ interface Plain {
 const BROKEN = 'zzzzzzzz';
 
 /** Random steps in no order that depend on each other at random: trees, rings, themselves, names of nothing. */
-function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
+function randomSteps(d: Dice, kind: 'legacy' | 'graph'): Plain[] {
   const count = 2 + d.below(9);
   const nameOf = (i: number) => `node${String.fromCharCode(97 + i).repeat(3)}`;
   const resourceOf = (i: number) => (i % 2 === 0 ? `api${i}/things${i}` : `rows${i}`);
@@ -42,7 +42,7 @@ function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
   };
   const plain = Array.from({ length: count }, (_, i): Plain => {
     const type =
-      kind === 'list'
+      kind === 'legacy'
         ? 'request'
         : d.pick(['request', 'request', 'request', 'transform', 'add_context', 'destination']);
     const dependsOn: Fields = d.chance(0.75) ? { depends_on: someone() } : {};
@@ -58,7 +58,7 @@ function randomSteps(d: Dice, kind: 'list' | 'graph'): Plain[] {
     if (adds) own.config = { expression: `{ "${adds}": 1 }` };
     return { fields: own, names, persists, adds };
   });
-  if (kind === 'list' && d.chance(0.3)) {
+  if (kind === 'legacy' && d.chance(0.3)) {
     const twin = d.pick(plain);
     plain.push({
       ...twin,
@@ -143,7 +143,7 @@ function mayCloseRing(steps: readonly Plain[], start: number): boolean {
   return [...upstreamOf(steps, start).found].some((i) => steps[i]!.persists.length > 0);
 }
 
-describe.each(['list', 'graph'] as const)('random jobs of the %s kind', (kind) => {
+describe.each(['legacy', 'graph'] as const)('random jobs of the %s kind', (kind) => {
   const jobs = Array.from({ length: 200 }, (_, seed) => randomSteps(dice(seed + 1), kind));
   const fields: Fields = kind === 'graph' ? { default_runtime_version: 4 } : { integration_name: 'hubspot' };
 
@@ -279,8 +279,8 @@ describe('100,000 steps', () => {
       depends_on: `rows_${parentOf(i)}`,
     }));
     const { root } = fromValue(resources).documents[0]!;
-    const steps = readSteps(isSequence(root) ? root : undefined, 'list', new Map(), []);
-    return { steps, graph: readGraph(steps, 'list', true) };
+    const steps = readSteps(isSequence(root) ? root : undefined, 'legacy', new Map(), []);
+    return { steps, graph: readGraph(steps, 'legacy', true) };
   }
 
   test('in a ring are one cycle', () => {

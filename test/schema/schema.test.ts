@@ -164,7 +164,7 @@ describe('checkStructure', () => {
   test('values that stand for placeholders without quotes are left alone', async () => {
     const { root } = await read(step('query: 7'));
     const job = root as Mapping;
-    const runtime = { kind: 'list', declared: undefined } as const;
+    const runtime = { kind: 'legacy', declared: undefined } as const;
     const [problem] = checkStructure(job, runtime);
     expect(problem?.cause).toBe('wrongType');
     expect(checkStructure(job, runtime, new Set([problem!.place.node]))).toEqual([]);

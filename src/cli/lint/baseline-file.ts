@@ -16,7 +16,7 @@ import { ReadError, readFile } from '../../files/read.ts';
 import { WriteError, writeWhole } from '../../files/write.ts';
 import { memoized } from '../../shared/memo.ts';
 import { count } from '../../text/words.ts';
-import type { Messages } from '../log.ts';
+import type { Log } from '../log.ts';
 import { shellCommand } from '../shell.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -78,7 +78,7 @@ export class BaselineFile {
   }
 
   /** Warns of stale entries, with the command that takes them out. */
-  reportStale(stale: readonly BaselineEntry[], left: readonly LintResult[], messages: Messages): void {
+  reportStale(stale: readonly BaselineEntry[], left: readonly LintResult[], messages: Log): void {
     const [first] = stale;
     if (!first) return;
     const number = count(stale.length, 'stale entry', 'stale entries');
@@ -95,7 +95,7 @@ export class BaselineFile {
    *
    * @throws WriteError
    */
-  update(results: readonly LintResult[], messages: Messages): Remaining {
+  update(results: readonly LintResult[], messages: Log): Remaining {
     const { file } = this.#options;
     const before = this.#baseline ?? { entries: [] };
     const after = updateBaseline(before, results, this.#files);

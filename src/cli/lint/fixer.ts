@@ -9,7 +9,7 @@ import { unifiedDiff } from '../../text/diff.ts';
 import { printableLines } from '../../text/escape.ts';
 import type { Edit } from '../../text/span.ts';
 import { count } from '../../text/words.ts';
-import type { Messages } from '../log.ts';
+import type { Log } from '../log.ts';
 
 export interface FixerOptions {
   readonly unsafe: boolean;
@@ -24,12 +24,12 @@ export class Fixer {
   readonly #safeties: ReadonlySet<FixSafety>;
   readonly #dryRun: boolean;
   readonly #configs: Configs;
-  readonly #messages: Messages;
+  readonly #messages: Log;
   #fixes = 0;
   #files = 0;
   #hasSaved = false;
 
-  constructor({ unsafe, dryRun }: FixerOptions, configs: Configs, messages: Messages) {
+  constructor({ unsafe, dryRun }: FixerOptions, configs: Configs, messages: Log) {
     this.#safeties = fixSafeties(unsafe);
     this.#dryRun = dryRun;
     this.#configs = configs;

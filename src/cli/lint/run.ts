@@ -4,7 +4,7 @@ import { rules } from '../../../rules/index.ts';
 import type { ConfigError } from '../../config/config-error.ts';
 import type { ConfigLoader } from '../../config/load/loader.ts';
 import { InternalError } from '../../engine/lint.ts';
-import { MAX_FINDINGS, shorten } from '../../engine/most-severe.ts';
+import { keepMostSevere, MAX_FINDINGS } from '../../engine/most-severe.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../../files/discover.ts';
 import { describeError } from '../../files/errors.ts';
@@ -19,7 +19,7 @@ import type { Rule } from '../../rule/rule.ts';
 import { count, didYouMean, grouped } from '../../text/words.ts';
 import { version } from '../../version.ts';
 import { type CommandSpec, commandNames } from '../command.ts';
-import { Messages } from '../log.ts';
+import { Log } from '../log.ts';
 import { isTerminal, STDERR, STDOUT, wantsColor, widthOf, write, writeExactly } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { BaselineFile } from './baseline-file.ts';
@@ -44,7 +44,7 @@ export const lintCommand: CommandSpec = {
 class LintRun {
   readonly #options: LintOptions;
   readonly #cwd = process.cwd();
-  readonly #messages: Messages;
+  readonly #messages: Log;
   #results: LintResult[] = [];
   /** How many findings they list. */
   #listed = 0;
@@ -67,7 +67,7 @@ class LintRun {
   constructor(options: LintOptions) {
     this.#options = options;
     if (options.stdin) this.#stdin = new StandardInput(options.stdinFilename, this.#cwd);
-    this.#messages = new Messages(options.color);
+    this.#messages = new Log(options.color);
   }
 
   async run(): Promise<number> {
@@ -252,7 +252,7 @@ class LintRun {
   /** Takes out what is too much for a report. */
   #shorten(most = Math.min(MAX_FINDINGS, this.#options.maxFindings)): void {
     const wanted = this.#options.quiet ? this.#results.map(errorsOnly) : this.#results;
-    this.#results = [...shorten(wanted, most)];
+    this.#results = [...keepMostSevere(wanted, most)];
     this.#listed = this.#results.reduce((sum, { findings }) => sum + findings.length, 0);
   }
 

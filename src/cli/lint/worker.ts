@@ -1,7 +1,7 @@
 import { InternalError } from '../../engine/lint.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type LintableFile, lintHere } from '../../project/lint-files.ts';
-import { asError } from '../../shared/errors.ts';
+import { toError } from '../../shared/errors.ts';
 import { loadConfigs } from './load-configs.ts';
 import type { LintOptions } from './options.ts';
 
@@ -54,6 +54,6 @@ export async function serve(): Promise<void> {
 
 function toFailure(error: unknown): WorkerFailure {
   const { rule, cause } = error instanceof InternalError ? error : { rule: undefined, cause: error };
-  const { name, message, stack } = asError(cause);
+  const { name, message, stack } = toError(cause);
   return { rule, name, message, stack: typeof stack === 'string' ? stack : undefined };
 }

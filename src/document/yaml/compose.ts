@@ -21,7 +21,7 @@ import type { Document, SyntaxProblem, UnknownTag, UnquotedPlaceholder } from '.
 import { contentOf } from './block-scalar.ts';
 import { CommentCollector } from './comments.ts';
 import { type CoreTag, coreTag, isMergeTag, resolvePlain, resolveTagged, type TagHandle } from './core-schema.ts';
-import { DocumentExtent, type Extent } from './size-limits.ts';
+import { DocumentSize, type Size } from './size-limits.ts';
 
 export interface Composition {
   readonly documents: Document[];
@@ -53,7 +53,7 @@ interface Frame {
   readonly node: Mutable<Mapping> | Mutable<Sequence>;
   readonly anchor: Anchor | undefined;
   /** What the document had before this one, where that is asked for. */
-  readonly before: Extent | undefined;
+  readonly before: Size | undefined;
   /** How many levels of collections it holds, itself included. */
   height: number;
   /** Where its text ends so far, quotes and closing brackets included. */
@@ -71,7 +71,7 @@ interface Anchor {
   node: Node;
   /** Whether its text ends only later: an alias to it would be a cycle. */
   open: boolean;
-  extent: Extent;
+  size: Size;
   height: number;
 }
 
@@ -113,7 +113,7 @@ class Composer {
   #problems: SyntaxProblem[] = [];
   #unquoted: UnquotedPlaceholder[] = [];
   #tags: UnknownTag[] = [];
-  #extent = new DocumentExtent();
+  #size = new DocumentSize();
   /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
   #hasProblem = false;
   /** Whether that problem ends the reading of the document. */
@@ -141,7 +141,7 @@ class Composer {
     this.#problems = [];
     this.#unquoted = [];
     this.#tags = [];
-    this.#extent = new DocumentExtent();
+    this.#size = new DocumentSize();
     this.#hasProblem = false;
     this.#failed = false;
     this.#nodes();
@@ -203,8 +203,8 @@ class Composer {
     this.#tag(event, node, mapping ? 'map' : 'seq');
     const anchor = this.#anchor(event, node, true);
     const end = flow && !this.#isPair(start) ? start + 1 : start;
-    const before = anchor && this.#extent.snapshot();
-    this.#extent.nodes++;
+    const before = anchor && this.#size.snapshot();
+    this.#size.nodes++;
     const parent = this.#stack[this.#stack.length - 1];
     this.#stack.push({
       node,
@@ -250,7 +250,7 @@ class Composer {
     if (frame.merged) frame.list!.merge(frame.merged);
     if (frame.anchor) {
       frame.anchor.open = false;
-      frame.anchor.extent = this.#extent.since(frame.before!);
+      frame.anchor.size = this.#size.since(frame.before!);
       frame.anchor.height = frame.height;
     }
     this.#add(node, frame.end, frame.height);
@@ -264,11 +264,11 @@ class Composer {
   }
 
   #scalar(event: ScalarEvent): void {
-    this.#extent.nodes++;
+    this.#size.nodes++;
     this.#limit(Math.max(0, event.valueStart));
     if (this.#failed) return;
     const node = event.valueStart < 0 ? this.#absent(event) : this.#present(event);
-    this.#extent.letters += node.end - node.start;
+    this.#size.characters += node.end - node.start;
     this.#anchor(event, node, false);
     const quote = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
     this.#add(node, node.end + quote, 0);
@@ -337,7 +337,7 @@ class Composer {
       const tooDeep = this.#stack.length - this.#mergedLevels() + anchor.height > MAX_DEPTH;
       if (tooDeep) this.#fail({ start: start - 1, end, cause: 'tooDeep', limit: MAX_DEPTH });
       else {
-        this.#extent.expand(anchor.extent);
+        this.#size.expand(anchor.size);
         this.#limit(start - 1);
       }
       if (!this.#failed) this.#add(anchor.node, end, anchor.height);
@@ -345,7 +345,7 @@ class Composer {
     }
     if (anchor) this.#problem({ start: start - 1, end, cause: 'aliasCycle', name });
     else this.#unresolved(name, start - 1, end);
-    this.#extent.nodes++;
+    this.#size.nodes++;
     const node: Scalar = {
       kind: 'scalar',
       start: start - 1,
@@ -423,8 +423,8 @@ class Composer {
 
   #anchor(event: ScalarEvent | MappingEvent | SequenceEvent, node: Node, open: boolean): Anchor | undefined {
     if (event.anchorStart < 0) return undefined;
-    const extent = { nodes: 1, letters: node.end - node.start };
-    const anchor: Anchor = { node, open, extent, height: 0 };
+    const size = { nodes: 1, characters: node.end - node.start };
+    const anchor: Anchor = { node, open, size, height: 0 };
     this.#anchors.set(this.#text.slice(event.anchorStart, event.anchorEnd), anchor);
     return anchor;
   }
@@ -465,7 +465,7 @@ class Composer {
 
   /** Ends the reading where the document has too much. */
   #limit(at: number): void {
-    const excess = this.#extent.excess;
+    const excess = this.#size.excess;
     if (excess) this.#fail({ start: at, end: Math.min(at + 1, this.#text.length), ...excess });
   }
 

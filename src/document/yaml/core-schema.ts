@@ -1,4 +1,4 @@
-import { signs } from '../../shared/character-table.ts';
+import { characterTable } from '../../shared/character-table.ts';
 
 type Value = string | number | boolean | null;
 
@@ -21,7 +21,7 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = /^\.(?:nan|NaN|NAN)$/;
 /** The first characters of everything that is not simply a string. */
-const SPECIAL_STARTS = signs('-+.0123456789nNtTfF~');
+const SPECIAL_STARTS = characterTable('-+.0123456789nNtTfF~');
 
 /** The value of a plain scalar without a tag: YAML 1.2, section 10.3.2. */
 export function resolvePlain(text: string): Value {

@@ -1,4 +1,4 @@
-import { signs } from '../../shared/character-table.ts';
+import { characterTable } from '../../shared/character-table.ts';
 import { EntryList } from '../entry-list.ts';
 import { intern, internAt } from '../intern.ts';
 import { MAX_VALUES } from '../limits.ts';
@@ -436,8 +436,8 @@ function isFlowIndicator(code: number): boolean {
   return FLOW_INDICATORS[code] === 1;
 }
 
-const INDICATORS = signs('?:,[]{}#&*!|>\'"%@`');
-const FLOW_INDICATORS = signs(',[]{}');
+const INDICATORS = characterTable('?:,[]{}#&*!|>\'"%@`');
+const FLOW_INDICATORS = characterTable(',[]{}');
 
 /** Whether a plain scalar can begin so, as people begin them. */
 function beginsPlain(code: number, next: number): boolean {

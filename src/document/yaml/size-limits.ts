@@ -2,40 +2,40 @@ import { MAX_ALIASED, MAX_NODES, MAX_VALUES } from '../limits.ts';
 import type { SyntaxCause } from '../source.ts';
 
 /** How many nodes something has, and characters in its scalars. */
-export interface Extent {
+export interface Size {
   readonly nodes: number;
-  readonly letters: number;
+  readonly characters: number;
 }
 
 /** What a document has so far, aliases expanded. What aliases add has lower limits than what is written: that is as large as the file, and a long file is no attack. */
-export class DocumentExtent implements Extent {
+export class DocumentSize implements Size {
   nodes = 0;
-  letters = 0;
+  characters = 0;
   #expandedNodes = 0;
-  #expandedLetters = 0;
+  #expandedCharacters = 0;
 
   /** Adds what an alias stands for. */
-  expand({ nodes, letters }: Extent): void {
+  expand({ nodes, characters }: Size): void {
     this.nodes += nodes;
-    this.letters += letters;
+    this.characters += characters;
     this.#expandedNodes += nodes;
-    this.#expandedLetters += letters;
+    this.#expandedCharacters += characters;
   }
 
-  snapshot(): Extent {
-    return { nodes: this.nodes, letters: this.letters };
+  snapshot(): Size {
+    return { nodes: this.nodes, characters: this.characters };
   }
 
   /** What came behind an earlier snapshot. */
-  since({ nodes, letters }: Extent): Extent {
-    return { nodes: this.nodes - nodes, letters: this.letters - letters };
+  since({ nodes, characters }: Size): Size {
+    return { nodes: this.nodes - nodes, characters: this.characters - characters };
   }
 
   /** Which limit it goes beyond. */
   get excess(): SyntaxCause | undefined {
     if (this.nodes - this.#expandedNodes > MAX_VALUES) return { cause: 'tooLarge', limit: MAX_VALUES };
     if (this.#expandedNodes > MAX_NODES) return { cause: 'tooLarge', limit: MAX_NODES };
-    if (this.#expandedLetters > MAX_ALIASED) return { cause: 'tooMuchAliased', limit: MAX_ALIASED };
+    if (this.#expandedCharacters > MAX_ALIASED) return { cause: 'tooMuchAliased', limit: MAX_ALIASED };
     return undefined;
   }
 }

@@ -1,8 +1,8 @@
-import type { Placeholder, Range, Unread } from './placeholder.ts';
+import type { Lookalike, Placeholder, Range } from './placeholder.ts';
 
 export interface Braces {
   /** In the order of the text, the outermost only. */
-  readonly unread: readonly Unread[];
+  readonly unread: readonly Lookalike[];
   /** Placeholders with a brace too many beside them, and the range with those braces. */
   readonly stray: ReadonlyMap<Placeholder, Range>;
 }
@@ -20,7 +20,7 @@ interface Neighbour {
 /** Pairs the braces of a text that are no part of a placeholder. */
 export function readBraces(text: string, placeholders: readonly Placeholder[]): Braces {
   const braced = placeholders.filter(({ spelling }) => spelling === 'braces');
-  const found: Unread[] = [];
+  const found: Lookalike[] = [];
   const open: Run[] = [];
   const leading: Neighbour[] = [];
   const trailing: Neighbour[] = [];
@@ -51,7 +51,7 @@ export function readBraces(text: string, placeholders: readonly Placeholder[]): 
   return { unread: outermost(found, braced), stray: strayBraces(text, braced, leading, trailing, excess) };
 }
 
-function close(text: string, closing: Range, after: Placeholder | undefined, open: Run[], found: Unread[]): void {
+function close(text: string, closing: Range, after: Placeholder | undefined, open: Run[], found: Lookalike[]): void {
   let at = closing.start;
   for (let run = open.at(-1); run && at < closing.end; run = open.at(-1)) {
     open.pop();
@@ -69,7 +69,7 @@ function close(text: string, closing: Range, after: Placeholder | undefined, ope
 /** `{{a}`, `{{a } }` or `{{a` and what comes of it. */
 const firstWord = /(\s*[^\s{}<>"',;()[\]]*)([ \t]*\})?/y;
 
-function leaveOpen(text: string, run: Run, found: Unread[]): void {
+function leaveOpen(text: string, run: Run, found: Lookalike[]): void {
   if (run.end - run.start < 2 || run.before) return;
   firstWord.lastIndex = run.end;
   const [all, body] = firstWord.exec(text) as unknown as [string, string];
@@ -81,8 +81,8 @@ function leaveOpen(text: string, run: Run, found: Unread[]): void {
   });
 }
 
-function outermost(found: Unread[], braced: readonly Placeholder[]): Unread[] {
-  const outer: Unread[] = [];
+function outermost(found: Lookalike[], braced: readonly Placeholder[]): Lookalike[] {
+  const outer: Lookalike[] = [];
   let covered = 0;
   let next = 0;
   for (const construct of found.sort((a, b) => a.start - b.start)) {

@@ -1,4 +1,4 @@
-import type { Placeholder, Unread } from './placeholder.ts';
+import type { Lookalike, Placeholder } from './placeholder.ts';
 
 /** Words of Handlebars that the engine reads as paths. */
 export type Keyword = 'else' | 'close' | 'this' | 'parent';
@@ -47,7 +47,11 @@ const kinds: ReadonlyMap<string, TagKind> = new Map([
  * Where the tags start that a block or another unread construct around them explains, so that one mistake is said once:
  * `{{else}}` and `{{/if}}` after a `{{#if}}`, `{{this}}` in a `{{!-- … --}}`.
  */
-export function blockTags(text: string, placeholders: readonly Placeholder[], unread: readonly Unread[]): Set<number> {
+export function blockTags(
+  text: string,
+  placeholders: readonly Placeholder[],
+  unread: readonly Lookalike[],
+): Set<number> {
   const explained = new Set<number>();
   if (unread.length === 0) return explained;
   const blocks = new OpenBlocks();

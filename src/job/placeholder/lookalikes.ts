@@ -2,11 +2,11 @@ import { isHidden } from '../../text/escape.ts';
 import { quote } from '../../text/quote.ts';
 import { readPlaceholders } from './grammar.ts';
 import { readTag, type TagKind } from './handlebars-tags.ts';
-import type { PlaceholderProblem, Unread } from './placeholder.ts';
+import type { Lookalike, PlaceholderProblem } from './placeholder.ts';
 import { diagnose } from './problems.ts';
 
 /** Says why the engine leaves a text alone that was meant as a placeholder, and what was probably meant. */
-export function describeUnread(text: string, construct: Unread): PlaceholderProblem {
+export function describeUnread(text: string, construct: Lookalike): PlaceholderProblem {
   const { start, end } = construct;
   const body = text.slice(construct.body.start, construct.body.end);
   const correction = correctionOf(body, construct);
@@ -35,7 +35,7 @@ interface Reason {
   readonly help?: string;
 }
 
-function reasonOf(body: string, { closed, inner }: Unread): Reason {
+function reasonOf(body: string, { closed, inner }: Lookalike): Reason {
   if (!closed) return { text: 'is sent as it is: no "}}" closes it' };
   const tag = readTag(body);
   if (tag) return { text: `is sent ${inner ? 'with what is in it replaced' : 'as it is'}: ${tagReasons[tag.kind]}` };
@@ -86,7 +86,7 @@ const corrections: readonly (readonly [RegExp, string])[] = [
 const longestCorrected = 200;
 
 /** The placeholder that was probably meant; one that the engine reads and that has no problem of its own. */
-function correctionOf(body: string, { closed, inner }: Unread): string | undefined {
+function correctionOf(body: string, { closed, inner }: Lookalike): string | undefined {
   if (body.length > longestCorrected) return undefined;
   const within = body.trim();
   if (inner) return closed && isSound(within) ? within : undefined;

@@ -55,7 +55,7 @@ export interface ParsedText {
 }
 
 /** Text that opens with two or more braces and that the engine leaves alone. */
-export interface Unread extends Range {
+export interface Lookalike extends Range {
   /** What stands between the braces; of one that is not closed, its first word. */
   readonly body: Range;
   readonly closed: boolean;

@@ -9,7 +9,7 @@ export function parentOf(job: Job, step: Step): Step | undefined {
 }
 
 /** Which `depends_on` would make what a step provides available to another; none where that would close a cycle. */
-export function wayOut(job: Job, provider: Step, reader: Step): string | undefined {
+export function remedyFor(job: Job, provider: Step, reader: Step): string | undefined {
   const above = provider.type === 'add_context' ? parentOf(job, provider) : provider;
   if (!above || above === reader || job.scope.isAbove(reader, above)) return undefined;
   return `\`depends_on: ${nameOf(above)}\` would make it available`;

@@ -39,7 +39,7 @@ const UNKNOWN: Resolution = { kind: 'unknown' };
 const BUILT_IN: Resolution = { kind: 'builtIn' };
 
 export interface ResolverInput {
-  readonly kind: 'list' | 'graph';
+  readonly kind: 'legacy' | 'graph';
   readonly steps: readonly Step[];
   /** Whether each step's name and resource could be read. */
   readonly identified: boolean;
@@ -265,7 +265,7 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function builtIns(step: Step | undefined): string[] {
     const names = ['args', 'resources', 'sync_job_run', 'tenant_id'];
-    if (kind === 'list') names.push('previous_run_date');
+    if (kind === 'legacy') names.push('previous_run_date');
     if (mayBe('destination', step)) names.push('payload');
     if (mayBe('transform', step)) names.push('total_records_size');
     return names;

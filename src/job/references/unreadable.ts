@@ -84,7 +84,7 @@ function fits(value: Node, expected: Expected): boolean {
  * Whether a step lacks a text that it can't do without, or has a value of another type in its place: nobody knows what that
  * text would have mentioned.
  */
-export function lacksTexts(step: Step, kind: 'list' | 'graph'): boolean {
+export function lacksTexts(step: Step, kind: 'legacy' | 'graph'): boolean {
   const { type, config } = step;
   for (const { name, value } of step.node.entries) {
     const expected = expectedOf.get(name);

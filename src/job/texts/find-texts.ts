@@ -43,15 +43,15 @@ export interface Texts {
 export function readTexts(
   field: (name: string) => Node | undefined,
   steps: readonly Step[],
-  kind: 'list' | 'graph',
-  declaresList: boolean,
+  kind: 'legacy' | 'graph',
+  declaresLegacy: boolean,
   corrections: Corrections,
   budget: Budget,
 ): Texts {
   const templates: Template[] = [];
   const expressions: Omit<Expression, 'analysis'>[] = [];
   const validation = field('args_validation');
-  if (validation && !declaresList) expressions.push({ step: undefined, field: 'args_validation', node: validation });
+  if (validation && !declaresLegacy) expressions.push({ step: undefined, field: 'args_validation', node: validation });
   for (const name of jobTemplateFields) {
     const value = field(name);
     if (value) collect(value, { step: undefined, field: name, path: [], templates, budget });
