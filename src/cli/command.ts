@@ -110,12 +110,14 @@ export function parseArguments(command: Command, argv: readonly string[]): boole
 function refuseMissingValues(command: Command, argv: readonly string[]): void {
   for (const [index, argument] of argv.entries()) {
     if (argument === '--') return;
-    const option = command.options.find((one) => isCalled(one, argument));
-    const next = argv[index + 1];
+    // An empty value after "=" is as good as none.
+    const flag = argument.replace(/=$/, '');
+    const option = command.options.find((one) => isCalled(one, flag));
+    const next = flag === argument ? argv[index + 1] : '';
     if (!option?.required || (next && !/^-./.test(next))) continue;
     const { flags } = option;
     const value = flags.slice(flags.indexOf('<') + 1, flags.lastIndexOf('>'));
-    throw new UsageError(`"${argument}" needs a value: ${argument} ${value}`);
+    throw new UsageError(`"${flag}" needs a value: ${flag} ${value}`);
   }
 }
 

@@ -145,8 +145,8 @@ describe('--update-baseline', () => {
 
 it.each([
   [use, 'the baseline "known.json" is not there', 'sync-job-lint --update-baseline a.yaml --baseline known.json'],
-  [['--update-baseline'], '"--update-baseline" writes the file that "--baseline" names', '--baseline sync-job-lint'],
-  [[...update, '--diff'], '"--diff" only prints what would change', undefined],
+  [['--update-baseline'], '"--update-baseline" needs "--baseline"', '--baseline sync-job-lint'],
+  [[...update, '--diff'], '"--diff" can\'t be combined with "--update-baseline"', undefined],
   [[...update, '-f', 'json=./known.json'], 'a report and the baseline can\'t both go to "known.json"', undefined],
   [['--baseline', 'a.yaml'], 'a.yaml: this is no baseline', 'name another file'],
   [['--baseline', 'future.json', '--update-baseline'], 'future.json: a baseline of version 9', undefined],

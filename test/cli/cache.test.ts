@@ -9,7 +9,7 @@ const error = `${clean}  - resource: ticketing/tickets\n    method: list\n    de
 
 /** A rule that notes each job that it sees. */
 const witness = `import { appendFileSync } from 'node:fs';
-export default { id: 'witness', summary: 's', severity: 'error', messages: {}, check(job) { appendFileSync(new URL('../seen', import.meta.url), job.file.path + '\\n'); } };`;
+export default { id: 'witness', summary: 's', severity: 'error', messages: {}, check(job) { appendFileSync(new URL('./seen', import.meta.url), job.file.path + '\\n'); } };`;
 
 const LOCATION = '.sync-job-lint-cache';
 

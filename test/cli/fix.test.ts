@@ -97,8 +97,8 @@ describe('--fix', () => {
     const rule = `export default {
       id: 'vandal', summary: 's', severity: 'warning', fix: 'safe', messages: { m: () => 'm' },
       check(job, report) {
-        const { start } = job.steps[0].head;
-        report('m', job.steps[0].head, {}, { fix: { safety: 'safe', description: 'd', edits: [{ start, end: start, text: '{ "' }] } });
+        const { start } = job.steps[0].missingKeyPlace;
+        report('m', job.steps[0].missingKeyPlace, {}, { fix: { safety: 'safe', description: 'd', edits: [{ start, end: start, text: '{ "' }] } });
       },
     };`;
     const cwd = folder({ 'a.yaml': clean, 'v.mjs': rule, 'sync-job-lint.config.yaml': 'plugins: ["./v.mjs"]\n' });
@@ -185,7 +185,7 @@ describe('--diff', () => {
 
   it('takes the place of annotations too, and is coloured on request', async () => {
     const options = { cwd: folder({ 'a.yaml': spaced }), env: { GITHUB_ACTIONS: 'true' } };
-    expect((await run(['a.yaml', '--diff'], options)).stdout).not.toContain('::');
+    expect((await run(['a.yaml', '--diff'], options)).stdout).not.toMatch(/^::(?:error|warning|notice)/m);
     const { stdout } = await run(['a.yaml', '--diff', '--color'], options);
     expect(stdout).toContain('\u001b[31m-  - resource: " crm/contacts"\u001b[0m\n');
   });

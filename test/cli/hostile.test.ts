@@ -79,34 +79,34 @@ describe.skipIf(windows)('what is no file', () => {
 });
 
 describe('files that change under the run', () => {
-  /** A config runs after the files were found, and before the first is read. */
+  /** The config of a folder below runs after the files were found, and before the first is read. */
   const meddling = (code: string) => ({
-    'a.yaml': clean,
-    'b.yaml': clean,
-    'sync-job-lint.config.mjs': `import { mkdirSync, rmSync, writeFileSync } from 'node:fs';\n${code}\nexport default {};\n`,
+    'jobs/a.yaml': clean,
+    'jobs/b.yaml': clean,
+    'jobs/sync-job-lint.config.mjs': `import { mkdirSync, rmSync, writeFileSync } from 'node:fs';\n${code}\nexport default {};\n`,
   });
 
   it('says that one has vanished', async () => {
-    const { status, stdout, stderr } = await lint(['.'], { cwd: folder(meddling("rmSync('b.yaml');")) });
-    expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: "b.yaml" can\'t be read: no such file\n' });
+    const { status, stdout, stderr } = await lint(['.'], { cwd: folder(meddling("rmSync('jobs/b.yaml');")) });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'error: "jobs/b.yaml" can\'t be read: no such file\n' });
     expect(stdout).toContain('1 file (1 job checked)');
   });
 
   it('says that a directory has taken its place', async () => {
-    const cwd = folder(meddling("rmSync('b.yaml'); mkdirSync('b.yaml');"));
+    const cwd = folder(meddling("rmSync('jobs/b.yaml'); mkdirSync('jobs/b.yaml');"));
     const { status, stderr } = await lint(['.'], { cwd });
     expect(status).toBe(2);
-    expect(stderr).toBe('error: "b.yaml" can\'t be read: it is a directory, not a file\n');
+    expect(stderr).toBe('error: "jobs/b.yaml" can\'t be read: it is a directory, not a file\n');
   });
 
   it('reads what is there by then', async () => {
-    const { status, stdout } = await lint(['.'], { cwd: folder(meddling("writeFileSync('b.yaml', 'a: 1');")) });
+    const { status, stdout } = await lint(['.'], { cwd: folder(meddling("writeFileSync('jobs/b.yaml', 'a: 1');")) });
     expect(status).toBe(0);
     expect(stdout).toContain('1 file (1 job checked)');
-    const named = await lint(['b.yaml'], { cwd: folder(meddling("writeFileSync('b.yaml', '');")) });
+    const named = await lint(['jobs/b.yaml'], { cwd: folder(meddling("writeFileSync('jobs/b.yaml', '');")) });
     expect(named).toMatchObject({
       status: 1,
-      stdout: expect.stringContaining('b.yaml:1:1: error syntax: the file is empty'),
+      stdout: expect.stringContaining('jobs/b.yaml:1:1: error syntax: the file is empty'),
     });
   });
 });

@@ -34,7 +34,7 @@ describe('--jobs', () => {
     const files = {
       'a/x.yaml': clean,
       'a/sync-job-lint.config.yaml': 'plugins: ["./own.mjs"]\n',
-      'a/own.mjs': plugin("report('own', job.head, {})"),
+      'a/own.mjs': plugin("report('own', job.missingKeyPlace, {})"),
       'b/x.yaml': clean,
       'b/sync-job-lint.config.yaml': 'rulez: {}\n',
       'c/x.yaml': error,
@@ -79,7 +79,11 @@ describe('--jobs', () => {
     ['what is no text', 'throw Object.create(null)', 'Error: what was thrown is no text'],
     ['a name that is none', "throw Object.assign(new Error('x'), { name: Symbol() })", 'Error: Error'],
     ['a promise', 'return Promise.reject(new Error())', 'TypeError: its check is asynchronous'],
-    ['a function as help', "report('own', job.head, {}, { help: () => 1 })", 'TypeError: what "own" says is no text'],
+    [
+      'a function as help',
+      "report('own', job.missingKeyPlace, {}, { help: () => 1 })",
+      'TypeError: what "own" says is no text',
+    ],
   ])('says the same of a rule that throws or gives %s', async (_, check, words) => {
     const files = {
       'rule.mjs': plugin(check),

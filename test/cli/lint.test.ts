@@ -177,8 +177,10 @@ describe('reports', () => {
 
   it('are pretty and GitHub annotations in GitHub Actions', async () => {
     const { stdout } = await run(['a.yaml'], { cwd: folder({ 'a.yaml': error }), env: { GITHUB_ACTIONS: 'true' } });
-    expect(stdout).toMatch(/^a\.yaml:7:17: error unknown-dependency/);
-    expect(stdout).toContain('\n::error file=a.yaml,line=7,');
+    const [, key] = /^::stop-commands::([\w-]+)\n/.exec(stdout)!;
+    const [people, annotations] = stdout.slice(`::stop-commands::${key}\n`.length).split(`::${key}::\n`);
+    expect(people).toMatch(/^a\.yaml:7:17: error unknown-dependency/);
+    expect(annotations).toMatch(/^::error file=a\.yaml,line=7,/);
   });
 
   it.each([

@@ -38,7 +38,7 @@ export async function report(library) {
 `;
 const program = (name: string) => `
 import * as library from '${name}';
-import { report } from '../uses.mjs';
+import { report } from './uses.mjs';
 report(library).then((text) => console.log(text));
 `;
 
