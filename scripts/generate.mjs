@@ -1,5 +1,5 @@
 /**
- * Writes everything that is generated and committed: `rules/README.md`, the parts of `README.md` between markers, the rules in
+ * Writes everything that is generated and committed: `rules/README.md`, the parts of `README.md` and `docs` between markers, the rules in
  * `schemas/config.schema.json`, `src/schema/types.ts` and what the broken examples give. A test fails where one of them is stale.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';

@@ -21,7 +21,16 @@ import { parseArgs } from 'node:util';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What is at the root besides the package's own files. */
-const manifests = ['.pre-commit-hooks.yaml', 'action.yml', '.github/problem-matcher.json', 'README.md', 'LICENSE'];
+const manifests = [
+  '.pre-commit-hooks.yaml',
+  'action.yml',
+  '.github/problem-matcher.json',
+  'README.md',
+  'LICENSE',
+  'SECURITY.md',
+  'docs',
+  'rules/README.md',
+];
 const notReleased = ['scripts', 'dependencies', 'devDependencies', 'workspaces'];
 
 const { values: options } = parseArgs({

@@ -4,14 +4,15 @@ import { buildCommand } from '../../src/cli/command.ts';
 import { lintCommand } from '../../src/cli/lint/run.ts';
 import { renderConfigSchema } from './config-schema.ts';
 import { exampleFiles, outputPath, renderFinding, renderOutput } from './examples.ts';
-import { renderRulesPage, renderRuleTables } from './rules-page.ts';
+import { projectOf, withProject } from './project.ts';
+import { renderRulesPage } from './rules-page.ts';
 import { codeBlock, fillBlocks } from './text.ts';
 
 /** The example that the README shows. */
 const SHOWN = 'examples/broken/arguments.yaml';
 
 /**
- * Everything that is generated from the rules and committed.
+ * Everything that is generated and committed: from the rules, the options, and `package.json`.
  *
  * @param root the repository's folder
  * @returns texts by path, relative to the root
@@ -29,10 +30,16 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
         codeBlock(read(SHOWN), 'yaml'),
         codeBlock(`$ npx sync-job-lint ${SHOWN}\n${await renderOutput(root, SHOWN)}`, 'text'),
       ].join('\n\n'),
-      finding: codeBlock(await renderFinding(root, SHOWN, 'undeclared-arg'), 'json'),
-      options: codeBlock(buildCommand(lintCommand).helpInformation(), 'text'),
-      rules: renderRuleTables(),
     }),
   );
+  files.set(
+    'docs/usage.md',
+    fillBlocks(read('docs/usage.md'), {
+      finding: codeBlock(await renderFinding(root, SHOWN, 'undeclared-arg'), 'json'),
+      options: codeBlock(buildCommand(lintCommand).helpInformation(), 'text'),
+    }),
+  );
+  const project = projectOf(read('package.json'));
+  for (const path of ['package.json', 'docs/ci.md']) files.set(path, withProject(read(path), project));
   return files;
 }

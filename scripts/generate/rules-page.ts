@@ -16,24 +16,16 @@ export async function renderRulesPage(): Promise<string> {
     '`sync-job-lint explain RULE` prints the part about a rule. `safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes` on top, and those called `suggest` are left to people: messages name them, editors offer them.',
   ];
   for (const group of groups) {
-    parts.push(`## ${group}`, table(group, '#'));
+    parts.push(`## ${group}`, table(group));
     for (const rule of rules) if (rule.group === group) parts.push(await renderRule(rule));
   }
   return `${parts.join('\n\n')}\n`;
 }
 
-/** All rules as tables by group, for the README. */
-export function renderRuleTables(): string {
-  return groups.map((group) => `### ${group}\n\n${table(group, 'rules/README.md#')}`).join('\n\n');
-}
-
-function table(group: string, link: string): string {
+function table(group: string): string {
   const rows = rules
     .filter((rule) => rule.group === group)
-    .map(
-      ({ id, severity, fix = '', summary }) =>
-        `| [\`${id}\`](${link}${id}) | ${severity} | ${fix} | ${cell(summary)} |`,
-    );
+    .map(({ id, severity, fix = '', summary }) => `| [\`${id}\`](#${id}) | ${severity} | ${fix} | ${cell(summary)} |`);
   return ['| rule | severity | fix | reports |', '|---|---|---|---|', ...rows].join('\n');
 }
 

@@ -154,7 +154,7 @@ test.each([
 );
 
 describe('types', () => {
-  const readme = /## Library\s+```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))![1]!;
+  const page = /# Library\s+```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/library.md'), 'utf8'))![1]!;
   const common = `
 import { lintText as lintCore } from 'sync-job-lint/core';
 export const counts: Promise<number> = lintCore('').then(({ errors }) => errors);
@@ -170,10 +170,10 @@ export async function count(): Promise<number> {
 `;
 
   test.each([
-    ['node16', 'node16', 'esm.mts', readme + common],
-    ['nodenext', 'nodenext', 'esm.mts', readme + common],
-    ['esnext', 'bundler', 'esm.ts', readme + common],
-    ['preserve', 'bundler', 'esm.ts', readme + common],
+    ['node16', 'node16', 'esm.mts', page + common],
+    ['nodenext', 'nodenext', 'esm.mts', page + common],
+    ['esnext', 'bundler', 'esm.ts', page + common],
+    ['preserve', 'bundler', 'esm.ts', page + common],
     ['node16', 'node16', 'cjs.cts', dynamic],
     ['nodenext', 'nodenext', 'cjs.cts', dynamic + common],
   ])(
@@ -195,25 +195,26 @@ export async function count(): Promise<number> {
   );
 });
 
-test('a plugin as the README names it works in a project of CommonJS', async () => {
-  const name = /plugins: \["(\.\/[^"]+)"\]/.exec(readFileSync(join(root, 'README.md'), 'utf8'))![1]!;
-  write(
-    `project/${name}`,
-    `export default { id: 'no-monday', summary: 's', severity: 'error', messages: { found: () => 'found' },
-  check(job, report) { report('found', { start: 0, end: 1, node: job.node }, {}); } };`,
-  );
+test('the plugin of docs/plugins.md works in a project of CommonJS', async () => {
+  const page = readFileSync(join(root, 'docs/plugins.md'), 'utf8');
+  const name = /plugins: \["(\.\/[^"]+)"\]/.exec(page)![1]!;
+  write(`project/${name}`, /^```js\n([\s\S]*?)^```$/m.exec(page)![1]!);
   write('project/package.json', '{}');
   write('project/sync-job-lint.config.yaml', `plugins: ["${name}"]\n`);
-  write('project/a.yaml', readFileSync(join(folder, 'jobs/a.yaml'), 'utf8'));
+  write(
+    'project/a.yaml',
+    'integration_name: crm\nresources:\n  - { resource: contacts, method: list, name: on-monday }\n',
+  );
   const cli = join(installed, 'dist/cli.cjs');
   const { stdout } = await exec(process.execPath, [cli, 'a.yaml', '-f', 'compact'], {
     cwd: join(folder, 'project'),
   }).catch((error) => error);
-  expect(stdout).toMatch(/^a\.yaml:1:1: error no-monday: found$/m);
+  expect(stdout).toMatch(/^a\.yaml:3:47: warning no-monday: the step "on-monday" mentions Monday$/m);
 });
 
-test('the modeline of the README leads from jobs to the schema', () => {
-  const lines = readFileSync(join(root, 'README.md'), 'utf8').matchAll(/yaml-language-server: \$schema=(\S+)/g);
+test('modelines of the documents lead from jobs to the schema', () => {
+  const texts = ['editors', 'configuration'].map((name) => readFileSync(join(root, `docs/${name}.md`), 'utf8'));
+  const lines = texts.join('\n').matchAll(/yaml-language-server: \$schema=(\S+)/g);
   const found = [...lines].map(([, path]) => path!);
   expect(found).toContainEqual(expect.stringContaining('sync-job.schema.json'));
   for (const path of found)

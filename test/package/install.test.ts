@@ -136,8 +136,8 @@ describe.concurrent('installed', { timeout: 60_000 }, () => {
     ]);
   });
 
-  test('what the README shows of the library has types, and runs', async () => {
-    const [, source] = /## Library\s+```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))!;
+  test('what docs/library.md shows has types, and runs', async () => {
+    const [, source] = /# Library\s+```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/library.md'), 'utf8'))!;
     write('consumer.ts', source!);
     mkdirSync(join(folder, 'jobs'), { recursive: true });
     write('jobs/a.yaml', clean);

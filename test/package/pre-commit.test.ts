@@ -145,8 +145,8 @@ describe.skipIf(!isInstalled('pre-commit'))('pre-commit', { timeout: 60_000 }, (
     expect(readFileSync(file, 'utf8')).toBe(current);
   });
 
-  it('installs the package of the README for a local hook', async () => {
-    const [, local] = /(repo: local\n[\s\S]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8'))!;
+  it('installs the package of docs/ci.md for a local hook', async () => {
+    const [, local] = /(repo: local\n[\s\S]*?)```/.exec(readFileSync(join(root, 'docs/ci.md'), 'utf8'))!;
     const published = /sync-job-lint@[\d.]+/;
     expect(local).toMatch(published);
     const [archive] = JSON.parse((await run('npm', ['pack', '--json'], checkout())).stdout);

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { rules } from '../../rules/index.ts';
 import { generatedFiles } from '../../scripts/generate/index.ts';
+import { projectOf, withProject } from '../../scripts/generate/project.ts';
 import { fillBlocks } from '../../scripts/generate/text.ts';
 import { validateConfig } from '../../src/config/config.ts';
 
@@ -17,8 +18,8 @@ test('what is generated is fresh: else run `npm run generate`', async () => {
   expect([...files].filter(([path, text]) => read(path) !== text).map(([path]) => path)).toEqual([]);
 });
 
-describe('the README', () => {
-  const example = /## Configuration[\s\S]*?```yaml\n([\s\S]*?)```/.exec(read('README.md'))![1]!;
+describe('docs/configuration.md', () => {
+  const example = /^# Configuration[\s\S]*?```yaml\n([\s\S]*?)```/.exec(read('docs/configuration.md'))![1]!;
   const config = parseDocument(example).toJS();
 
   test('shows a configuration that the schema accepts', () => {
@@ -46,6 +47,36 @@ describe('the schema of the configuration', () => {
     [false, { syntax: 'off' }],
   ])('%s for %j', (expected, rules) => {
     expect(accepts({ rules })).toBe(expected);
+  });
+});
+
+describe('the project', () => {
+  const manifest = read('package.json');
+  const project = { repository: 'someone/sync-job-lint', version: '2.3.4-rc.1' };
+
+  test('is carried from `repository` and `version` to all that names them', () => {
+    const { repository, version, homepage, bugs } = JSON.parse(manifest);
+    expect([repository.url, homepage, bugs].map((url: string) => withProject(url, project))).toEqual([
+      'git+https://github.com/someone/sync-job-lint.git',
+      'https://github.com/someone/sync-job-lint#readme',
+      'https://github.com/someone/sync-job-lint/issues',
+    ]);
+    const ci = withProject(read('docs/ci.md'), project);
+    const { repository: now } = projectOf(manifest);
+    expect(ci).not.toContain(version);
+    expect(ci).not.toContain(now);
+    expect(ci.match(/someone\/sync-job-lint/g)).toHaveLength(3);
+    expect(ci.match(/v?2\.3\.4-rc\.1/g)).toEqual(['v2.3.4-rc.1', '2.3.4-rc.1', 'v2.3.4-rc.1', 'v2.3.4-rc.1']);
+  });
+
+  test('is named nowhere else', () => {
+    const { repository } = projectOf(manifest);
+    for (const path of ['README.md', 'CHANGELOG.md', 'SECURITY.md', 'action.yml', '.pre-commit-hooks.yaml'])
+      expect(read(path), path).not.toContain(repository);
+  });
+
+  test('has to be on GitHub', () => {
+    expect(() => projectOf('{ "repository": { "url": "https://example.org/a.git" } }')).toThrow('names no repository');
   });
 });
 

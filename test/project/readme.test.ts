@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import picomatch from 'picomatch';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { projectOf } from '../../scripts/generate/project.ts';
 import { act, manifest } from '../action/runner.ts';
 import { folder, program } from '../support/cli.ts';
 import { isolated } from '../support/release.ts';
@@ -17,13 +18,13 @@ const good = 'integration_name: zendesk\nresources:\n  - { resource: ticketing/u
 const bad = good.replace('list }', 'list, depends_on: ticketing/accounts }');
 const files = { 'jobs/bad.yaml': bad, 'jobs/good.yaml': good };
 
-/** The code blocks of a section, as they are written. */
+/** The code blocks of a section of docs/ci.md, as they are written. */
 function blocks(section: string): string[] {
-  const [, text] = new RegExp(`^## ${section}\\n([\\s\\S]*?)(?=^## )`, 'm').exec(read('README.md'))!;
+  const [, text] = new RegExp(`^## ${section}\\n([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, 'm').exec(read('docs/ci.md'))!;
   return [...text!.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
 }
 
-/** Runs what the README gives a shell, with the built program for the installed one. */
+/** Runs what the documents give a shell, with the built program for the installed one. */
 function shell(command: string, cwd: string): Promise<number> {
   const built = command.replace(/^(?:npx )?sync-job-lint\b/, `"${process.execPath}" "${program}"`);
   expect(built).not.toBe(command);
@@ -31,6 +32,32 @@ function shell(command: string, cwd: string): Promise<number> {
     execFile('sh', ['-c', built], { cwd, env: isolated() }, (error) => resolve(Number(error?.code ?? 0)));
   });
 }
+
+describe('documents', () => {
+  const documents = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'].concat(
+    readdirSync(join(root, 'docs')).map((name) => `docs/${name}`),
+  );
+
+  it.each(documents)('%s links to files and headings that exist', (path) => {
+    for (const [, target] of read(path).matchAll(/\]\((?!https?:)([^)\s]*)\)/g)) {
+      const [file, heading] = target!.split('#');
+      const linked = file ? join(dirname(path), file) : path;
+      expect(existsSync(join(root, linked)), target).toBe(true);
+      if (heading) expect(read(linked).toLowerCase()).toMatch(new RegExp(`^#+ ${heading}$`, 'm'));
+    }
+  });
+
+  it.each(documents)('%s names tests that exist', (path) => {
+    for (const [name] of read(path).matchAll(/\btest\/[\w/.-]+\.ts\b/g))
+      expect(existsSync(join(root, name)), name).toBe(true);
+  });
+
+  it('the README has its two commands on the first screen', () => {
+    const first = read('README.md').split('\n').slice(0, 12).join('\n');
+    expect(first).toMatch(/^npm ci && npm start\b/m);
+    expect(first).toMatch(/^npm ci && npm test\b/m);
+  });
+});
 
 describe('pre-commit', () => {
   const [remote, local, staged] = blocks('pre-commit');
@@ -65,8 +92,8 @@ describe('GitHub Actions', () => {
   }
 
   const own = (steps: typeof lint) => {
-    const step = steps!.find(({ uses }) => uses.startsWith('OWNER/'))!;
-    expect(step.uses).toBe(`OWNER/sync-job-lint@v${version}`);
+    const step = steps!.find(({ uses }) => uses.includes('sync-job-lint'))!;
+    expect(step.uses).toBe(`${projectOf(read('package.json')).repository}@v${version}`);
     for (const name of Object.keys(step.with!)) expect(Object.keys(manifest.inputs)).toContain(name);
     return Object.fromEntries(Object.entries(step.with!).map(([name, value]) => [name, String(value)]));
   };
@@ -85,7 +112,7 @@ describe('GitHub Actions', () => {
   });
 
   it('has all inputs and outputs in its text', () => {
-    const [, section] = /^## GitHub Actions\n([\s\S]*?)^## /m.exec(read('README.md'))!;
+    const [, section] = /^## GitHub Actions\n([\s\S]*?)^## /m.exec(read('docs/ci.md'))!;
     const rows = [...section!.matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell]) => cell!.match(/[\w-]+/g)!);
     expect(rows.sort()).toEqual(Object.keys(manifest.inputs).sort());
     for (const name of Object.keys(manifest.outputs)) expect(section).toContain(`\`${name}\``);
