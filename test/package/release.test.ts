@@ -34,13 +34,17 @@ it('is a commit beside main that holds what is installed', async () => {
       'dist/cli.cjs',
       'dist/index.js',
       'dist/node.js',
+      'docs/usage.md',
       'package.json',
+      'rules/README.md',
       'schemas/sync-job.schema.json',
     ]),
   );
-  expect(names.filter((name) => /^(?:src|rules|test|scripts|node_modules)\/|^\.gitignore$|lock/.test(name))).toEqual(
-    [],
-  );
+  expect(
+    names.filter((name) =>
+      /^(?:(?:src|test|scripts|node_modules)\/|rules\/(?!README\.md$))|^\.gitignore$|lock/.test(name),
+    ),
+  ).toEqual([]);
   expect(git(repo, 'ls-tree', tag, 'dist/cli.cjs')).toMatch(/^100755 /);
 
   const released = JSON.parse(git(repo, 'show', `${tag}:package.json`));
