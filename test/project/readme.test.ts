@@ -52,6 +52,14 @@ describe('documents', () => {
       expect(existsSync(join(root, name)), name).toBe(true);
   });
 
+  it('docs/security.md names what is tested as the tests do', () => {
+    const named = [...read('docs/security.md').matchAll(/`(test\/[\w/.-]+\.ts)` \(("[^)]*")\)/g)];
+    expect(named.length).toBeGreaterThan(5);
+    for (const [, path, names] of named) {
+      for (const [, name] of names!.matchAll(/"([^"]+)"/g)) expect(read(path!), path).toContain(`'${name}'`);
+    }
+  });
+
   it('the README has its two commands on the first screen', () => {
     const first = read('README.md').split('\n').slice(0, 12).join('\n');
     expect(first).toMatch(/^npm ci && npm start\b/m);
