@@ -128,7 +128,7 @@ describe('GitHub Actions', () => {
 });
 
 describe('other CI systems', () => {
-  const [gitlab, circle, jenkins] = blocks('Other CI systems');
+  const [gitlab, circle, jenkins, reviewdog] = blocks('Other CI systems');
 
   /** Runs the one command of a block on a bad job, and gives the folder. */
   async function runIn(block: string): Promise<string> {
@@ -143,6 +143,16 @@ describe('other CI systems', () => {
     const { artifacts } = parse(gitlab!)['sync-jobs'];
     const report = JSON.parse(readFileSync(join(await runIn(gitlab!), artifacts.reports.codequality), 'utf8'));
     expect(report).toMatchObject([{ check_name: 'unknown-dependency', location: { path: 'jobs/bad.yaml' } }]);
+  });
+
+  it('gives reviewdog what it reads', async () => {
+    const [lint, reader] = reviewdog!.split(' | ');
+    expect(reader).toMatch(/^reviewdog -f=rdjson /);
+    const cwd = folder(files);
+    expect(await shell(`${lint} > report`, cwd)).toBe(1);
+    expect(JSON.parse(readFileSync(join(cwd, 'report'), 'utf8')).diagnostics).toMatchObject([
+      { code: { value: 'unknown-dependency' }, location: { path: 'jobs/bad.yaml' } },
+    ]);
   });
 
   it('gives CircleCI test results in a folder of their own', async () => {
