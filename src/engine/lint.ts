@@ -133,9 +133,10 @@ async function withFitFixes(
   const ordered = inOrder(reports);
   if (file.virtual || !ordered.some(({ fix }) => fix))
     return { reports: ordered, hidden, badFixes: [], untriedFixes: 0 };
-  const { redact } = maskSecrets(file, [...ordered, ...hidden]);
+  const { redact, touches } = maskSecrets(file, [...ordered, ...hidden]);
   // Edits can't be masked: a fix that would show a part of a secret is not offered.
-  const reveals = ({ fix, place }: Reported) => fix?.edits.some(({ text }) => redact(text, place) !== text) ?? false;
+  const reveals = ({ fix }: Reported) =>
+    fix?.edits.some((edit) => redact(edit.text) !== edit.text || touches(edit)) ?? false;
   const isRefused = (report: Reported) => reveals(report) || (report.fix !== undefined && isBad(report));
   const fixables = ordered.filter((report) => isApplied(report, APPLIED) && !isRefused(report));
   const { bad, others, untried } = await findUnfit(file, documents, fixables);
@@ -389,18 +390,21 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     target.endColumn = to.column;
   };
   const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
-  const sentence = (words: string, place: Span | undefined) =>
-    printableMessage(shorten(redact(words, place), LONGEST_SENTENCE));
+  const sentence = (words: string) => printableMessage(shorten(redact(words), LONGEST_SENTENCE));
   // A baseline has to know them all.
   const most = config.names ? reports.length : MAX_FINDINGS;
   const findingOf = (report: Reported): Finding => {
-    // A rule that finds secrets does not quote them.
-    const about = (place: Span) => (report.rule.sensitive ? undefined : place);
     const { rule, place, help, related, fix, document } = report;
     const severity = severityOf(report, config);
-    const message = sentence(report.message, about(place));
-    const finding: Mutable<Finding> = { rule: rule.id, severity, message, pointer: pointerOf(report), document };
-    if (help !== undefined) finding.help = sentence(help, about(place));
+    const message = sentence(report.message);
+    const finding: Mutable<Finding> = {
+      rule: rule.id,
+      severity,
+      message,
+      pointer: redact(pointerOf(report)),
+      document,
+    };
+    if (help !== undefined) finding.help = sentence(help);
     locate(finding, place);
     if (lines) {
       finding.offset = place.start;
@@ -409,16 +413,16 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     if (config.names) finding.names = redact(namesOf(report));
     if (related?.length) {
       finding.related = related.map((other) => {
-        const elsewhere: Mutable<RelatedPlace> = { message: sentence(other.message, about(other.place)) };
+        const elsewhere: Mutable<RelatedPlace> = { message: sentence(other.message) };
         if (lines) elsewhere.path = file.path ?? '<stdin>';
-        else elsewhere.pointer = pointerOf(report, other.place);
+        else elsewhere.pointer = redact(pointerOf(report, other.place));
         locate(elsewhere, other.place);
         return elsewhere;
       });
     }
     if (fix && lines) {
       const edits = fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text }));
-      finding.fix = { safety: fix.safety, description: sentence(fix.description, about(place)), edits };
+      finding.fix = { safety: fix.safety, description: sentence(fix.description), edits };
     }
     return finding;
   };

@@ -1,90 +1,160 @@
+import type { Node } from '../document/node.ts';
+import { placeIn } from '../document/places.ts';
 import type { SourceFile } from '../document/source.ts';
 import { countWhile } from '../shared/binary-search.ts';
+import { isSecretKey, isWrittenOut, mayHoldSecrets, secretsIn, shapesIn } from '../text/secrets.ts';
 import type { Span } from '../text/span.ts';
 import type { Reported } from './reported.ts';
 
+/** A file without its secrets. */
 export interface Masked {
   /** The file's text with each secret's characters replaced, so that every place stays where it is. */
   readonly text: string;
-  /** Takes the secrets out of a sentence, and where it is about a place in one, all parts of that. */
-  redact(sentence: string, place?: Span): string;
+  /** Takes the secrets out of a sentence, and all longer parts of them. */
+  redact(sentence: string): string;
+  /** Whether a part of the text overlaps a secret: an edit there would write asterisks into it, or show it. */
+  touches(span: Span): boolean;
 }
 
-/** Hides what the rules about secrets point at. */
+const nothing = { redact: (sentence: string) => sentence, touches: () => false };
+
+/**
+ * Hides every secret of a file, wherever it is and whether or not the file parses: those that the text shows by their shape or by
+ * the key before them, those that the tree shows, what rules about secrets point at, and all copies of these.
+ */
 export function maskSecrets(file: SourceFile, reports: readonly Reported[]): Masked {
-  const places = reports.filter(({ rule }) => rule.sensitive).map(({ place }) => place);
-  if (places.length === 0) return { text: file.text, redact: (sentence) => sentence };
-  const secrets = new Set<string>();
-  const pieces: string[] = [];
-  const hidden: Hidden[] = [];
-  let last = 0;
-  for (const { start, end, node } of [...places].sort((a, b) => a.start - b.start)) {
-    const from = Math.max(start, last);
-    const secret = file.text.slice(from, end);
-    if (secret !== '') secrets.add(secret);
-    if (start >= last || hidden.length === 0) hidden.push({ start, end, words: [] });
-    const place = hidden[hidden.length - 1]!;
-    place.end = Math.max(place.end, end);
-    place.words.push(secret);
-    if (node.kind === 'scalar' && typeof node.value === 'string' && node.value !== '') {
-      secrets.add(node.value);
-      place.words.push(node.value);
-    }
-    pieces.push(file.text.slice(last, from), secret.replace(/[^\s]/g, '*'));
-    last = Math.max(last, end);
-  }
-  pieces.push(file.text.slice(last));
-  const redact = redactor(secrets);
-  return {
-    text: pieces.join(''),
-    redact(sentence, place) {
-      const around = place && hidden[countWhile(hidden.length, (index) => hidden[index]!.end <= place.start)];
-      const clean = redact(sentence);
-      return around && around.start < place.end ? withoutFragments(clean, fragmentsOf(around)) : clean;
-    },
-  };
+  const sensitive = reports.filter(({ rule }) => rule.sensitive);
+  if (sensitive.length === 0 && !file.virtual && !mayHoldSecrets(file.text)) return { text: file.text, ...nothing };
+  const found = new Secrets(file);
+  for (const { place } of sensitive) found.add(place, place.node);
+  const parses = file.documents.every(({ problems }) => problems.length === 0);
+  for (const span of secretsIn(file.text, parses)) found.add(span);
+  found.addTree();
+  return found.mask();
 }
 
-/** A masked place, and what it hides. */
-interface Hidden {
-  readonly start: number;
-  end: number;
-  readonly words: string[];
-  fragments?: ReadonlySet<string>;
+/** The secrets of a file so far. */
+class Secrets {
+  readonly #file: SourceFile;
+  readonly #words = new Set<string>();
+  readonly #spans: Span[] = [];
+
+  constructor(file: SourceFile) {
+    this.#file = file;
+  }
+
+  /** @param node the value that the span is in or is: what is written there may have escapes */
+  add({ start, end }: Span, node?: Node): void {
+    if (!this.#file.virtual) {
+      this.#spans.push({ start, end });
+      this.#addWord(this.#file.text.slice(start, end));
+    }
+    if (node?.kind !== 'scalar') return;
+    if (node.start === start && node.end === end) this.#addWord(String(node.value));
+    else
+      for (const shape of shapesIn(String(node.value))) this.#addWord(String(node.value).slice(shape.start, shape.end));
+  }
+
+  addTree(): void {
+    const seen = new Set<Node>();
+    const pending: { node: Node; key: string | undefined }[] = [];
+    for (const { root } of this.#file.documents) if (root) pending.push({ node: root, key: undefined });
+    for (let next = pending.pop(); next; next = pending.pop()) {
+      const { node, key } = next;
+      if (node.kind === 'scalar') this.#addScalar(node, key);
+      else if (!seen.has(node)) {
+        seen.add(node);
+        if (node.kind === 'sequence') for (const item of node.items) pending.push({ node: item, key });
+        else {
+          for (const entry of node.entries) {
+            pending.push({ node: entry.key, key: undefined }, { node: entry.value, key: entry.name });
+          }
+        }
+      }
+    }
+  }
+
+  #addScalar(node: Node & { kind: 'scalar' }, key: string | undefined): void {
+    if (key !== undefined && isSecretKey(key) && isWrittenOut(node.value)) this.add(node, node);
+    else if (typeof node.value === 'string') {
+      for (const { start, end } of shapesIn(node.value)) this.add(placeIn(node, start, end), node);
+    }
+  }
+
+  #addWord(word: string): void {
+    if (word.length >= PART) this.#words.add(word);
+  }
+
+  mask(): Masked {
+    const { text } = this.#file;
+    if (this.#words.size === 0) return { text, ...nothing };
+    const find = finder(this.#words);
+    const spans = merged([...this.#spans, ...find(text)]);
+    const pieces: string[] = [];
+    let last = 0;
+    for (const { start, end } of spans) {
+      pieces.push(text.slice(last, start), text.slice(start, end).replace(/[^\s]/g, '*'));
+      last = end;
+    }
+    pieces.push(text.slice(last));
+    return {
+      text: pieces.join(''),
+      redact: redactor(this.#words, find),
+      touches: ({ start, end }) => {
+        const next = spans[countWhile(spans.length, (index) => spans[index]!.end <= start)];
+        return next !== undefined && next.start < end;
+      },
+    };
+  }
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const result: { start: number; end: number }[] = [];
+  for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+    const last = result.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else result.push({ start, end });
+  }
+  return result;
 }
 
 /** How many characters of a secret give something away; fewer may be there by chance. */
-const FRAGMENT = 6;
+const PART = 8;
 
-function fragmentsOf(place: Hidden): ReadonlySet<string> {
-  if (!place.fragments) {
-    const fragments = new Set<string>();
-    for (const word of place.words)
-      for (let at = 0; at + FRAGMENT <= word.length; at++) fragments.add(word.slice(at, at + FRAGMENT));
-    place.fragments = fragments;
-  }
-  return place.fragments;
-}
+/** With more than this, parts are not remembered: whatever a sentence quotes is taken out instead. */
+const MOST_CHARACTERS = 1_000_000;
 
-function withoutFragments(sentence: string, fragments: ReadonlySet<string>): string {
-  const isAt = (at: number) => fragments.has(sentence.slice(at, at + FRAGMENT));
-  let clean = '';
-  let last = 0;
-  for (let at = 0; at + FRAGMENT <= sentence.length; at++) {
-    if (!isAt(at)) continue;
-    clean += `${sentence.slice(last, at)}****`;
-    while (isAt(at + 1)) at++;
-    last = at + FRAGMENT;
-    at = last - 1;
-  }
-  return clean + sentence.slice(last);
+/** Takes words out of sentences, and all longer parts of them: what a rule has shortened shows the ends. */
+function redactor(words: ReadonlySet<string>, find: (text: string) => Span[]): (sentence: string) => string {
+  const total = [...words].reduce((sum, { length }) => sum + length, 0);
+  if (total > MOST_CHARACTERS) return (sentence) => sentence.replace(/"[^"]*"/g, '"****"');
+  let parts: Set<string> | undefined;
+  const partsOf = () => {
+    const found = new Set<string>();
+    for (const word of words) for (let at = 0; at + PART <= word.length; at++) found.add(word.slice(at, at + PART));
+    return found;
+  };
+  return (sentence) => {
+    parts ??= partsOf();
+    const spans = find(sentence);
+    for (let at = 0; at + PART <= sentence.length; at++) {
+      if (parts.has(sentence.slice(at, at + PART))) spans.push({ start: at, end: at + PART });
+    }
+    let clean = '';
+    let last = 0;
+    for (const { start, end } of merged(spans)) {
+      clean += `${sentence.slice(last, start)}****`;
+      last = end;
+    }
+    return clean + sentence.slice(last);
+  };
 }
 
 /** How much of a secret is looked up at first. */
 const LONGEST_KEY = 32;
 
-/** Takes words out of sentences, the longest first; the time that a sentence takes does not grow with their number. */
-function redactor(words: ReadonlySet<string>): (sentence: string) => string {
+/** Finds words in texts, the longest first; the time that a text takes does not grow with their number. */
+function finder(words: ReadonlySet<string>): (text: string) => Span[] {
   let width = LONGEST_KEY;
   for (const { length } of words) width = Math.min(width, length);
   const byStart = new Map<string, Map<number, Set<string>>>();
@@ -95,23 +165,20 @@ function redactor(words: ReadonlySet<string>): (sentence: string) => string {
     const same = byLength.get(word.length) ?? new Set();
     byLength.set(word.length, same.add(word));
   }
-  const wordAt = (sentence: string, at: number) => {
-    for (const [length, same] of byStart.get(sentence.slice(at, at + width)) ?? []) {
-      const word = sentence.slice(at, at + length);
-      if (same.has(word)) return word;
+  const endAt = (text: string, at: number) => {
+    for (const [length, same] of byStart.get(text.slice(at, at + width)) ?? []) {
+      if (same.has(text.slice(at, at + length))) return at + length;
     }
     return undefined;
   };
-  return (sentence) => {
-    let clean = '';
-    let last = 0;
-    for (let at = 0; at + width <= sentence.length; at++) {
-      const word = wordAt(sentence, at);
-      if (word === undefined) continue;
-      clean += `${sentence.slice(last, at)}****`;
-      last = at + word.length;
-      at = last - 1;
+  return (text) => {
+    const found: Span[] = [];
+    for (let at = 0; at + width <= text.length; at++) {
+      const end = endAt(text, at);
+      if (end === undefined) continue;
+      found.push({ start: at, end });
+      at = end - 1;
     }
-    return clean + sentence.slice(last);
+    return found;
   };
 }

@@ -44,6 +44,7 @@ export { firstOf, kindOf, together } from '../schema/words.ts';
 export { memoized } from '../shared/memo.ts';
 export { nearest, Speller } from '../text/nearest.ts';
 export { quote } from '../text/quote.ts';
+export { isSecretKey, isWrittenOut, mentionsSecretKey, shapesIn } from '../text/secrets.ts';
 export { contains, type Edit } from '../text/span.ts';
 export { alternatives, count, grouped } from '../text/words.ts';
 export {

@@ -57,6 +57,7 @@ const justified: ReadonlyMap<string, string> = new Map([
     'src/job/placeholder/lookalikes.ts: at most 200 characters',
   ],
   ['^[~&]+|~+$', 'src/job/placeholder/lookalikes.ts: at most 200 characters'],
+  ['([ \\t]*)([^\\r\\n]*)(?:\\r\\n?|\\n|$)', 'src/text/secrets.ts: sticky, and matches at once: never tries again'],
   ['(`+)([\\s\\S]+?)\\1(?!`)', "src/report/sarif.ts: the rules' own Markdown"],
   ['[ \\t]+$', "src/text/dedent.ts: the rules' own examples"],
   ['\\B(?=(\\d{3})+$)', 'src/text/words.ts: the digits of one number'],
@@ -68,7 +69,6 @@ const justified: ReadonlyMap<string, string> = new Map([
 
 /** Where expressions are made of texts. */
 const makers = [
-  'rules/hardcoded-secret.ts', // of a list of words
   'src/document/yaml/full-reader.ts', // a literal with other flags
   'src/engine/suppress.ts', // of a constant
   'src/job/args/json-schema.ts', // of the user's `pattern`: compiled only
@@ -76,6 +76,7 @@ const makers = [
   'src/job/placeholder/grammar.ts', // of a segment of the user's placeholder: compiled only
   'src/text/dedent.ts', // of a number
   'src/text/escape.ts', // of constants
+  'src/text/secrets.ts', // of lists of words
 ];
 
 const found = expressions();
