@@ -55,10 +55,10 @@ function hasAny(mapping: Mapping, names: readonly string[]): boolean {
 
 /** A key that no other kind of file has, at the start of a line, an item or an object. */
 const JOB_KEY =
-  /(?:^|[\r\n{,[]|- )[ \t]*["']?(?:integration_name|args_schema|args_validation|default_runtime_version|resources_to_persist|delete_tracking_query|loop_on)["']?[ \t]*:/;
+  /(?<=(?:^|[\r\n{,[]|- )[ \t]{0,50}["']?)(?:integration_name|args_schema|args_validation|default_runtime_version|resources_to_persist|delete_tracking_query|loop_on)["']?[ \t]*:/;
 
 /** `depends_on` of one name: in Docker Compose it has a list or a map. */
-const DEPENDENCY = /(?:^|[\r\n{,[]|- )[ \t]*["']?depends_on["']?[ \t]*:[ \t]*["']?[A-Za-z]/;
+const DEPENDENCY = /(?<=(?:^|[\r\n{,[]|- )[ \t]{0,50}["']?)depends_on["']?[ \t]*:[ \t]*["']?[A-Za-z]/;
 
 const STEPS = /(?:^|[\r\n]|[{,]\s*)["']?resources["']?[ \t]*:\s*(?:-\s|\[)/;
 const STEP_KEY = /(?:^|[\r\n{,[]|- )[ \t]*["']?(?:resource|method)["']?[ \t]*:/;
