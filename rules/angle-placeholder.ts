@@ -10,7 +10,7 @@ export default defineRule({
 text is sent as it is. Teams that translate one spelling into the other before the upload can set the option \`style\` to \`angles\` or \`any\`.`,
   severity: 'warning',
   fix: 'safe',
-  group: 'Every job',
+  group: 'Placeholders',
   options: { style: ['braces', 'angles', 'any'] },
   messages: {
     angles: (d: { text: string }) => `"${d.text}" is sent as it is: the runtime substitutes only "{{…}}"`,

@@ -28,7 +28,7 @@ The rule speaks only where all conditions can be false in one run. It is silent 
 itself (its \`value_expression\` included) or writes a key that no \`get_state\` of the job reads, and where a node's type or dependencies can't be read. A test of the run's own status
 (\`sync_job_run.status = 'completed' ? …\`) is not a condition: each completed run passes it.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     conditional: (d: { condition: string; step: string }) =>
       `${quote(d.condition)} may leave a run without a destination, yet "${d.step}" moves the cursor`,

@@ -10,7 +10,7 @@ export default defineRule({
   why: `A step waits for the step that it depends on. In a ring each waits for the other, so none of them ever runs, nor does anything below them, and
 the platform does not say so. Cut the ring where a step does not need the records of the one that it names.`,
   severity: 'error',
-  group: 'Every job',
+  group: 'Dependencies',
   messages: {
     self: (d: { name: string }) => `"${d.name}" depends on itself, so it never runs`,
     cycle: (d: { path: string }) => `these steps depend on each other in a ring, so none of them runs: ${d.path}`,

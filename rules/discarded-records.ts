@@ -19,7 +19,7 @@ export default defineRule({
 \`resources_to_persist\`. A step that reads records which are not kept and on which nothing depends costs API calls and yields nothing: most often \`persist: true\` or the
 entry in \`resources_to_persist\` was forgotten, and the data is missed days later.`,
   severity: 'warning',
-  group: 'Runtimes 1 to 3',
+  group: 'State and destinations',
   messages: {
     legacy: (d: { step: string }) =>
       `the records of "${d.step}" go nowhere: it is not persisted, and no step depends on it`,

@@ -6,7 +6,7 @@ export default defineRule({
   why: `A \`name\` is what \`depends_on\`, \`resources_to_persist\` and \`{{resources.<name>}}\` refer to. When two steps share it, only one of
 them can be meant, and which one is not defined. Give each step a name of its own.`,
   severity: 'error',
-  group: 'Every job',
+  group: 'Dependencies',
   messages: {
     duplicate: (d: { name: string }) => `"${d.name}" names an earlier step already: names are unique in a job`,
   },

@@ -5,7 +5,7 @@ export default defineRule({
   summary: '`resources` is an empty list',
   why: 'A job without steps is accepted and runs, and pulls nothing. Most often a step was commented out or lost in a merge.',
   severity: 'warning',
-  group: 'Every job',
+  group: 'Structure',
   messages: {
     empty: () => '`resources` lists no steps: the job runs and pulls nothing',
   },

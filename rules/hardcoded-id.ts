@@ -9,7 +9,7 @@ export default defineRule({
 and a copy of it in another environment finds nothing. Declare an argument (\`format: integrated_account_id\`, \`webhook_id\` or \`datastore_id\` gives it a picker in the dashboard) and use
 \`{{args.…}}\`.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'Structure',
   messages: {
     account: (d: { id: string }) => `"${d.id}" ties this request to one connected account, expected an argument`,
     destination: (d: { id: string; what: string }) =>

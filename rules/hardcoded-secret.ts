@@ -28,7 +28,7 @@ export default defineRule({
 besides is passed as an argument. A secret that has been committed must be replaced: removing it from the file does not remove it from the history. Its text is masked in every output of this
 tool.`,
   severity: 'error',
-  group: 'Every job',
+  group: 'Secrets',
   sensitive: true,
   messages,
   examples: [

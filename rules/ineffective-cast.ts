@@ -36,7 +36,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
 (\`{{args.n:int?:5:int}}\`), which it is read by. \`:int\` takes the first digits: of \`2026-01-01\` it makes 2026. Without \`:json\` or \`:any\`, a list becomes \`a,b\` and an object \`[object Object]\`, and \`$truto_merge\` merges nothing.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Placeholders',
   messages: {
     longer: (d: { cast: string }) => `":${d.cast}" does nothing inside a longer text: the result is text anyway`,
     emptyLine: (d: { cast: string }) =>

@@ -18,7 +18,7 @@ export default defineRule({
 \`persist: false\` is worse: its author believes that the records are not kept, and they are.`,
   severity: 'warning',
   fix: 'unsafe',
-  group: 'Runtimes 1 to 3',
+  group: 'Structure',
   messages: {
     superfluous: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is persisted anyway`,
     ignored: (d: { resource: string }) =>

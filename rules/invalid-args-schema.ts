@@ -14,7 +14,7 @@ argument is right in both, and so is a list of names. The types are ${alternativ
 Keywords and formats that JSON Schema does not know are ignored; a \`$ref\` to another document is not followed; a \`pattern\` is compiled, with
 the \`u\` flag or without, but no default is matched against it. \`multipleOf\` counts in decimals, as people do: 19.99 is a multiple of 0.01.`,
   severity: 'error',
-  group: 'Every job',
+  group: 'Arguments',
   messages: {
     unnamed: (_: Of<'unnamed'>) =>
       '"args_schema" is the definition of one argument, but the name of the argument is missing',

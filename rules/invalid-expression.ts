@@ -23,7 +23,7 @@ them as a block below \`|-\`, in which nothing is special. JSONata knows no \`==
 directly.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Runtime 4',
+  group: 'Expressions',
   messages: {
     syntax: (d: { problem: string }) => d.problem,
     tag: (d: { tag: string }) => `"${d.tag}" is a tag for YAML, not part of an expression`,

@@ -10,7 +10,7 @@ repeat, and the step does not run. Of destinations only a datastore can loop.
 A bare name that nobody declares may be a field of the connected account's context: it is reported where it is near an argument, or where the configuration lists those fields as \`context\`.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Dependencies',
   messages: {
     noSuchName: (d: { name: string }) => `"${d.name}" is not an argument, nor another name that is known here`,
     undeclared: (d: { path: string }) => `"${d.path}" is not declared in \`args_schema\``,

@@ -21,7 +21,7 @@ export default defineRule({
 API. Other slips make the run fail as soon as the value is there: an unknown cast, an empty part, a time as a default.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Placeholders',
   messages,
   examples: [
     {

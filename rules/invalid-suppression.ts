@@ -7,12 +7,12 @@ export default defineRule({
 mistake as well: \`# sync-job-lint-disable-next-line unknown-method -- the reason\`.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'About the tool itself',
+  group: 'The tool',
   messages: {
     directive: (d: { directive: string }) =>
-      `"sync-job-lint-${d.directive}" is no suppression, expected one of ${suppressionKinds.map((kind) => `"${kind}"`).join(', ')}`,
+      `"sync-job-lint-${d.directive}" is not a suppression, expected one of ${suppressionKinds.map((kind) => `"${kind}"`).join(', ')}`,
     noRule: (d: { directive: string }) => `"sync-job-lint-${d.directive}" names no rule, which would hide too much`,
-    unknownRule: (d: { rule: string }) => `"${d.rule}" is no rule`,
+    unknownRule: (d: { rule: string }) => `"${d.rule}" is not a rule`,
     unsuppressible: (d: { rule: string }) => `"${d.rule}" can't be suppressed`,
   },
   examples: [

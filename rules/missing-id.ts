@@ -7,7 +7,7 @@ export default defineRule({
 A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone, and so are \`update\` and \`delete\` whose \`body\` or \`query\`
 holds an \`id\`. An empty text is no \`id\`.`,
   severity: 'warning',
-  group: 'Every job',
+  group: 'Structure',
   messages: {
     missing: (d: { resource: string; method: string }) =>
       `"${d.method}" of "${d.resource}" works on one record: expected an \`id\``,

@@ -6,7 +6,7 @@ export default defineRule({
   why: `A job of runtime 4 is not tied to one connected account: each \`request\` says for whom it runs. Without \`integrated_account_id\` there is no account whose API could be called, and the run
 fails at this node. Nearly always it comes from an argument: \`integrated_account_id: "{{args.integrated_account_id}}"\`.`,
   severity: 'error',
-  group: 'Runtime 4',
+  group: 'Structure',
   messages: {
     missing: (d: { step: string }) => `"${d.step}" has no "integrated_account_id": a request needs an account to call`,
   },

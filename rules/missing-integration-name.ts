@@ -6,7 +6,7 @@ export default defineRule({
   why: `Runtimes 1 to 3 run a job against accounts of one integration, and \`integration_name\` says which. Without it the job is accepted and offered
 for no account. (A job of runtime 4 takes its accounts from its arguments, and may do without.)`,
   severity: 'warning',
-  group: 'Runtimes 1 to 3',
+  group: 'Structure',
   messages: {
     missing: () => 'the job has no `integration_name`: it belongs to no integration and runs for no account',
   },

@@ -9,7 +9,7 @@ runs that share a cursor, and lets those of other accounts go on in parallel.
 
 It is information only: a job that is started by hand, or whose runs are far apart, may do without. An empty key counts as missing; one of a wrong type is a \`schema\` finding alone.`,
   severity: 'info',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     missing: (d: { step: string }) =>
       `"${d.step}" keeps state, but the job has no \`mutex_key\`: overlapping runs race for it`,

@@ -9,7 +9,7 @@ fetched. Put what tells the runs apart into the key, such as \`state_key: "ticke
 
 An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` finding alone.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     missing: (d: { step: string }) =>
       `"${d.step}" keeps state, but the job has no \`state_key\`: all runs share one namespace`,

@@ -22,7 +22,7 @@ In JSONata the whole node can be wanted, so the rule is silent where the express
 and in an \`add_context\` or \`transform\` that hands the node on as it is and whose readers may ask for \`.value\` themselves.`,
   severity: 'warning',
   fix: 'safe',
-  group: 'Runtime 4',
+  group: 'Placeholders',
   messages: {
     node: (d: { path: string; right: string }) => `"${d.path}" is the whole state node: its value is "${d.right}"`,
     field: (d: { path: string; right: string }) =>

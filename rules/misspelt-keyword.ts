@@ -8,7 +8,7 @@ of the name: \`{ type:string, required:true }\` has two keys called \`type:strin
 counts as meant for all other rules.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Arguments',
   messages: {
     glued: (d: { keyword: string }) =>
       `\`${d.keyword}\` has no space after its colon, so it is one key with what follows, and has no value`,

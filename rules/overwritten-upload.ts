@@ -52,7 +52,7 @@ for all pages of the ticket's comments.
 Arguments, \`sync_job_run\` and \`tenant_id\` are the same in the whole run, and what a step above yields is so for all that is below it; any other placeholder may differ, and the rule is silent. It is silent as well where the file's name is in no key that it
 knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like a file), where all that is persisted comes from a \`spool\` or a single \`get\`, and below methods of the integration's own.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     loop: (d: { file: string; array: string }) =>
       `"${d.file}" is written once for each element of "${d.array}": only the last one is left`,

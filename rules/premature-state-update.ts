@@ -9,7 +9,7 @@ runs only when the whole run has succeeded, so that a failed run is made up for 
 
 The rule is silent where it can't know what is upstream: below an event whose name is misspelt, below a node of an unknown type, and below a \`depends_on\` that names nothing.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     premature: (d: { step: string }) =>
       `"${d.step}" moves its state before the run is complete: no \`event\` named "complete" is upstream of it`,

@@ -20,7 +20,7 @@ With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it
 (\`next_cursor\`, \`page_token\`) needs no cast.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Dependencies',
   messages: {
     missing: (d: { text: string }) =>
       `"${d.text}" has no default: where the field is missing, its own text counts as true`,

@@ -10,7 +10,7 @@ export default defineRule({
 a leading slash, a dot between the names.`,
   severity: 'error',
   fix: 'safe',
-  group: 'Every job',
+  group: 'Structure',
   messages: {
     empty: () => '`resource` is empty: expected "name" or "unified_api/name"',
     edges: (d: { value: string; fixed: string }) =>

@@ -10,7 +10,7 @@ missing the platform stores 3. A job with destinations, events or state nodes th
 Write \`default_runtime_version: 4\` into each job of typed nodes, and into no other.`,
   severity: 'error',
   fix: 'safe',
-  group: 'Runtime 4',
+  group: 'Structure',
   messages: {
     missing: () => `"${field}" is missing: the platform stores 3, but these are nodes of runtime 4`,
     lower: (d: { version: number; type: string }) =>

@@ -57,7 +57,7 @@ The platform refuses such a job at upload or, worse, takes it and leaves the fie
 reports it instead; keys that are not known are \`unknown-property\`.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Structure',
   messages,
   examples: [
     {

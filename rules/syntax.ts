@@ -9,7 +9,7 @@ export default defineRule({
 trailing commas). Of each document the first mistake is reported, and besides it each key that stands twice (only one of the values counts) and each alias without an anchor. Other
 rules look at a document only once it can be read, so this one can't be turned off, lowered or suppressed.`,
   severity: 'error',
-  group: 'Every job',
+  group: 'Structure',
   messages: {
     duplicateKey: (d: Data<'duplicateKey'>) => `duplicate key "${d.name}": only one of the two values is kept`,
     unresolvedAlias: (d: Data<'unresolvedAlias'>) => `"*${d.name}" refers to an anchor that is not defined above it`,

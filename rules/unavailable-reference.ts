@@ -8,7 +8,7 @@ and the ancestors of that.) Any other \`resources.x\` is not substituted, even w
 matter. The keys of an \`add_context\` are there for all that is below the node that it depends on, its siblings included; where it depends on none, everywhere.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Placeholders',
   messages: {
     noStep: (d: { name: string }) => `"${d.name}" names no step of this job`,
     index: (d: { name: string; of: string }) =>

@@ -7,7 +7,7 @@ export default defineRule({
 the API, which finds nothing or fails. The same holds for a property that the schema of an argument does not have.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Arguments',
   messages: {
     undeclared: (d: { name: string }) => `\`args_schema\` declares no argument "${d.name}"`,
     noSchema: (d: { name: string }) => `"${d.name}" is not declared: the job has no \`args_schema\``,

@@ -6,7 +6,7 @@ export default defineRule({
   why: `Optional destinations are common: the caller gives a \`webhook_id\`, or a \`datastore_id\`, or both. But a destination runs whenever there are records, and without the argument it is called
 with the text \`{{args.webhook_id}}\` as its id, which fails the run. Let it run only with the argument: \`run_if: $exists(args.webhook_id)\`.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     unguarded: (d: { name: string }) =>
       `"${d.name}" is optional: without it this destination has no id, and no \`run_if\` stops it`,

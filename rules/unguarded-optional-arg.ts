@@ -9,7 +9,7 @@ runtime 4 a \`run_if\` that looks at the argument keeps the whole step from runn
 argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` asks for one of the alternatives, nothing is reported either.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Arguments',
   messages: {
     unguarded: (d: { name: string; text: string }) =>
       `"${d.name}" is optional: without it the text "${d.text}" is sent as it is`,

@@ -8,7 +8,7 @@ export default defineRule({
 resource, it is not defined which one is meant: give them names.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Dependencies',
   messages: {
     unknown: (d: { name: string }) => `"${d.name}" names no step of this job`,
     resource: (d: { name: string }) =>

@@ -8,7 +8,7 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
 \`functions\`.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Runtime 4',
+  group: 'Expressions',
   messages: {
     unknown: (d: { name: string }) =>
       `"$${d.name}" is not a function of JSONata or Truto, and this expression does not define it`,

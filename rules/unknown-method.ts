@@ -16,7 +16,7 @@ HTTP verb, its case matters, and so does each character around it: \`GET\` and \
 integration that look like typos can be named in the configuration's \`methods\`.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Structure',
   messages: {
     verb: (d: { method: string }) =>
       `${quote(d.method)} is an HTTP verb: expected "list", "get", "create", "update", "delete" or a method of the integration`,

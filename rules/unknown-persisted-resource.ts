@@ -16,7 +16,7 @@ export default defineRule({
 state node, \`add_context\`), writes nothing: the run completes, and the table stays empty. Only \`request\`, \`transform\` and \`spool\` yield records.`,
   severity: 'error',
   fix: 'suggest',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     unknown: (d: { name: string }) => `"${d.name}" names no node of this job`,
     resource: (d: { name: string }) =>

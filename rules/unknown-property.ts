@@ -11,7 +11,7 @@ said about the inside of \`args_schema\`, \`query\`, \`body\`, \`delete_tracking
 misspelt key is a required one, this is the only finding, and an error: the key is not reported as missing as well.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Structure',
   messages: {
     unknown: (d: { name: string; owner: string; expected: readonly string[] }) =>
       `${quote(d.name)} is not a key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${firstOf(d.expected)}` : ''}`,

@@ -9,7 +9,7 @@ context. Since those fields are not declared, a name that nobody knows may be on
 configuration, and every other name is an error.`,
   severity: 'warning',
   fix: 'suggest',
-  group: 'Every job',
+  group: 'Placeholders',
   messages: {
     near: (d: { name: string }) => `"${d.name}" is not a name that is known here`,
     root: (d: { name: string; root: string }) =>

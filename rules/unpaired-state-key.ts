@@ -21,7 +21,7 @@ Keys are compared as they are written, placeholders included (\`{{ args.team }}\
 becomes (\`until-{{args.kind}}\` and \`until-tickets\`), and in a job with a node of an unknown type or a state node whose key can't be read. Two keys that are a slip apart are one
 finding, on the later one. Jobs that share a \`state_key\` can read what another writes: suppress the finding there and say which job it is.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     unwritten: (d: { key: string; step: string }) =>
       `"${d.key}" is never written: no \`update_state\` has this key, so "${d.step}" always yields its default`,

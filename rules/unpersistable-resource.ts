@@ -8,7 +8,7 @@ without an error: the run completes, and the table stays empty. Read the data th
 
 The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a Proxy API request hands on it can't know whether it still is that, and stays silent.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'State and destinations',
   messages: {
     proxy: (d: { name: string; resource: string }) =>
       `"${d.name}" reads the Proxy API resource "${d.resource}": a superquery writes Unified API resources only`,

@@ -16,7 +16,7 @@ records are empty, without an error. A name with a hyphen needs backticks: \`\` 
 needs none.`,
   severity: 'error',
   fix: 'safe',
-  group: 'Runtime 4',
+  group: 'Expressions',
   messages: {
     subtraction: (d: { path: string }) =>
       `"${d.path}" is a subtraction in JSONata: a name with a hyphen needs backticks`,

@@ -7,7 +7,7 @@ export default defineRule({
 no YAML at all. A text that begins with a placeholder needs quotes.`,
   severity: 'error',
   fix: 'safe',
-  group: 'Every job',
+  group: 'Placeholders',
   messages: {
     unquoted: (d: { text: string }) => `"${d.text}" begins with a brace, which YAML reads as a map: it needs quotes`,
   },

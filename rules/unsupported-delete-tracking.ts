@@ -6,7 +6,7 @@ export default defineRule({
   why: `The platform finds deleted records by comparing what it reads with what it has stored under the unified ids, so \`delete_tracking\` works on Unified API resources (\`crm/contacts\`) only. On a
 Proxy API resource (\`contacts\`) it does nothing, and records that are gone stay in the destination for good. Use the Unified API resource, or look for deletions yourself.`,
   severity: 'error',
-  group: 'Runtime 4',
+  group: 'Structure',
   messages: {
     proxy: (d: { resource: string }) =>
       `"delete_tracking" works on Unified API resources only, and "${d.resource}" is none`,

@@ -6,7 +6,7 @@ export default defineRule({
   why: `Somebody fills this argument in before each run, and it changes nothing: a placeholder was forgotten, or the argument is left over. Nothing is
 reported where \`args\` is read as a whole, where names are read dynamically, or where an expression does not parse.`,
   severity: 'warning',
-  group: 'Every job',
+  group: 'Arguments',
   messages: {
     unused: (d: { name: string }) => `nothing refers to the argument "${d.name}"`,
   },

@@ -11,7 +11,7 @@ and whether it yields the key in each run, can't be known. The rule is silent wh
 be known (\`$lookup($, …)\`, \`$eval\`) or does not parse, and where text that can't be read mentions a key. What a *did you mean* names counts as read, and so does a key that is read where it is
 not available: that is \`unavailable-reference\`.`,
   severity: 'warning',
-  group: 'Runtime 4',
+  group: 'Placeholders',
   messages: {
     unused: (d: { step: string; keys: readonly string[] }) =>
       `"${d.step}" adds ${firstOf(d.keys)} to the context, which no node reads that can`,

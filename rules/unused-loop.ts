@@ -21,7 +21,7 @@ export default defineRule({
   why: `In each repetition the placeholder that names the array stands for the current element. A step that loops without mentioning it in \`id\`, \`query\` or \`body\`
 (a destination: in \`config\`) sends the same request once for each element: the same records over and over.`,
   severity: 'warning',
-  group: 'Every job',
+  group: 'Dependencies',
   messages: {
     unused: (d: { path: string; fields: string }) =>
       `"${d.path}" is not mentioned in ${d.fields}: each repetition sends the same`,

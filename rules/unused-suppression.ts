@@ -6,7 +6,7 @@ export default defineRule({
   why: `The mistake that it hid has been mended, or it stands on the wrong line. Left where it is, it hides the next mistake of its kind.`,
   severity: 'warning',
   fix: 'unsafe',
-  group: 'About the tool itself',
+  group: 'The tool',
   messages: {
     unused: (d: { rule: string }) => `"${d.rule}" has nothing to hide here`,
     unusedEnable: (d: { rule: string }) => `"${d.rule}" is not disabled here`,

@@ -111,7 +111,7 @@ export function validateRuleSeverity(
   if (!rules.some((rule) => rule.id === id)) {
     return {
       part: 'key',
-      message: `"${id}" is no rule`,
+      message: `"${id}" is not a rule`,
       ...suggestion(
         id,
         rules.map((rule) => rule.id),
@@ -132,7 +132,7 @@ export function validateRuleSeverity(
   const longer = ruleSeverities.find((known) => severity !== '' && known.startsWith(severity));
   return {
     part: 'value',
-    message: `"${severity}" is no severity, expected ${alternatives(ruleSeverities)}`,
+    message: `"${severity}" is not a severity, expected ${alternatives(ruleSeverities)}`,
     ...(longer ? { help: `did you mean "${longer}"?` } : suggestion(severity, ruleSeverities)),
   };
 }
@@ -181,8 +181,8 @@ function checkOptions(rule: Rule, value: unknown, path: ConfigPath): readonly Co
     const choices = options.get(name);
     if (!choices) {
       const message = options.size
-        ? `"${name}" is no option of ${rule.id}, expected ${alternatives([...options.keys()])}`
-        : `"${name}" is no option of ${rule.id}, which takes none`;
+        ? `"${name}" is not an option of ${rule.id}, expected ${alternatives([...options.keys()])}`
+        : `"${name}" is not an option of ${rule.id}, which takes none`;
       return [{ path: [...path, name], part: 'key', message, ...suggestion(name, options.keys()) }];
     }
     if (choices.includes(choice as string)) return [];
@@ -210,7 +210,7 @@ function checkKeys(
     const at = [...path, key];
     const check = known.get(key);
     if (!check)
-      return [{ path: at, part: 'key', message: `"${key}" is no key of ${what}`, ...suggestion(key, known.keys()) }];
+      return [{ path: at, part: 'key', message: `"${key}" is not a key of ${what}`, ...suggestion(key, known.keys()) }];
     return isAbsent(entry) ? [] : check(entry, at);
   });
 }

@@ -173,7 +173,7 @@ export async function resolveOptionsConfig(
     throw new TypeError('config.plugins: modules can\'t be loaded here, give the rules themselves as "rules"');
   const other = extendsOf(config).find((name) => !isPreset(name));
   if (other !== undefined)
-    throw new TypeError(`config.extends: "${other}" is no preset, expected "recommended" or "strict"`);
+    throw new TypeError(`config.extends: "${other}" is not a preset, expected "recommended" or "strict"`);
 
   const overrides = config.overrides ?? [];
   const path = (options.path ?? '').replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');

@@ -39,7 +39,7 @@ export function completeRule(rule: Rule): Rule {
 }
 
 function readersPart(rule: Rule): Pick<Rule, 'why' | 'group' | 'examples'> {
-  return { why: rule.summary, group: 'Every job', examples: [] };
+  return { why: rule.summary, group: 'Structure', examples: [] };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

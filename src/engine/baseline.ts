@@ -54,7 +54,7 @@ export function parseBaseline(text: string): Baseline | BaselineProblem {
     };
   }
   const noBaseline = {
-    message: `this is no baseline: it does not say "tool": "${TOOL}"`,
+    message: `this is not a baseline: it does not say "tool": "${TOOL}"`,
     help: 'name another file, which --update-baseline writes',
   };
   if (/^\s*[^\s{]/.test(json)) return noBaseline;

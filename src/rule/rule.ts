@@ -103,7 +103,16 @@ export interface Example<K extends string = string> {
   };
 }
 
-export type RuleGroup = 'Every job' | 'Runtimes 1 to 3' | 'Runtime 4' | 'About the tool itself';
+/** What a rule is about. */
+export type RuleGroup =
+  | 'Structure'
+  | 'Arguments'
+  | 'Placeholders'
+  | 'Dependencies'
+  | 'Expressions'
+  | 'State and destinations'
+  | 'Secrets'
+  | 'The tool';
 
 export interface Rule<M extends Messages = Messages> {
   /** Names the defect; the file name too. */

@@ -148,7 +148,7 @@ it.each([
   [['--update-baseline'], '"--update-baseline" needs "--baseline"', '--baseline sync-job-lint'],
   [[...update, '--diff'], '"--diff" can\'t be combined with "--update-baseline"', undefined],
   [[...update, '-f', 'json=./known.json'], 'a report and the baseline can\'t both go to "known.json"', undefined],
-  [['--baseline', 'a.yaml'], 'a.yaml: this is no baseline', 'name another file'],
+  [['--baseline', 'a.yaml'], 'a.yaml: this is not a baseline', 'name another file'],
   [['--baseline', 'future.json', '--update-baseline'], 'future.json: a baseline of version 9', undefined],
   [['--baseline', '.'], '"." can\'t be read', undefined],
   [['--baseline='], '"--baseline" needs a value', undefined],

@@ -136,7 +136,7 @@ describe('--cache', () => {
     const cwd = folder({ 'a.yaml': clean, 'notes.txt': 'my notes' });
     const { status, stderr } = await run(['a.yaml', '--cache-location', 'notes.txt'], { cwd });
     expect(status).toBe(0);
-    expect(stderr).toBe('note: the cache "notes.txt" can\'t be written: the file there is no cache\n');
+    expect(stderr).toBe('note: the cache "notes.txt" can\'t be written: the file there is not a cache\n');
     expect(readFileSync(join(cwd, 'notes.txt'), 'utf8')).toBe('my notes');
   });
 

@@ -18,7 +18,7 @@ describe('the command line', () => {
     [['-f', 'json=x', '-f', 'sarif=./x', '.'], 'two reports can\'t both go to "./x"', undefined],
     [['-f', 'json=', '.'], 'names no file', undefined],
     [['--rule', 'unknown-method', '.'], 'needs a name and a severity', undefined],
-    [['--rule', 'unknown-metod=off', '.'], '"unknown-metod" is no rule', '"unknown-method"'],
+    [['--rule', 'unknown-metod=off', '.'], '"unknown-metod" is not a rule', '"unknown-method"'],
     [['--rule', 'unknown-method=erorr', '.'], '"erorr" is not a severity', '"error"'],
     [['--rule', 'syntax=off', '.'], '"syntax" takes no severity', undefined],
     [['--preset', 'srict', '.'], '"srict" is not a preset', '"strict"'],
@@ -182,7 +182,7 @@ describe('commands', () => {
 
   it('list the rules, and explain one with the real output of its examples', async () => {
     const { stdout: table } = await run(['explain']);
-    expect(table).toMatch(/^Every job\n {2}syntax +error/);
+    expect(table).toMatch(/^Structure\n {2}syntax +error/);
     expect(table).toMatch(/^ {2}unknown-method +warning +suggest /m);
     const { status, stdout, stderr } = await run(['explain', 'unknown-method']);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -16,7 +16,7 @@ function rule(id: string, more: Partial<Rule> = {}): Rule {
     summary: id,
     why: '',
     severity: 'warning',
-    group: 'Every job',
+    group: 'Structure',
     messages: {},
     examples: [],
     check() {},
@@ -235,10 +235,10 @@ describe('extends', () => {
       'b.yaml:1:10: configs extend each other: "a.yaml" -> "b.yaml" -> "a.yaml"',
     ]);
     expect(await problemsOf(loader().forFile(join(root, 'x/f')))).toEqual([
-      'x/sync-job-lint.config.yaml:2:10: "recomended" is no preset, and there is no such file or package (did you mean "recommended"?)',
+      'x/sync-job-lint.config.yaml:2:10: "recomended" is not a preset, and there is no such file or package (did you mean "recommended"?)',
     ]);
     expect(await problemsOf(loader().forFile(join(root, 'y/f')))).toEqual([
-      'y/sync-job-lint.config.yaml:2:20: "./none.yaml" is no preset, and there is no such file or package',
+      'y/sync-job-lint.config.yaml:2:20: "./none.yaml" is not a preset, and there is no such file or package',
     ]);
   });
 });
@@ -315,9 +315,9 @@ describe('precedence', () => {
       ],
     };
     expect(await problemsOf(loader(options).forFile(join(root, 'a.yaml')))).toEqual([
-      '--rule unused-args=off: "unused-args" is no rule (did you mean "unused-arg"?)',
+      '--rule unused-args=off: "unused-args" is not a rule (did you mean "unused-arg"?)',
       '--rule syntax=off: "syntax" takes no severity: what does not parse is always an error',
-      '--rule unused-arg=warn: "warn" is no severity, expected "error", "warning", "info" or "off" (did you mean "warning"?)',
+      '--rule unused-arg=warn: "warn" is not a severity, expected "error", "warning", "info" or "off" (did you mean "warning"?)',
     ]);
   });
 });
@@ -381,7 +381,7 @@ describe('what is wrong in a config', () => {
   it.each<[text: string, ...problems: string[]]>([
     ['- rules', '1:1: a config is a map, found a list'],
     ['recommended', '1:1: a config is a map, found a string'],
-    ['ignores: []', '1:1: "ignores" is no key of a config (did you mean "ignore"?)'],
+    ['ignores: []', '1:1: "ignores" is not a key of a config (did you mean "ignore"?)'],
     ['root: "true"', '1:8: "root" takes true or false, found a string'],
     ['files: jobs/**', '1:8: "files" takes a list of strings, found a string (write ["jobs/**"])'],
     [
@@ -394,16 +394,16 @@ describe('what is wrong in a config', () => {
     ['rules: [unused-arg]', '1:8: "rules" takes a map of rules, found a list'],
     [
       'rules:\n  unused-args: off\n  zzz: off',
-      '2:3: "unused-args" is no rule (did you mean "unused-arg"?)',
-      '3:3: "zzz" is no rule',
+      '2:3: "unused-args" is not a rule (did you mean "unused-arg"?)',
+      '3:3: "zzz" is not a rule',
     ],
-    ['rules: { __proto__: off }', '1:10: "__proto__" is no rule'],
-    ['rules: { constructor: off }', '1:10: "constructor" is no rule'],
-    ['constructor: 1', '1:1: "constructor" is no key of a config'],
+    ['rules: { __proto__: off }', '1:10: "__proto__" is not a rule'],
+    ['rules: { constructor: off }', '1:10: "constructor" is not a rule'],
+    ['constructor: 1', '1:1: "constructor" is not a key of a config'],
     ['rules: { syntax: off }', '1:10: "syntax" takes no severity: what does not parse is always an error'],
     [
       'rules: { unused-arg: warn }',
-      '1:22: "warn" is no severity, expected "error", "warning", "info" or "off" (did you mean "warning"?)',
+      '1:22: "warn" is not a severity, expected "error", "warning", "info" or "off" (did you mean "warning"?)',
     ],
     [
       'rules: { unused-arg: false }',
@@ -416,13 +416,13 @@ describe('what is wrong in a config', () => {
     ['rules: { unused-arg: [off, {}, 1] }', '1:22: "unused-arg" takes a severity and options, found 3 entries'],
     [
       'rules: { unused-arg: [of] }',
-      '1:23: "of" is no severity, expected "error", "warning", "info" or "off" (did you mean "off"?)',
+      '1:23: "of" is not a severity, expected "error", "warning", "info" or "off" (did you mean "off"?)',
     ],
     ['rules: { unused-arg: [off, x] }', '1:28: "unused-arg" takes options in a map, found a string'],
-    ['rules: { unused-arg: [off, { a: 1 }] }', '1:30: "a" is no option of unused-arg, which takes none'],
+    ['rules: { unused-arg: [off, { a: 1 }] }', '1:30: "a" is not an option of unused-arg, which takes none'],
     [
       'rules:\n  angle-placeholder:\n    - off\n    - styles: any\n',
-      '4:7: "styles" is no option of angle-placeholder, expected "style" (did you mean "style"?)',
+      '4:7: "styles" is not an option of angle-placeholder, expected "style" (did you mean "style"?)',
     ],
     [
       'rules: { angle-placeholder: [off, { style: "angels" }] }',
@@ -433,8 +433,8 @@ describe('what is wrong in a config', () => {
     ['overrides:\n  - rules: {}\n', '2:5: an override needs "files": the globs that it holds for'],
     [
       'overrides:\n  - files: ["*"]\n    extends: strict\n    rules: { unused-rag: off }\n',
-      '3:5: "extends" is no key of an override',
-      '4:14: "unused-rag" is no rule (did you mean "unused-arg"?)',
+      '3:5: "extends" is not a key of an override',
+      '4:14: "unused-rag" is not a rule (did you mean "unused-arg"?)',
     ],
     ['rules: {}\nrules: {}', '2:1: "rules" is here twice'],
     ['rules: {}\n---\nrules: {}', '3:1: a config is one document, found another one'],
@@ -453,11 +453,11 @@ describe('what is wrong in a config', () => {
       'in/package.json': '{\n  "sync-job-lint": {\n    "rules": { "unused-rag": "off" }\n  }\n}',
     });
     expect(await problemsOf(loader().forFile(join(root, 'a')))).toEqual([
-      'sync-job-lint.config.json:2:4: "rule" is no key of a config (did you mean "rules"?)',
+      'sync-job-lint.config.json:2:4: "rule" is not a key of a config (did you mean "rules"?)',
     ]);
     write({ 'sync-job-lint.config.json': '{}' });
     expect(await problemsOf(loader().forFile(join(root, 'in/a')))).toEqual([
-      'in/package.json:3:17: "unused-rag" is no rule (did you mean "unused-arg"?)',
+      'in/package.json:3:17: "unused-rag" is not a rule (did you mean "unused-arg"?)',
     ]);
   });
 
@@ -468,7 +468,7 @@ describe('what is wrong in a config', () => {
       'c/sync-job-lint.config.mjs': 'export default () => ({})',
     });
     expect(await problemsOf(loader().forFile(join(root, 'a/f')))).toEqual([
-      'a/sync-job-lint.config.mjs: overrides[0].rules.unused-rag: "unused-rag" is no rule (did you mean "unused-arg"?)',
+      'a/sync-job-lint.config.mjs: overrides[0].rules.unused-rag: "unused-rag" is not a rule (did you mean "unused-arg"?)',
     ]);
     expect(await problemsOf(loader().forFile(join(root, 'b/f')))).toEqual([
       'b/sync-job-lint.config.mjs:3:7: Error: no',
@@ -483,7 +483,7 @@ describe('what is wrong in a config', () => {
     const problem = async (configFile: string) => problemsOf(loader({ configFile }).forFile(join(root, 'a')));
     expect(await problem('none.yaml')).toEqual(['none.yaml: there is no such file']);
     expect(await problem('lint.toml')).toEqual([
-      'lint.toml: "lint.toml" is no config, expected one of .js, .mjs, .cjs, .json, .yaml, .yml',
+      'lint.toml: "lint.toml" is not a config, expected one of .js, .mjs, .cjs, .json, .yaml, .yml',
     ]);
     expect(await problem('package.json')).toEqual(['package.json: there is no "sync-job-lint" in it']);
   });
@@ -530,7 +530,7 @@ describe('plugins', () => {
     });
     const { config, sources } = await loader().forFile(join(root, 'a.yaml'));
     expect(config.rules.map(({ id }) => id)).toEqual([...rules.map(({ id }) => id), 'no-monday']);
-    expect(config.rules.at(-1)).toMatchObject({ why: 's', group: 'Every job', examples: [] });
+    expect(config.rules.at(-1)).toMatchObject({ why: 's', group: 'Structure', examples: [] });
     expect(config.severities.get('no-monday')).toBe('error');
     expect(sources).toContain(join(root, 'lint-rules/no-monday.mjs'));
   });
@@ -690,7 +690,7 @@ describe('the library', () => {
   it.each<[options: object, message: string]>([
     [
       { config: { rules: { 'unused-args': 'off' } } },
-      'config.rules.unused-args: "unused-args" is no rule; did you mean "unused-arg"?',
+      'config.rules.unused-args: "unused-args" is not a rule; did you mean "unused-arg"?',
     ],
     [{ config: [] }, 'config: a config is a map, found an empty list'],
     [
@@ -699,7 +699,7 @@ describe('the library', () => {
     ],
     [
       { config: { extends: './x.yaml' } },
-      'config.extends: "./x.yaml" is no preset, expected "recommended" or "strict"',
+      'config.extends: "./x.yaml" is not a preset, expected "recommended" or "strict"',
     ],
     [
       { config: { plugins: ['x'] } },

@@ -166,8 +166,8 @@ describe('a baseline as a file', () => {
       '{\n<<<<<<< HEAD\n=======\n>>>>>>> b\n}',
       { message: 'conflict markers of a merge', line: 2, help: 'keep the entries of both sides' },
     ],
-    ['null', { message: 'this is no baseline: it does not say "tool": "sync-job-lint"' }],
-    ['{ "name": "a package" }', { message: 'this is no baseline: it does not say "tool": "sync-job-lint"' }],
+    ['null', { message: 'this is not a baseline: it does not say "tool": "sync-job-lint"' }],
+    ['{ "name": "a package" }', { message: 'this is not a baseline: it does not say "tool": "sync-job-lint"' }],
     [
       whole({ version: 2 }),
       {

@@ -143,7 +143,7 @@ const rule = {
   why: 'w',
   severity: 'error',
   fix: 'safe',
-  group: 'Every job',
+  group: 'Structure',
   examples: [],
 } as const;
 

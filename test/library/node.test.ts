@@ -42,7 +42,7 @@ describe('lintFiles', () => {
     [['other.yaml/..'], {}, 'patterns: "other.yaml/.." matches no sync job'],
     [['a.yaml'], { cdw: '.' }, 'cdw: no such option; did you mean "cwd"?'],
     [['a.yaml'], { cwd: 1 }, 'cwd: expected a string'],
-    [['a.yaml'], { config: { rulez: {} } }, 'config.rulez: "rulez" is no key of a config; did you mean "rules"?'],
+    [['a.yaml'], { config: { rulez: {} } }, 'config.rulez: "rulez" is not a key of a config; did you mean "rules"?'],
   ])('rejects %j %j', async (patterns, options, message) => {
     const cwd = folder({ 'sub/other.yaml': 'name: x\n', 'a.yaml': clean });
     const call = lintFiles(patterns as string[], { cwd: join(cwd, 'sub'), ...(options as object) });

@@ -133,6 +133,12 @@ describe('imports', () => {
     expect(circles(files, inner)).toEqual([]);
   });
 
+  test('of rules are of their kit alone, which is what plugins have', () => {
+    const ofRules = imports.filter(({ from }) => partOf(from) === 'rules' && from !== 'rules/index.ts');
+    expect(ofRules.length).toBeGreaterThan(40);
+    expect(ofRules.filter(({ to }) => to !== 'src/rule/index.ts').map(told)).toEqual([]);
+  });
+
   test('of Node stay out of what runs anywhere', () => {
     const fromPure = ({ from }: Import) => !needsNode(from);
     expect(imports.filter((one) => fromPure(one) && one.to.startsWith('node:')).map(told)).toEqual([]);

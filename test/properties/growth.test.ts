@@ -168,7 +168,7 @@ describe('work grows with the size of the job, rule by rule', () => {
       summary: '',
       why: '',
       severity: 'info',
-      group: 'Every job',
+      group: 'Structure',
       messages: {},
       examples: [],
       check({ steps }) {

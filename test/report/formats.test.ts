@@ -472,7 +472,7 @@ function run(changes: Partial<Run> = {}): Run {
 
 function rule(id: string, severity: Severity, why: string): Rule {
   const summary = 'A placeholder names an argument that `args_schema` lacks';
-  return { id, summary, why, severity, group: 'Runtimes 1 to 3', messages: {}, examples: [] };
+  return { id, summary, why, severity, group: 'Arguments', messages: {}, examples: [] };
 }
 
 function result(path: string, source: string, findings: readonly Finding[]): LintResult {

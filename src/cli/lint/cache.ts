@@ -86,7 +86,7 @@ export class Cache {
         return "can't be written: it is a link, through which nothing is written";
       const stats = statSync(this.#path, { throwIfNoEntry: false });
       if (stats && !stats.isFile()) return `can't be written: it is ${kindOf(stats)}, not a file`;
-      if (this.#isForeign) return "can't be written: the file there is no cache";
+      if (this.#isForeign) return "can't be written: the file there is not a cache";
       writeWhole(this.#path, JSON.stringify(file));
       return undefined;
     } catch (error) {

@@ -77,7 +77,7 @@ async function loadExtended(source: ConfigSource, dir: string, context: LoadCont
   for (const [name, path] of names(source.value, 'extends').reverse()) {
     if (isPreset(name)) continue;
     const found = resolveEntry(source, path, name, {
-      message: `"${name}" is no preset, and there is no such file or package`,
+      message: `"${name}" is not a preset, and there is no such file or package`,
       help: didYouMean(name, presets),
     });
     const start = trail.findIndex((other) => other.path === found.path);

@@ -85,7 +85,7 @@ export async function readConfig(path: string, shown: string, words: SyntaxWords
   const extension = extname(path);
   if (!extensions.includes(extension)) {
     throw new ConfigError([
-      { path: shown, message: `"${basename(path)}" is no config, expected one of ${extensions.join(', ')}` },
+      { path: shown, message: `"${basename(path)}" is not a config, expected one of ${extensions.join(', ')}` },
     ]);
   }
   return extension.endsWith('js') ? readModule(path, shown) : readDocument(path, shown, words);
