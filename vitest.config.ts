@@ -9,7 +9,11 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.test.ts'];
 
 export default defineConfig({
-  define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: JSON.stringify(root) },
+  define: {
+    SYNC_JOB_LINT_VERSION: JSON.stringify(version),
+    SYNC_JOB_LINT_BUILD: '"tests"',
+    SYNC_JOB_LINT_ROOT: JSON.stringify(root),
+  },
   test: {
     // By default one core is left idle, which on two cores is half of the machine.
     maxWorkers: '100%',

@@ -13,6 +13,7 @@
  * --source-maps  beside the command's files: what a position in a stack trace of that version stands for
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
@@ -30,6 +31,21 @@ const { values: cliOptions } = parseArgs({
 const dist = resolve(root, cliOptions.out);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
+/** A hash of all that a build is made of, by content and not by time, so that two builds of the same are the same. */
+async function hashSources() {
+  const hash = createHash('sha256');
+  for (const name of ['package-lock.json', 'rules', 'schemas', 'scripts', 'src']) {
+    const path = join(root, name);
+    const inside = name.includes('.') ? [''] : (await readdir(path, { recursive: true })).sort();
+    for (const file of inside) {
+      // What is generated follows from the rest.
+      if (!/\.\w+$/.test(join(path, file)) || /[\\/]generated[\\/]/.test(file)) continue;
+      hash.update(await readFile(join(path, file)));
+    }
+  }
+  return hash.digest('base64url').slice(0, 22);
+}
+
 /** @type {import('esbuild').BuildOptions} */
 const common = {
   absWorkingDir: root,
@@ -37,7 +53,11 @@ const common = {
   target: 'node20',
   // ES modules where a package has both, since UMD hides its requires from esbuild.
   mainFields: ['module', 'main'],
-  define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: '__syncJobLintRoot' },
+  define: {
+    SYNC_JOB_LINT_VERSION: JSON.stringify(version),
+    SYNC_JOB_LINT_BUILD: JSON.stringify(await hashSources()),
+    SYNC_JOB_LINT_ROOT: '__syncJobLintRoot',
+  },
   plugins: slimPackages,
   metafile: true,
   legalComments: 'none',

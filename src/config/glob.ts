@@ -1,4 +1,5 @@
 import { below, matchesPath, PatternError, parseGlobPattern } from '../text/glob.ts';
+import { shorten } from '../text/quote.ts';
 import { trimEndOf } from '../text/trim.ts';
 
 /** Whether a path is meant by a list of globs: the one that decides, with its `!` where it takes the path back. */
@@ -47,6 +48,6 @@ function compileGlob(glob: string, index: number): (names: readonly string[]) =>
     };
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    throw new GlobError(index, `"${glob}" ${error.message}`);
+    throw new GlobError(index, `"${shorten(glob, 100)}" ${error.message}`);
   }
 }

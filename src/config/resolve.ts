@@ -177,8 +177,15 @@ export async function resolveOptionsConfig(
 
   const overrides = config.overrides ?? [];
   const path = (options.path ?? '').replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
-  const { compileGlobs } = overrides.length > 0 ? await import('./glob.ts') : {};
-  const applying = overrides.map(({ files }) => isTaken(compileGlobs!(files)(path)));
+  const { compileGlobs, GlobError } = overrides.length > 0 ? await import('./glob.ts') : {};
+  const applying = overrides.map(({ files }, index) => {
+    try {
+      return isTaken(compileGlobs!(files)(path));
+    } catch (error) {
+      if (!(error instanceof GlobError!)) throw error;
+      throw new TypeError(`config.overrides[${index}].files[${error.index}]: ${error.message}`);
+    }
+  });
   const layer: ConfigLayer = { config, place: optionName };
   return mergeConfigs([layer], (_, override) => applying[override]!, { rules: [], inlineSuppressions: true }, rules);
 }

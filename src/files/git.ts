@@ -33,6 +33,16 @@ export async function changedFiles(cwd: string, revision?: string): Promise<Read
   );
 }
 
+/**
+ * Whether git tracks a file, in the repository or submodule that its folder is in.
+ *
+ * @param folder absolute
+ * @throws GitError where git can't say
+ */
+export async function isTracked(folder: string, name: string): Promise<boolean> {
+  return (await git(folder, ['--literal-pathspecs', 'ls-files', '-z', '--', name])) !== '';
+}
+
 async function mergeBase(cwd: string): Promise<string> {
   try {
     return (await git(cwd, ['merge-base', 'HEAD', '@{upstream}'])).trimEnd();

@@ -2,10 +2,12 @@ import {
   accessSync,
   closeSync,
   constants,
+  existsSync,
   fchmodSync,
   fchownSync,
   ftruncateSync,
   lstatSync,
+  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -32,6 +34,8 @@ export interface WriteOptions {
   readonly expected?: Uint8Array;
   /** Absolute: a folder out of which no link that is in it may lead, and of a file that is rewritten none at all. */
   readonly within?: string;
+  /** Whether to make the folders above the file where they are missing. */
+  readonly makeFolder?: boolean;
 }
 
 /**
@@ -42,16 +46,18 @@ export interface WriteOptions {
  * @throws WriteError; then the file is what it was
  */
 export function writeWhole(path: string, content: Uint8Array | string, options: WriteOptions = {}): void {
-  const { expected, within } = options;
+  const { expected, within, makeFolder = false } = options;
   let temporary: string | undefined;
   try {
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats && !stats.isFile()) {
       // A pipe in the file's place would wait for its reader.
       if (expected) throw changed();
+      if (within !== undefined && isBelow(path, within)) refuseOutside(path, realpathSync(path), within, false);
       writeFileSync(path, content);
       return;
     }
+    if (!stats && makeFolder) makeFolderOf(path, within);
     const target = stats ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path));
     if (within !== undefined) refuseOutside(path, target, within, expected !== undefined);
     if (stats) accessSync(target, constants.W_OK);
@@ -81,6 +87,14 @@ export function writeWhole(path: string, content: Uint8Array | string, options: 
   }
 }
 
+function makeFolderOf(path: string, within: string | undefined): void {
+  const folder = dirname(path);
+  let there = folder;
+  while (!existsSync(there) && there !== dirname(there)) there = dirname(there);
+  if (within !== undefined) refuseOutside(path, realpathSync(there), within, false);
+  mkdirSync(folder, { recursive: true });
+}
+
 /** @param isRewritten whether a link that is outside itself may not lead there either */
 function refuseOutside(path: string, target: string, folder: string, isRewritten: boolean): void {
   if (isBelow(target, realpathSync(folder))) return;
@@ -89,7 +103,8 @@ function refuseOutside(path: string, target: string, folder: string, isRewritten
     throw new WriteError("can't be written: a link leads to it, out of the working directory");
 }
 
-function isBelow(path: string, folder: string): boolean {
+/** Whether a path is a folder or in it, links aside. */
+export function isBelow(path: string, folder: string): boolean {
   const way = relative(folder, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

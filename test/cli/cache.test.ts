@@ -95,13 +95,27 @@ describe('--cache', () => {
     const first = await lint();
     const path = join(cwd, LOCATION);
     const content = JSON.parse(readFileSync(path, 'utf8'));
-    for (const text of [JSON.stringify({ ...content, build: '0.0.0' }), '{"build": ', '[]', 'null', '{}', '']) {
+    expect(content.build).toMatch(/^[\w-]{22}$/);
+    for (const text of [JSON.stringify({ ...content, build: '0.0.0' }), '{"build":"', '{"build":"x"}', '']) {
       writeFileSync(path, text);
       expect(await lint(), text).toEqual(first);
       expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(content);
     }
-    writeFileSync(path, JSON.stringify({ ...content, entries: { 'jobs/a.yaml': 1 } }));
-    expect(await lint()).toEqual(first);
+    const [seal, result] = content.entries['jobs/a.yaml'];
+    const [finding] = result.findings;
+    const forged = [
+      1,
+      null,
+      [seal],
+      [seal, null],
+      [seal, { ...result, findings: [] }],
+      [seal, { ...result, findings: [1] }],
+      [seal, { ...result, findings: [{ ...finding, rule: '\u001b[31mred', offset: -1 }] }],
+    ];
+    for (const entry of forged) {
+      writeFileSync(path, JSON.stringify({ ...content, entries: { 'jobs/a.yaml': entry } }));
+      expect(await lint(), JSON.stringify(entry)).toEqual(first);
+    }
   });
 
   it('forgets files that are gone, and keeps those that another run is about', async () => {
@@ -130,6 +144,35 @@ describe('--cache', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^no problems/);
     expect(stderr).toMatch(/^note: the cache "taken\/cache" can't be written: .+\n$/);
+  });
+
+  it('is not believed where git tracks it, nor written', async () => {
+    const { cwd, lint } = project({ 'jobs/a.yaml': error });
+    const git = (...args: string[]) => execFileSync('git', args, { cwd });
+    git('init', '--quiet', '.');
+    const first = await lint();
+    expect(await lint()).toEqual({ ...first, linted: [] });
+    const path = join(cwd, LOCATION);
+    const before = readFileSync(path, 'utf8');
+    git('add', '--force', LOCATION);
+    const tracked = await lint();
+    expect(tracked).toEqual({
+      ...first,
+      stderr: `${first.stderr}note: the cache "${LOCATION}" is not used: git tracks it, so anybody can have written it\n`,
+    });
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  it('takes the place of no other file at its default place', async () => {
+    for (const text of ['my notes', '[]']) {
+      const cwd = folder({ 'a.yaml': clean, [LOCATION]: text });
+      const { status, stderr } = await run(['a.yaml', '--cache'], { cwd });
+      expect({ status, stderr }).toEqual({
+        status: 0,
+        stderr: `note: the cache "${LOCATION}" can't be written: the file there is not a cache\n`,
+      });
+      expect(readFileSync(join(cwd, LOCATION), 'utf8')).toBe(text);
+    }
   });
 
   it('takes the place of no other file', async () => {

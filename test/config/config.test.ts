@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -221,6 +221,60 @@ describe('extends', () => {
     });
     expect((await configOf('in/a.yaml')).preset).toBe('strict');
     expect((await configOf('in/a.yaml', { preset: 'recommended' })).preset).toBe('recommended');
+  });
+
+  it('reads each config once, whatever leads to it, and no more than a hundred', async () => {
+    const levels = Array.from({ length: 60 }, (_, i) => [
+      `${i}.yaml`,
+      `extends: ["./${i + 1}.yaml", "././${i + 1}.yaml"]`,
+    ]);
+    write({
+      'sync-job-lint.config.yaml': 'extends: ["./0.yaml"]',
+      ...Object.fromEntries(levels),
+      '60.yaml': 'methods: [pull]',
+      'many/sync-job-lint.config.yaml': { root: true, extends: Array.from({ length: 101 }, (_, i) => `./${i}.yaml`) },
+      ...Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`many/${i}.yaml`, ''])),
+    });
+    expect((await configOf('f')).settings.methods).toEqual(['pull']);
+    expect(await problemsOf(loader().forFile(join(root, 'many/f')))).toEqual([
+      'many/sync-job-lint.config.yaml:1:26: there are more than 100 configs to extend',
+    ]);
+  });
+
+  it('says what is too large or too wild', async () => {
+    write({
+      'a/sync-job-lint.config.yaml': `ignore: ["a", "${'*a'.repeat(51)}"]`,
+      'b/sync-job-lint.config.yaml': `overrides: [{ files: ["${'{a,b}'.repeat(10)}"] }]`,
+      'c/sync-job-lint.config.yaml': `# ${'x'.repeat(1024 * 1024)}`,
+      'd/package.json': `{ "sync-job-lint": {}, "a": "${'x'.repeat(1024 * 1024)}" }`,
+    });
+    const problem = async (folder: string) => (await problemsOf(loader().forFile(join(root, folder, 'f')))).join();
+    expect(await problem('a')).toMatch(/^a\/sync-job-lint\.config\.yaml:1:16: ".*" has more than 50 wildcards$/);
+    expect(await problem('b')).toMatch(/config\.yaml:1:24: ".*" stands for more than 1000 patterns$/);
+    expect(await problem('c')).toMatch(/^c\/sync-job-lint\.config\.yaml: can't be read: it has more than 1 MB$/);
+    expect(await problem('d')).toMatch(/^d\/package\.json: can't be read: it has more than 1 MB$/);
+    const overrides = [{ files: ['a', '*a'.repeat(51)] }];
+    await expect(resolveOptionsConfig({ config: { overrides } }, rules)).rejects.toThrow(
+      /^config\.overrides\[0\]\.files\[1\]: ".*" has more than 50 wildcards$/,
+    );
+  });
+
+  it('is read through no link out of the repository, unless it is named', async () => {
+    const outside = mkdtempSync(join(tmpdir(), 'sync-job-lint-'));
+    writeFileSync(join(outside, 'environ'), 'TOKEN=1: [');
+    write({ 'shared.yaml': 'methods: [pull]', 'b/sync-job-lint.config.yaml': 'extends: ./base.yaml' });
+    mkdirSync(join(root, 'a'));
+    mkdirSync(join(root, 'c'));
+    symlinkSync(join(outside, 'environ'), join(root, 'a/sync-job-lint.config.yaml'));
+    symlinkSync(join(outside, 'environ'), join(root, 'b/base.yaml'));
+    symlinkSync('../shared.yaml', join(root, 'c/sync-job-lint.config.yaml'));
+    const refused = 'is a link that leads out of the repository, and is not read (name it with "--config" to use it)';
+    expect(await problemsOf(loader().forFile(join(root, 'a/f')))).toEqual([`a/sync-job-lint.config.yaml: ${refused}`]);
+    expect(await problemsOf(loader().forFile(join(root, 'b/f')))).toEqual([`b/base.yaml: ${refused}`]);
+    expect((await configOf('c/f')).settings.methods).toEqual(['pull']);
+    const named = loader({ configFile: 'a/sync-job-lint.config.yaml' });
+    expect((await problemsOf(named.forFile(join(root, 'f')))).join()).not.toContain('is a link');
+    rmSync(outside, { recursive: true });
   });
 
   it('names a cycle and what is not there', async () => {

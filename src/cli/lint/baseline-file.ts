@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import {
   applyBaseline,
@@ -11,9 +11,8 @@ import {
 } from '../../engine/baseline.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { displayPath } from '../../files/discover.ts';
-import { describeError } from '../../files/errors.ts';
 import { ReadError, readFile } from '../../files/read.ts';
-import { WriteError, writeWhole } from '../../files/write.ts';
+import { writeWhole } from '../../files/write.ts';
 import { memoized } from '../../shared/memo.ts';
 import { count } from '../../text/words.ts';
 import type { Log } from '../log.ts';
@@ -103,8 +102,7 @@ export class BaselineFile {
     if (this.#baseline && formatBaseline(before) === text) {
       messages.notice(`"${file}" is up to date`);
     } else {
-      makeFolder(dirname(this.#path));
-      writeWhole(this.#path, text, { within: this.#options.cwd });
+      writeWhole(this.#path, text, { within: this.#options.cwd, makeFolder: true });
       const known = before.entries.length > 0 ? `, ${changes(before, after)}` : '';
       messages.notice(`wrote "${file}": ${count(sizeOf(after), 'finding')}${known}`);
     }
@@ -130,14 +128,6 @@ export class BaselineFile {
     const { message, help, line, column } = baseline;
     const place = [file, line, column].filter((part) => part !== undefined).join(':');
     throw new UsageError(`${place}: ${message}`, help);
-  }
-}
-
-function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    throw new WriteError(`can't be written: ${describeError(error)}`);
   }
 }
 

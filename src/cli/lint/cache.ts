@@ -1,21 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { decode } from '../../document/decode.ts';
 import type { ResolvedConfig } from '../../engine/config.ts';
 import type { LintResult } from '../../engine/result.ts';
-import { describeError } from '../../files/errors.ts';
-import { kindOf } from '../../files/read.ts';
+import { kindOf, ReadError, readFile } from '../../files/read.ts';
 import { WriteError, writeWhole } from '../../files/write.ts';
 import type { FoundConfig, LintFile } from '../../project/lint-files.ts';
-import { version } from '../../version.ts';
 
-/** What came of a file: its content and config when it was linted, as hashes, and the result without its text. */
-interface Entry {
-  readonly content: string;
-  readonly config: string;
-  readonly result: Omit<LintResult, 'text'>;
-}
+/** Tells builds apart: a hash of all that they are made of. */
+declare const SYNC_JOB_LINT_BUILD: string;
+
+/** What came of a file, without its text; the seal is a hash of all that it depends on and of itself, so that a damaged one is none. */
+type Entry = readonly [seal: string, result: Omit<LintResult, 'text'>];
 
 /** One file for all: to read one takes less time than a thousand. */
 interface CacheFile {
@@ -25,27 +22,38 @@ interface CacheFile {
   readonly entries: Record<string, Entry>;
 }
 
+/** How such a file begins. */
+const MARK = '{"build":"';
+
 /**
  * Remembers results across runs. What it holds is believed only of a file with the same content and path, under a config that says the
- * same, plugins with the same content (what they import is not looked at) and the same build of the linter.
+ * same, plugins with the same content (what they import is not looked at) and the same build of the linter; and only of a cache that nobody
+ * else can have written: what is checked in could hide the mistakes of who checks it in.
  */
 export class Cache {
-  readonly #path: string;
+  /** Absolute. */
+  readonly path: string;
   readonly #cwd: string;
-  readonly #build = `${version} ${fingerprint(process.argv[1])}`;
   readonly #entries: Map<string, Entry>;
+  /** Why it is neither believed nor written. */
+  readonly #refused: string | undefined;
   readonly #seen = new Set<string>();
   readonly #configs = new Map<ResolvedConfig, string>();
   #changed = false;
-  /** Whether the user names a file that never was a cache: a slip, most likely. */
-  readonly #isForeign: boolean;
+
+  private constructor(path: string, cwd: string, entries: Map<string, Entry>, refused: string | undefined) {
+    this.path = path;
+    this.#cwd = cwd;
+    this.#entries = entries;
+    this.#refused = refused;
+  }
 
   /** @param location what `--cache-location` says, relative to `cwd` */
-  constructor(location: string | undefined, cwd: string) {
-    this.#cwd = cwd;
-    this.#path = resolve(cwd, location ?? defaultLocation(cwd));
-    this.#entries = this.#load();
-    this.#isForeign = location !== undefined && this.#entries.size === 0 && isForeign(this.#path);
+  static async open(location: string | undefined, cwd: string): Promise<Cache> {
+    const path = resolve(cwd, location ?? defaultLocation(cwd));
+    const { text, refused } = read(path);
+    const reason = refused ?? (await whyNotBelieved(path, text));
+    return new Cache(path, cwd, reason ? new Map() : entriesIn(text), reason);
   }
 
   /** Whether what is there is a cache of ours, so that it is nobody's job. */
@@ -53,23 +61,18 @@ export class Cache {
     return this.#entries.size > 0;
   }
 
-  /** Absolute. */
-  get path(): string {
-    return this.#path;
-  }
-
   /** Lints only what is not known. */
   around(lint: LintFile): LintFile {
     return async (file, bytes, found) => {
-      const content = hash(bytes);
-      const config = this.#hashConfig(found);
+      const basis = `${this.#hashConfig(found)} ${hash(bytes)}`;
       this.#seen.add(file.path);
-      const known = this.#entries.get(file.path);
-      if (known?.content === content && known.config === config) return withText(known.result, bytes);
+      const [seal, known] = this.#entries.get(file.path) ?? [];
+      if (known && seal === sealOf(basis, known)) return withText(known, bytes);
       const { text, ...result } = await lint(file, bytes, found);
       this.#changed = true;
       // The text of a result has its secrets masked, which the file's has not.
-      if (text === undefined || text === decode(bytes).text) this.#entries.set(file.path, { content, config, result });
+      if (text === undefined || text === decode(bytes).text)
+        this.#entries.set(file.path, [sealOf(basis, result), result]);
       else this.#entries.delete(file.path);
       return text === undefined ? result : { ...result, text };
     };
@@ -77,34 +80,17 @@ export class Cache {
 
   /** Writes what is new, without files that are gone; says why where that fails, which is no reason to fail. */
   save(): string | undefined {
+    if (this.#refused) return this.#refused;
     if (!this.#changed) return undefined;
     const entries = [...this.#entries].filter(([path]) => this.#seen.has(path) || existsSync(resolve(this.#cwd, path)));
-    const file: CacheFile = { build: this.#build, entries: Object.fromEntries(entries) };
+    const file: CacheFile = { build: SYNC_JOB_LINT_BUILD, entries: Object.fromEntries(entries) };
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      if (lstatSync(this.#path, { throwIfNoEntry: false })?.isSymbolicLink())
-        return "can't be written: it is a link, through which nothing is written";
-      const stats = statSync(this.#path, { throwIfNoEntry: false });
-      if (stats && !stats.isFile()) return `can't be written: it is ${kindOf(stats)}, not a file`;
-      if (this.#isForeign) return "can't be written: the file there is not a cache";
-      writeWhole(this.#path, JSON.stringify(file));
+      writeWhole(this.path, JSON.stringify(file), { within: this.#cwd, makeFolder: true });
       return undefined;
     } catch (error) {
-      return error instanceof WriteError ? error.message : `can't be written: ${describeError(error)}`;
+      if (error instanceof WriteError) return error.message;
+      throw error;
     }
-  }
-
-  /** What is there, if this build wrote it; whatever else is there counts as nothing. */
-  #load(): Map<string, Entry> {
-    try {
-      // A pipe would wait for its writer.
-      if (!statSync(this.#path).isFile()) return new Map();
-      const { build, entries } = JSON.parse(readFileSync(this.#path, 'utf8')) as CacheFile;
-      if (build === this.#build) return new Map(Object.entries(entries));
-    } catch {
-      // It is not there yet, or broken: it will be written anew.
-    }
-    return new Map();
   }
 
   #hashConfig({ config, sources = [] }: FoundConfig): string {
@@ -125,12 +111,66 @@ export class Cache {
   }
 }
 
-function isForeign(path: string): boolean {
+function sealOf(basis: string, result: Entry[1]): string {
+  return hash(`${basis} ${JSON.stringify(result)}`);
+}
+
+function withText(result: Entry[1], bytes: Uint8Array): LintResult {
+  return result.findings.length > 0 ? { ...result, text: decode(bytes).text } : result;
+}
+
+/** What is there, if it is a file of ours and no link; an empty one is nobody's. */
+function read(path: string): { readonly text: string; readonly refused?: string } {
+  let stats: Stats;
   try {
-    return statSync(path).isFile() && !/^(?:\{"build":|$)/.test(readFileSync(path, 'utf8'));
+    stats = lstatSync(path);
   } catch {
-    return false;
+    // Where nothing can be written either, that is said when it is tried.
+    return { text: '' };
   }
+  const refuse = (reason: string) => ({ text: '', refused: `can't be written: ${reason}` });
+  if (stats.isSymbolicLink()) return refuse('it is a link, through which nothing is read or written');
+  if (!stats.isFile()) return refuse(`it is ${kindOf(stats)}, not a file`);
+  if (process.getuid && stats.uid !== process.getuid()) return refuse('it belongs to another user');
+  try {
+    const text = Buffer.from(readFile(path)).toString();
+    return text === '' || text.startsWith(MARK) ? { text } : refuse('the file there is not a cache');
+  } catch (error) {
+    if (error instanceof ReadError) return { text: '', refused: error.message };
+    throw error;
+  }
+}
+
+/** Why a cache that is there is not believed: it may have come with what is to be checked. */
+async function whyNotBelieved(path: string, text: string): Promise<string | undefined> {
+  if (text === '') return undefined;
+  const { findRepository } = await import('../../files/gitignore.ts');
+  const folder = dirname(path);
+  if (!findRepository(folder)) return undefined;
+  const { GitError, isTracked } = await import('../../files/git.ts');
+  try {
+    if (!(await isTracked(folder, basename(path)))) return undefined;
+    return 'is not used: git tracks it, so anybody can have written it';
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return `is not used: git can't say whether it tracks it: ${error.message}`;
+  }
+}
+
+/** What this build has written; whatever else is there counts as nothing. */
+function entriesIn(text: string): Map<string, Entry> {
+  try {
+    const file = JSON.parse(text) as CacheFile;
+    if (file.build === SYNC_JOB_LINT_BUILD)
+      return new Map(Object.entries(file.entries).filter(([, entry]) => isEntry(entry)));
+  } catch {
+    // It is broken, and will be written anew.
+  }
+  return new Map();
+}
+
+function isEntry(value: unknown): value is Entry {
+  return Array.isArray(value) && value.length === 2 && typeof value[1] === 'object' && value[1] !== null;
 }
 
 /** Where tools keep such files, if there is a place for them. */
@@ -142,14 +182,4 @@ function defaultLocation(cwd: string): string {
 
 function hash(content: Uint8Array | string): string {
   return createHash('sha1').update(content).digest('base64');
-}
-
-/** Tells builds of one version apart, for those who work on the linter. */
-function fingerprint(program: string | undefined): string {
-  const stats = program === undefined ? undefined : statSync(program, { throwIfNoEntry: false });
-  return stats ? `${stats.size} ${stats.mtimeMs}` : '';
-}
-
-function withText(result: Entry['result'], bytes: Uint8Array): LintResult {
-  return result.findings.length > 0 ? { ...result, text: decode(bytes).text } : result;
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, type Stats, statSync, writeFileSync } from 'node:fs';
-import { dirname, resolve, sep } from 'node:path';
+import { type Stats, statSync, writeFileSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import type { ConfigError } from '../../config/config-error.ts';
 import type { ConfigLoader } from '../../config/load/loader.ts';
@@ -197,7 +197,7 @@ class LintRun {
   async #openCache(): Promise<Cache | undefined> {
     if (!this.#options.cache || this.#options.fix) return undefined;
     const { Cache } = await import('./cache.ts');
-    const cache = new Cache(this.#options.cacheLocation, this.#cwd);
+    const cache = await Cache.open(this.#options.cacheLocation, this.#cwd);
     if (cache.isThere || !this.#isChecked(cache.path)) return cache;
     this.#failToWrite(displayPath(cache.path, this.#cwd), CHECKED);
     return undefined;
@@ -350,7 +350,6 @@ class LintRun {
       return;
     }
     try {
-      mkdirSync(dirname(path), { recursive: true });
       writeReport(path, this.#cwd, await format(run, { color: this.#options.color ?? false }));
     } catch (error) {
       const isOurs = error instanceof WriteError;
@@ -410,7 +409,7 @@ function fileAt(path: string): Stats | undefined {
 /** Writes a report whole, so that who reads it never meets half of one; in its place where nothing can be put beside it, as on a mounted file. */
 function writeReport(path: string, cwd: string, text: string): void {
   try {
-    writeWhole(path, text, { within: cwd });
+    writeWhole(path, text, { within: cwd, makeFolder: true });
   } catch (error) {
     if (!(error instanceof PlaceError)) throw error;
     writeFileSync(path, text);

@@ -38,7 +38,12 @@ export interface LoadContext {
   readonly trail?: readonly ConfigSource[];
   /** What the globs of a config from a package are relative to. */
   readonly dir?: string;
+  /** Those that have been loaded: what another way leads to once more has no effect there. */
+  readonly loaded?: Set<string>;
 }
+
+/** More configs are nobody's work to extend. */
+const MAX_EXTENDED = 100;
 
 /**
  * Checks a config and loads what it extends and plugs in.
@@ -56,22 +61,37 @@ export async function loadConfig(source: ConfigSource, context: LoadContext): Pr
   const within = (matcher: GlobMatcher) => (path: string) => matcher(relative(dir, path).replaceAll(sep, '/'));
   const ignore = config.ignore ?? [];
   const overrides = config.overrides ?? [];
-  const { compileGlobs } =
-    ignore.length + overrides.length > 0 ? await import('../glob.ts') : { compileGlobs: undefined };
+  const compile = ignore.length + overrides.length > 0 ? await globCompiler(source) : undefined;
   const layer: FileLayer = {
     source,
     config,
     dir,
     plugins: plugins.paths,
     place: (path) => placeIn(source, path),
-    ignoring: compileGlobs && ignore.length > 0 ? within(compileGlobs(ignore)) : () => undefined,
-    overriding: compileGlobs ? overrides.map(({ files }) => within(compileGlobs(files))) : [],
+    ignoring: compile && ignore.length > 0 ? within(compile(ignore, ['ignore'])) : () => undefined,
+    overriding: compile
+      ? overrides.map(({ files }, index) => within(compile(files, ['overrides', index, 'files'])))
+      : [],
   };
   return { layers: [layer, ...extended.layers], rules: plugins.rules };
 }
 
+/** Compiles the globs at a place of a config; where one can't hold, that is a ConfigError. */
+async function globCompiler(source: ConfigSource): Promise<(globs: readonly string[], at: ConfigPath) => GlobMatcher> {
+  const { compileGlobs, GlobError } = await import('../glob.ts');
+  return (globs, at) => {
+    try {
+      return compileGlobs(globs);
+    } catch (error) {
+      if (!(error instanceof GlobError)) throw error;
+      throw errorIn(source, [{ path: [...at, error.index], part: 'value', message: error.message }]);
+    }
+  };
+}
+
 async function loadExtended(source: ConfigSource, dir: string, context: LoadContext): Promise<Loaded> {
   const trail = [...(context.trail ?? []), source];
+  const known = context.loaded ?? new Set();
   const layers: FileLayer[] = [];
   let { rules } = context;
   for (const [name, path] of names(source.value, 'extends').reverse()) {
@@ -85,8 +105,16 @@ async function loadExtended(source: ConfigSource, dir: string, context: LoadCont
       const circle = [...trail.slice(start), trail[start]!].map(({ shown }) => `"${shown}"`).join(' -> ');
       throw errorIn(source, [{ path, part: 'value', message: `configs extend each other: ${circle}` }]);
     }
+    const base = found.isPackage ? dir : undefined;
+    const key = JSON.stringify([found.path, base]);
+    if (known.has(key)) continue;
+    known.add(key);
+    if (known.size > MAX_EXTENDED)
+      throw errorIn(source, [
+        { path, part: 'value', message: `there are more than ${MAX_EXTENDED} configs to extend` },
+      ]);
     const other = await context.read(found.path);
-    const loaded = await loadConfig(other, { ...context, rules, trail, dir: found.isPackage ? dir : undefined });
+    const loaded = await loadConfig(other, { ...context, rules, trail, loaded: known, dir: base });
     layers.push(...loaded.layers);
     rules = loaded.rules;
   }

@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { WriteError, writeWhole } from '../../files/write.ts';
+import { describeError } from '../../files/errors.ts';
+import { findRepository } from '../../files/gitignore.ts';
+import { isBelow } from '../../files/write.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { validateRuleSeverity } from '../config.ts';
 import { ConfigError } from '../config-error.ts';
@@ -139,7 +141,7 @@ export class ConfigLoader {
   }
 
   async #explicit(configFile: string): Promise<Chain> {
-    const source = await this.#read(resolve(this.#options.cwd, configFile));
+    const source = await this.#read(resolve(this.#options.cwd, configFile), true);
     return this.#extend(await this.#empty(), source);
   }
 
@@ -157,7 +159,12 @@ export class ConfigLoader {
     return { layers, rules, sources: [...sources], wrongOptions: this.#wrongOptions(rules), merged: new Map() };
   }
 
-  #read(path: string): Promise<ConfigSource> {
+  /** @param isNamed whether the user names it, and not another config or its place */
+  async #read(path: string, isNamed = false): Promise<ConfigSource> {
+    if (!isNamed && leadsOut(path, this.#options.cwd)) {
+      const message = 'is a link that leads out of the repository, and is not read';
+      throw new ConfigError([{ path: this.#show(path), message, help: 'name it with "--config" to use it' }]);
+    }
     const syntax = this.#options.builtinRules.find(({ id }) => id === 'syntax');
     return readConfig(
       path,
@@ -169,6 +176,14 @@ export class ConfigLoader {
   #show(path: string): string {
     return relative(this.#options.cwd, path).replaceAll(sep, '/');
   }
+}
+
+/** Whether a config is a link to what is elsewhere: what is wrong there would be shown. */
+function leadsOut(path: string, cwd: string): boolean {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return false;
+  const folder = dirname(path);
+  const top = findRepository(folder) ?? (isBelow(path, cwd) ? cwd : folder);
+  return existsSync(path) && !isBelow(realpathSync(path), realpathSync(top));
 }
 
 /** The nearest config that says anything about ignoring a file decides. */
@@ -193,10 +208,10 @@ export async function writeStarter(folder: string): Promise<string> {
     throw new ConfigError([{ path: show(found), message: 'there is a config already, and nothing was written' }]);
   const path = join(folder, starterName);
   try {
-    writeWhole(path, starterConfig);
+    // What is there stays, even a link that leads to nothing.
+    writeFileSync(path, starterConfig, { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof WriteError)) throw error;
-    throw new ConfigError([{ path: show(path), message: error.message }]);
+    throw new ConfigError([{ path: show(path), message: `can't be written: ${describeError(error)}` }]);
   }
   return path;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { entryOf, isMapping, isPresent, isSequence, type Mapping, type Node } from '../../document/node.ts';
 import { parseSource } from '../../document/parse.ts';
@@ -54,13 +54,24 @@ function readable<T>(shown: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new ConfigError([{ path: shown, message: `can't be read: ${describeError(error)}` }]);
+    throw new ConfigError([
+      { path: shown, message: `can't be read: ${error instanceof RangeError ? error.message : describeError(error)}` },
+    ]);
   }
+}
+
+/** A larger one is nobody's work. */
+const MAX_BYTES = 1024 * 1024;
+
+/** Reads what is a file. */
+function readBytes(path: string): Buffer {
+  if (statSync(path).size > MAX_BYTES) throw new RangeError(`it has more than ${MAX_BYTES / 1024 / 1024} MB`);
+  return readFileSync(path);
 }
 
 function holdsConfig(packagePath: string): boolean {
   if (!isFile(packagePath)) return false;
-  const text = readFileSync(packagePath, 'utf8');
+  const text = readBytes(packagePath).toString();
   if (!text.includes(`"${manifestKey}"`)) return false;
   try {
     return Object.hasOwn(JSON.parse(text.replace(/^\uFEFF/, '')), manifestKey);
@@ -102,7 +113,7 @@ async function readModule(path: string, shown: string): Promise<ConfigSource> {
 
 async function readDocument(path: string, shown: string, words: SyntaxWords): Promise<ConfigSource> {
   const isManifest = basename(path) === manifest;
-  const file = await parseSource({ bytes: readable(shown, () => readFileSync(path)), path });
+  const file = await parseSource({ bytes: readable(shown, () => readBytes(path)), path });
   const lines = new Lines(file.text);
   const problemAt = (start: number, message: string) => ({ path: shown, ...lines.position(start), message });
   const problems = file.documents.flatMap((document) => [
