@@ -40,9 +40,9 @@ function reportAll(
 ): void {
   for (const problem of problems) {
     if (problem.kind !== 'schema') continue;
-    const { cause, place, data, help, fix } = problem;
+    const { cause, place, data, help, fix, others } = problem;
     const loses = fix?.edits.some((edit) => edit.text === '' && takesAnchor(file, edit));
-    report(cause, place, data, { help, fix: loses ? undefined : fix });
+    report(cause, place, data, { help, fix: loses ? undefined : fix, others });
   }
 }
 

@@ -29,6 +29,8 @@ rules look at a document only once it can be read, so this one can't be turned o
       `the placeholders and expressions of the file read more than ${grouped(d.limit)} names`,
     tooManyParts: (d: Data<'tooManyParts'>) =>
       `the expressions of the file grow to more than ${grouped(d.limit)} parts, too many to be parsed`,
+    tooManySteps: (d: Data<'tooManySteps'>) =>
+      `the file has more than ${grouped(d.limit)} steps, where each job counts as ten more`,
     tooManyDocuments: (d: Data<'tooManyDocuments'>) => `the file holds more than ${grouped(d.limit)} documents`,
     tabIndentation: () => 'a tab in the indentation: YAML is indented with spaces',
     oddIndentation: (d: Data<'oddIndentation'>) =>
@@ -134,17 +136,22 @@ rules look at a document only once it can be read, so this one can't be turned o
     const nowhere: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 };
     for (const problem of syntax) {
       const place = { start: problem.start, end: problem.end, node: document.root ?? nowhere };
+      const { others } = problem;
       switch (problem.cause) {
         case 'duplicateKey': {
           const first = { ...problem.first, node: place.node };
           report(problem.cause, place, problem, {
             help: 'remove one of them',
+            others,
             related: [{ message: `"${problem.name}" is first here`, place: first }],
           });
           break;
         }
         case 'unresolvedAlias':
-          report(problem.cause, place, problem, correction({ start: place.start + 1, end: place.end }, problem.near));
+          report(problem.cause, place, problem, {
+            ...correction({ start: place.start + 1, end: place.end }, problem.near),
+            others,
+          });
           break;
         case 'malformed':
           report(problem.cause, place, problem, problem.hint === undefined ? {} : { help: problem.hint });
@@ -152,6 +159,7 @@ rules look at a document only once it can be read, so this one can't be turned o
         case 'unknownTag':
           report(problem.cause, place, problem, {
             help: 'remove it, or quote the value if "!" belongs to it',
+            others,
           });
           break;
         case 'notUtf8':

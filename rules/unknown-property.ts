@@ -250,8 +250,8 @@ misspelt key is a required one, this is the only finding, and an error: the key 
   check(job, report) {
     for (const problem of job.structure) {
       if (problem.kind !== 'unknownProperty') continue;
-      const { cause, place, data, help, fix, required } = problem;
-      report(cause, place, data, { help, fix, severity: required ? 'error' : undefined });
+      const { cause, place, data, help, fix, required, others } = problem;
+      report(cause, place, data, { help, fix, severity: required ? 'error' : undefined, others });
     }
   },
 });

@@ -1,4 +1,6 @@
-import type { Node } from './node.ts';
+import { countWhile } from '../shared/binary-search.ts';
+import type { Span } from '../text/span.ts';
+import type { Entry, Node } from './node.ts';
 
 interface Visit {
   readonly node: Node;
@@ -8,9 +10,6 @@ interface Visit {
   readonly isLast: boolean;
   readonly depth: number;
 }
-
-/** For more nodes than these an index is made. */
-const FEW = 10;
 
 /** Longer ones are made of keys that are texts: they would be repeated for all that is below those. */
 const LONGEST = 10_000;
@@ -23,7 +22,6 @@ export class PointerIndex {
   readonly #root: Node;
   readonly #skip: (name: string, depth: number) => boolean;
   #pointers: Map<Node, string> | undefined;
-  #asked = 0;
 
   /**
    * @param skip which entries are no use of what they hold, if there is another: their name, and how many names and indices lead to the map they are in
@@ -35,8 +33,9 @@ export class PointerIndex {
 
   /** The pointer of a value, or of a key's value; that of the whole document where the node is not part of it. */
   pointer(node: Node): string {
-    const followed = this.#asked++ < FEW ? this.#follow(node) : undefined;
+    const followed = this.#follow(node);
     if (followed !== undefined) return followed;
+    // It takes more memory than the tree.
     this.#pointers ??= this.#walk();
     return this.#pointers.get(node) ?? '';
   }
@@ -51,14 +50,17 @@ export class PointerIndex {
     for (let depth = 0; node !== target; depth++) {
       if (node.kind === 'scalar') return undefined;
       if (node.kind === 'sequence') {
-        const index = node.items.findIndex((item) => holds(item, target));
-        if (index < 0) return undefined;
+        const { items } = node;
+        const index = around(items.length, (at) => items[at]!, target);
+        if (index === undefined) return undefined;
         const longer = `${pointer}/${index}`;
         if (longer.length > LONGEST) return pointer;
         pointer = longer;
-        node = node.items[index]!;
+        node = items[index]!;
       } else {
-        const entry = node.entries.find(({ key, value }) => holds(key, target) || holds(value, target));
+        const { entries } = node;
+        const index = around(entries.length, (at) => spanOf(entries[at]!), target);
+        const entry = index === undefined ? undefined : entries[index]!;
         if (!entry || this.#skip(entry.name, depth)) return undefined;
         const longer = `${pointer}/${escaped(entry.name)}`;
         if (longer.length > LONGEST) return pointer;
@@ -102,7 +104,21 @@ export class PointerIndex {
   }
 }
 
-function holds(outer: Node, inner: Node): boolean {
+/** Of spans in the order of the text, the first that begins where the one does that holds a node; nothing where aliases disturb the order. */
+function around(count: number, at: (index: number) => Span, target: Node): number | undefined {
+  const last = countWhile(count, (index) => at(index).start <= target.start) - 1;
+  if (last < 0) return undefined;
+  const { start } = at(last);
+  const first = countWhile(last, (index) => at(index).start < start);
+  return holds(at(first), target) ? first : undefined;
+}
+
+/** From the key to the end of what is under it; of an alias, which is elsewhere, the key alone. */
+function spanOf({ key, value }: Entry): Span {
+  return value.start < key.end ? key : { start: key.start, end: value.end };
+}
+
+function holds(outer: Span, inner: Span): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 

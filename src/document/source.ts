@@ -33,7 +33,12 @@ export interface Document {
 }
 
 /** What is wrong with a text as YAML or JSON; the words are the rule's (`rules/syntax.ts`). */
-export type SyntaxProblem = Span & SyntaxCause;
+export type SyntaxProblem = Span & SyntaxCause & Counted;
+
+interface Counted {
+  /** How many more there are, of which nothing else is kept. */
+  readonly others?: number;
+}
 
 export type SyntaxCause =
   | { readonly cause: 'duplicateKey'; readonly name: string; readonly first: Span }
@@ -48,6 +53,7 @@ export type SyntaxCause =
   | { readonly cause: 'tooMuchAliased'; readonly limit: number }
   | { readonly cause: 'tooManyNames'; readonly limit: number }
   | { readonly cause: 'tooManyParts'; readonly limit: number }
+  | { readonly cause: 'tooManySteps'; readonly limit: number }
   | { readonly cause: 'tooManyDocuments'; readonly limit: number }
   | { readonly cause: 'tabIndentation' }
   /** A line that is indented by what looks like spaces. */
@@ -61,7 +67,7 @@ export interface UnquotedPlaceholder extends Span {
 }
 
 /** A tag such as `!env`; `node` is the value behind it. */
-export interface UnknownTag extends Span {
+export interface UnknownTag extends Span, Counted {
   readonly tag: string;
   readonly node: Node;
 }

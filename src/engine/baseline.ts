@@ -185,14 +185,16 @@ function keyOf({ file, rule, names }: Omit<BaselineEntry, 'count'>): string {
 }
 
 function withFindings(result: LintResult, findings: readonly Finding[]): LintResult {
-  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const kept = new Set(findings);
+  const hidden = result.findings.filter((finding) => !kept.has(finding));
+  const count = (severity: Severity) => hidden.filter((finding) => finding.severity === severity).length;
   const { text, ...rest } = result;
   return {
     ...rest,
     findings,
-    errors: count('error'),
-    warnings: count('warning'),
-    infos: count('info'),
+    errors: result.errors - count('error'),
+    warnings: result.warnings - count('warning'),
+    infos: result.infos - count('info'),
     ...(findings.length > 0 && text !== undefined ? { text } : {}),
   };
 }

@@ -18,6 +18,7 @@ import type { ResolvedConfig } from './config.ts';
 import { maskSecrets } from './mask.ts';
 import { MAX_FINDINGS, mostSevere } from './most-severe.ts';
 import type { Reported } from './reported.ts';
+import { Reports, type SeverityCounts, severities } from './reports.ts';
 import type { Finding, LintResult, RelatedPlace } from './result.ts';
 import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
 import { APPLIED, findUnfit, isApplied } from './trial.ts';
@@ -39,9 +40,13 @@ export class InternalError extends Error {
 export interface Analysis {
   readonly file: SourceFile;
   readonly documents: readonly LintedDocument[];
-  /** Unique by rule, span and message, in the order of the text; suppressed ones left out. */
+  /** Unique by rule, span and message, in the order of the text; suppressed ones left out, and of too many the least severe. */
   readonly reports: readonly Reported[];
-  readonly hidden: readonly Reported[];
+  /** How many there are besides. */
+  readonly omitted: SeverityCounts;
+  readonly suppressed: number;
+  /** What must not be shown, besides what the reports are about. */
+  readonly secrets: readonly Place[];
   /** Those whose fix would change more than it should; in `reports` they have none. */
   readonly badFixes: readonly Reported[];
   /** How many fixes could not be tried, and are left out of `reports` as well. */
@@ -75,7 +80,7 @@ export async function analyse(
   isBad: (report: Reported) => boolean = () => false,
 ): Promise<Analysis> {
   const documents: LintedDocument[] = [];
-  const budget = new Budget();
+  const budget = new Budget(lengthOf(file));
   for (const document of file.documents) {
     try {
       documents.push(await readDocument(document, file, config, budget));
@@ -87,20 +92,19 @@ export async function analyse(
   }
 
   const active = activeRules(config);
-  const reports: Reported[] = [];
-  for (const linted of documents) runRules(active, linted, reports);
+  const severity = (report: Pick<Reported, 'rule' | 'severity'>) => severityOf(report, config);
   const suppressions = config.inlineSuppressions ? suppressionsOf(file, documents, active, config) : [];
-  if (suppressions.length === 0)
-    return { file, documents, ...(await withFitFixes(file, documents, reports, [], isBad)) };
+  if (suppressions.length === 0) {
+    const reports = new Reports(severity);
+    for (const linted of documents) runRules(active, linted, reports);
+    return withFitFixes(file, documents, reports, isBad);
+  }
 
   const hides = suppressor(suppressions, file, new Lines(file.text));
-  const [shown, hidden]: [Reported[], Reported[]] = [[], []];
-  for (const report of inOrder(reports)) {
-    const hide = report.rule.id !== 'syntax' && hides({ rule: report.rule.id, place: report.place });
-    (hide ? hidden : shown).push(report);
-  }
+  const reports = new Reports(severity, ({ rule, place }) => rule.id !== 'syntax' && hides({ rule: rule.id, place }));
+  for (const linted of documents) runRules(active, linted, reports);
   const ruleIds = config.rules.map(({ id }) => id);
-  const aboutThem: Reported[] = [];
+  const aboutThem = new Reports(severity);
   for (const [document, all] of byDocument(suppressions, file)) {
     const reporter = new Reporter(file, document, aboutThem);
     for (const { rule } of active) {
@@ -113,27 +117,33 @@ export async function analyse(
       names.filter(({ value }) => aboutSuppressions.has(value)).map((name) => [name.start, name]),
     ),
   );
-  const [own, others] = [
-    aboutThem.filter(({ place }) => ofThem.has(place.start)),
-    aboutThem.filter(({ place }) => !ofThem.has(place.start)),
-  ];
-  for (const report of others) (hides({ rule: report.rule.id, place: report.place }) ? hidden : shown).push(report);
-  for (const report of own) if (ofThem.get(report.place.start)!.state !== 'used') shown.push(report);
-  return { file, documents, ...(await withFitFixes(file, documents, shown, hidden, isBad)) };
+  const all = aboutThem.inOrder();
+  for (const report of all) if (!ofThem.has(report.place.start)) reports.add(report);
+  for (const report of all) {
+    const name = ofThem.get(report.place.start);
+    if (name && name.state !== 'used') reports.add(report, false);
+  }
+  for (const one of severities) reports.omitted[one] += aboutThem.omitted[one];
+  return withFitFixes(file, documents, reports, isBad);
+}
+
+/** How many characters a file has; of a value from code, its keys and scalars. */
+function lengthOf({ virtual, text, documents }: SourceFile): number {
+  return virtual ? (documents[0]?.root?.end ?? 0) : text.length;
 }
 
 /** The reports in order, without the fixes that can't be applied: what is announced is what happens. */
 async function withFitFixes(
   file: SourceFile,
   documents: readonly LintedDocument[],
-  reports: readonly Reported[],
-  hidden: readonly Reported[],
+  all: Reports,
   isBad: (report: Reported) => boolean,
-): Promise<Pick<Analysis, 'reports' | 'hidden' | 'badFixes' | 'untriedFixes'>> {
-  const ordered = inOrder(reports);
-  if (file.virtual || !ordered.some(({ fix }) => fix))
-    return { reports: ordered, hidden, badFixes: [], untriedFixes: 0 };
-  const { redact, touches } = maskSecrets(file, [...ordered, ...hidden]);
+): Promise<Analysis> {
+  const ordered = all.inOrder();
+  const { omitted, suppressed, secrets } = all;
+  const analysis = { file, documents, reports: ordered, omitted, suppressed, secrets, badFixes: [], untriedFixes: 0 };
+  if (file.virtual || !ordered.some(({ fix }) => fix)) return analysis;
+  const { redact, touches } = maskSecrets(file, [...placesOfSecrets(ordered), ...secrets]);
   // Edits can't be masked: a fix that would show a part of a secret is not offered.
   const reveals = ({ fix }: Reported) =>
     fix?.edits.some((edit) => redact(edit.text) !== edit.text || touches(edit)) ?? false;
@@ -142,7 +152,11 @@ async function withFitFixes(
   const { bad, others, untried } = await findUnfit(file, documents, fixables);
   const isUnfit = (report: Reported) => bad.has(report) || others.has(report) || isRefused(report);
   const fit = ordered.map((report) => (isUnfit(report) ? { ...report, fix: undefined } : report));
-  return { reports: fit, hidden, badFixes: [...bad], untriedFixes: untried };
+  return { ...analysis, reports: fit, badFixes: [...bad], untriedFixes: untried };
+}
+
+function placesOfSecrets(reports: readonly Reported[]): Place[] {
+  return reports.filter(({ rule }) => rule.sensitive).map(({ place }) => place);
 }
 
 /** Suppressions by the index of the document that they are in, or that begins after them. */
@@ -193,7 +207,7 @@ async function readDocument(
   const shape = checkDocumentShape(document.root);
   if ('foreign' in shape) {
     const syntax = document.tags.map(
-      ({ start, end, tag }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end }),
+      ({ start, end, tag, others }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end, others }),
     );
     return { ...none, foreign: shape.foreign, syntax };
   }
@@ -209,7 +223,7 @@ async function readDocument(
   const expressions = new Set(jobs.flatMap((job) => job.expressions.map(({ node }) => node)));
   const syntax = document.tags
     .filter(({ node }) => !expressions.has(node))
-    .map(({ start, end, tag }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end }));
+    .map(({ start, end, tag, others }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end, others }));
   return { file, document, jobs, structure: shape.problems, syntax };
 }
 
@@ -232,7 +246,7 @@ function activeRules(config: ResolvedConfig): readonly ActiveRule[] {
   return active;
 }
 
-function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports: Reported[]): void {
+function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports: Reports): void {
   const { file, document, jobs } = linted;
   const isBroken = linted.syntax.length > 0;
   const reporter = new Reporter(file, document.index, reports);
@@ -262,14 +276,14 @@ function refusePromise(returned: unknown): void {
 class Reporter {
   readonly #file: SourceFile;
   readonly #document: number;
-  readonly #reports: Reported[];
+  readonly #reports: Reports;
   readonly #limit: number;
   /** One for all rules, since most report nothing. */
   readonly #report: ReportFunction<Rule['messages']> = (message, place, data, details) =>
     this.#take(message, place, data, details);
   #rule: Rule | undefined;
 
-  constructor(file: SourceFile, document: number, reports: Reported[]) {
+  constructor(file: SourceFile, document: number, reports: Reports) {
     this.#file = file;
     this.#document = document;
     this.#reports = reports;
@@ -296,9 +310,11 @@ class Reporter {
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
     if (!this.#isWithin(place)) throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
+    const { help, related, fix, severity, others } = details ?? {};
+    if (severity !== undefined && !SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is not a severity`);
+    if (others !== undefined) this.#reports.count({ rule, severity }, others);
+    if (this.#reports.leavesOut({ rule, place, severity })) return;
     const sentence = text(data as never);
-    const { help, related, fix, severity } = details ?? {};
-    if (severity !== undefined && !SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is no severity`);
     const check = (said: unknown) => {
       if (typeof said !== 'string') throw new TypeError(`what "${message}" says is no text`);
     };
@@ -312,7 +328,7 @@ class Reporter {
     }
     // The finding is worth more than a fix that can't be made.
     const sound = fix?.edits.every((edit) => this.#isWithin(edit)) ? fix : undefined;
-    this.#reports.push({
+    this.#reports.add({
       message: sentence,
       place,
       help,
@@ -328,24 +344,8 @@ class Reporter {
 
 const SEVERITIES: ReadonlySet<string> = new Set<Severity>(['error', 'warning', 'info']);
 
-function inOrder(reports: readonly Reported[]): readonly Reported[] {
-  if (reports.length === 0) return reports;
-  const seen = new Set<string>();
-  const unique = reports.filter(({ rule, place, message, document }) => {
-    const key = `${document} ${place.start} ${place.end} ${rule.id} ${message}`;
-    return !seen.has(key) && seen.add(key);
-  });
-  return unique.sort(
-    (a, b) =>
-      a.document - b.document ||
-      a.place.start - b.place.start ||
-      a.place.end - b.place.end ||
-      (a.rule.id < b.rule.id ? -1 : a.rule.id > b.rule.id ? 1 : 0),
-  );
-}
-
 /** The severity of a report: what the user says wins over the cause's own, that over the rule's. */
-function severityOf(report: Reported, config: ResolvedConfig): Severity {
+function severityOf(report: Pick<Reported, 'rule' | 'severity'>, config: ResolvedConfig): Severity {
   const set = config.severities.get(report.rule.id);
   if (set && set !== 'off') return set;
   const own = report.severity ?? report.rule.severity;
@@ -360,11 +360,12 @@ const LONGEST_SENTENCE = 1000;
 
 /** Turns reports into findings with lines, columns and pointers. */
 export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult {
-  const { file, documents, reports, hidden } = analysis;
+  const { file, documents, reports, suppressed, secrets } = analysis;
+  const counts = countsOf(reports, analysis.omitted, config);
+  const all = counts.errors + counts.warnings + counts.infos;
   const badFixes = analysis.badFixes.length + analysis.untriedFixes;
   if (reports.length === 0) {
-    const none = countsOf(reports, config);
-    return { path: file.path, findings: [], suppressed: hidden.length, ...none, ...holdingsOf(file, documents) };
+    return { path: file.path, findings: [], suppressed, ...counts, ...holdingsOf(file, documents) };
   }
   const pointers = new Map<number, PointerIndex>();
   const pointerOf = (report: Reported, place = report.place) => {
@@ -389,7 +390,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     target.endLine = to.line;
     target.endColumn = to.column;
   };
-  const { text, redact } = maskSecrets(file, [...reports, ...hidden]);
+  const { text, redact } = maskSecrets(file, [...placesOfSecrets(reports), ...secrets]);
   const sentence = (words: string) => printableMessage(shorten(redact(words), LONGEST_SENTENCE));
   // A baseline has to know them all.
   const most = config.names ? reports.length : MAX_FINDINGS;
@@ -430,17 +431,17 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   return {
     path: file.path,
     findings,
-    ...(findings.length < reports.length && { omitted: reports.length - findings.length }),
+    ...(findings.length < all && { omitted: all - findings.length }),
     ...(badFixes > 0 && { badFixes }),
-    suppressed: hidden.length,
-    ...countsOf(reports, config),
+    suppressed,
+    ...counts,
     ...holdingsOf(file, documents),
     ...(findings.length > 0 && !file.virtual && { text }),
   };
 }
 
-function countsOf(reports: readonly Reported[], config: ResolvedConfig) {
-  const counts = { error: 0, warning: 0, info: 0 };
+function countsOf(reports: readonly Reported[], omitted: SeverityCounts, config: ResolvedConfig) {
+  const counts = { ...omitted };
   for (const report of reports) counts[severityOf(report, config)]++;
   return { errors: counts.error, warnings: counts.warning, infos: counts.info };
 }

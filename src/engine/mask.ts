@@ -1,10 +1,9 @@
-import type { Node } from '../document/node.ts';
+import type { Node, Place } from '../document/node.ts';
 import { placeIn } from '../document/places.ts';
 import type { SourceFile } from '../document/source.ts';
 import { countWhile } from '../shared/binary-search.ts';
 import { isSecretKey, isWrittenOut, mayHoldSecrets, secretsIn, shapesIn } from '../text/secrets.ts';
 import type { Span } from '../text/span.ts';
-import type { Reported } from './reported.ts';
 
 /** A file without its secrets. */
 export interface Masked {
@@ -22,11 +21,10 @@ const nothing = { redact: (sentence: string) => sentence, touches: () => false }
  * Hides every secret of a file, wherever it is and whether or not the file parses: those that the text shows by their shape or by
  * the key before them, those that the tree shows, what rules about secrets point at, and all copies of these.
  */
-export function maskSecrets(file: SourceFile, reports: readonly Reported[]): Masked {
-  const sensitive = reports.filter(({ rule }) => rule.sensitive);
+export function maskSecrets(file: SourceFile, sensitive: readonly Place[]): Masked {
   if (sensitive.length === 0 && !file.virtual && !mayHoldSecrets(file.text)) return { text: file.text, ...nothing };
   const found = new Secrets(file);
-  for (const { place } of sensitive) found.add(place, place.node);
+  for (const place of sensitive) found.add(place, place.node);
   const parses = file.documents.every(({ problems }) => problems.length === 0);
   for (const span of secretsIn(file.text, parses)) found.add(span);
   found.addTree();

@@ -1,4 +1,4 @@
-import { isSequence, isString, type Mapping, missingKeyPlaceOf, type Node } from '../document/node.ts';
+import { isMapping, isSequence, isString, type Mapping, missingKeyPlaceOf, type Node } from '../document/node.ts';
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkFields, checkStructure, type StructureProblem, typosIn } from '../schema/check.ts';
 import { partKeys } from '../schema/glued-keys.ts';
@@ -38,10 +38,9 @@ export async function readJob(
   const { node } = parted;
   const fields = checkFields(node);
   const typos = typosIn(fields.map(({ problem }) => problem));
-  const runtime = readRuntime(
-    fieldOf(node, 'default_runtime_version', typos)?.value,
-    fieldOf(node, 'resources', typos)?.value,
-  );
+  const all = fieldOf(node, 'resources', typos)?.value;
+  budget.takeJob(isSequence(all) ? all.items.filter(isMapping).length : 0, node);
+  const runtime = readRuntime(fieldOf(node, 'default_runtime_version', typos)?.value, all);
   const structure = [...parted.problems(runtime), ...checkStructure(node, runtime, unquoted, fields)];
   const corrections: Corrections = typosIn(structure);
   const entry = (name: string) => fieldOf(node, name, corrections);

@@ -30,6 +30,8 @@ export interface Report {
   readonly fix?: Fix;
   /** Where this cause has another severity than the rule; one that the user has set wins over both. */
   readonly severity?: Severity;
+  /** How many more there are of its kind, which are counted and not told one by one. */
+  readonly others?: number;
 }
 
 /** Texts by cause: typed functions, since the texts that they quote are full of braces. */

@@ -231,11 +231,16 @@ function nameOf(step: Mapping): string {
   return 'the step';
 }
 
-/** Keeps each problem of a node once. */
+/** How many problems of a job are kept; all are counted. */
+const MAX_PROBLEMS = 20_000;
+
+/** Keeps each problem of a node once, and of very many the first. */
 class Collector {
   readonly problems: StructureProblem[] = [];
   readonly #unquoted: ReadonlySet<Node>;
   readonly #seen = new Map<Node, string[]>();
+  /** Of each kind, which of those kept counts the others. */
+  readonly #counting = new Map<string, { others?: number }>();
 
   constructor(unquoted: ReadonlySet<Node>) {
     this.#unquoted = unquoted;
@@ -247,11 +252,21 @@ class Collector {
 
   add({ subject, problem }: Found): void {
     if (this.#unquoted.has(subject)) return;
+    if (this.problems.length >= MAX_PROBLEMS && this.#count(problem)) return;
     const about = 'name' in problem.data ? `${problem.cause} ${problem.data.name}` : problem.cause;
     const seen = this.#seen.get(subject);
     if (seen?.includes(about)) return;
     if (seen) seen.push(about);
     else this.#seen.set(subject, [about]);
     this.problems.push(problem);
+  }
+
+  /** Whether another problem of its kind counts it. */
+  #count(problem: StructureProblem): boolean {
+    const kind = `${problem.kind} ${'required' in problem && problem.required}`;
+    const counting = this.#counting.get(kind);
+    if (counting) counting.others = (counting.others ?? 0) + 1;
+    else this.#counting.set(kind, problem);
+    return counting !== undefined;
   }
 }

@@ -8,6 +8,9 @@ interface Shape {
 
 const stepShape: Shape = { config: {}, recurse: { config: {} }, resources_to_persist: {} };
 
+/** Of a map with more keys than that, no more are looked into which are not known. */
+export const MOST_UNKNOWN = 10_000;
+
 const emptyMap = Object.freeze({});
 const emptyList: readonly unknown[] = Object.freeze([]);
 
@@ -31,7 +34,10 @@ type IsKnown = (path: string, name: string) => boolean;
 
 function plainMap(mapping: Mapping, shape: Shape, isKnown: IsKnown, path = ''): unknown {
   const plain: Record<string, unknown> = {};
+  const isLong = mapping.entries.length > MOST_UNKNOWN;
+  let unknown = 0;
   for (const { name, value } of mapping.entries) {
+    if (isLong && !isKnown(path, name) && ++unknown > MOST_UNKNOWN) continue;
     const below = shapeIn(shape, name);
     const inner =
       value.kind === 'scalar'

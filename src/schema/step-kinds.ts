@@ -1,5 +1,4 @@
 import * as generated from './generated/validators.js';
-import type { Elsewhere } from './translate.ts';
 
 /** The runtime that a job is checked for. */
 export interface CheckedRuntime {
@@ -15,6 +14,9 @@ export interface StepKind {
   readonly validate: generated.Validator;
   readonly name: string;
 }
+
+/** Where a key belongs that a step does not know. */
+export type Elsewhere = { readonly runtime: string; readonly help?: string } | { readonly owners: readonly string[] };
 
 type Kinds = ReadonlyMap<string, StepKind>;
 

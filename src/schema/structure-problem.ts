@@ -56,6 +56,8 @@ interface Cause<K extends string, D> {
 
 interface Details {
   readonly place: Place;
+  /** How many more there are of its kind, of which nothing else is kept. */
+  readonly others?: number;
   readonly help?: string;
   /** A likely way out, for a person to decide. */
   readonly fix?: { readonly safety: 'suggest'; readonly description: string; readonly edits: readonly Edit[] };

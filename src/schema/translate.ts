@@ -11,8 +11,10 @@ import {
 import { nearest } from '../text/nearest.ts';
 import { quote } from '../text/quote.ts';
 import { knownKeys, type SchemaError } from './generated/validators.js';
+import { MOST_UNKNOWN } from './plain-value.ts';
 import { follow, isInline, rewrite, type Target, withQuotes } from './pointer.ts';
 import { isOwned } from './rule-owned.ts';
+import { type Elsewhere, isKeyOf } from './step-kinds.ts';
 import type { SchemaProblem, StructureProblem, UnknownProperty } from './structure-problem.ts';
 import { kindOf, together, typesInWords } from './words.ts';
 
@@ -38,8 +40,6 @@ export interface Below {
   /** Its JSON pointer. */
   readonly pointer: string;
 }
-
-export type Elsewhere = { readonly runtime: string; readonly help?: string } | { readonly owners: readonly string[] };
 
 /** A problem and the node that has it, which may be met again through an alias. */
 export interface Found {
@@ -186,6 +186,17 @@ function unknownKeys(
     found.push({ subject: entries[0]!.key, problem: movedKeys(below, above, entries, isRequired) });
     meant.add(below.pointer);
     for (const { name } of entries) meant.add(`${below.pointer}/${name}`);
+  }
+  const last = found.at(-1)?.problem;
+  if (last && node.entries.length > MOST_UNKNOWN) {
+    const isUnknown = ({ name }: Entry) => !isKeyOf(checked.definition, pointer, name) && !name.startsWith('x-');
+    return [
+      ...found.slice(0, -1),
+      {
+        ...found.at(-1)!,
+        problem: { ...last, others: Math.max(0, node.entries.filter(isUnknown).length - names.size) },
+      },
+    ];
   }
   return found;
 }

@@ -1,8 +1,10 @@
 import { createScanner } from 'jsonc-parser';
 import { EntryList } from '../entry-list.ts';
 import { intern } from '../intern.ts';
-import { MAX_DEPTH, MAX_VALUES } from '../limits.ts';
+import { MAX_DEPTH } from '../limits.ts';
+import { mostValues } from '../most-values.ts';
 import type { Mapping, Node, Scalar, Sequence } from '../node.ts';
+import { addCounted } from '../problems.ts';
 import type { SyntaxProblem } from '../source.ts';
 import { type Expected, jsonProblem } from './problem.ts';
 import { Token } from './token.ts';
@@ -53,6 +55,7 @@ class JsonReader {
   /** Takes token after token, and says what ended that before the end of the text. */
   #tokens(): SyntaxProblem | undefined {
     const scanner = this.#scanner;
+    const limit = mostValues(this.#text.length);
     for (let last = 0; ; ) {
       const token: number = scanner.scan();
       if (token === Token.lineBreak || token === Token.blank) continue;
@@ -68,7 +71,7 @@ class JsonReader {
         return jsonProblem(this.#text, { token, start, end, last, expected: this.#expected, open });
       }
       if (this.#stack.length > MAX_DEPTH) return { start, end, cause: 'tooDeep', limit: MAX_DEPTH };
-      if (this.#size > MAX_VALUES) return { start, end, cause: 'tooLarge', limit: MAX_VALUES };
+      if (this.#size > limit) return { start, end, cause: 'tooLarge', limit };
       last = end;
     }
   }
@@ -191,7 +194,13 @@ class JsonReader {
       const first = frame.list.add({ key, name, value: node });
       if (first) {
         const { start, end } = first.key;
-        this.#problems.push({ start: key.start, end: key.end, cause: 'duplicateKey', name, first: { start, end } });
+        addCounted<SyntaxProblem>(this.#problems, {
+          start: key.start,
+          end: key.end,
+          cause: 'duplicateKey',
+          name,
+          first: { start, end },
+        });
       }
     }
   }

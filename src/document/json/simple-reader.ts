@@ -1,6 +1,7 @@
 import { EntryList } from '../entry-list.ts';
 import { intern, internAt } from '../intern.ts';
-import { MAX_DEPTH, MAX_VALUES } from '../limits.ts';
+import { MAX_DEPTH } from '../limits.ts';
+import { mostValues } from '../most-values.ts';
 import type { Mapping, Node, Scalar, Sequence } from '../node.ts';
 
 /**
@@ -38,12 +39,14 @@ const CLOSE_BRACE = 0x7d;
 
 class Reader {
   readonly #text: string;
+  readonly #most: number;
   #at = 0;
   #levels = 0;
   #size = 0;
 
   constructor(text: string) {
     this.#text = text;
+    this.#most = mostValues(text.length);
   }
 
   read(): Mapping | Sequence {
@@ -62,7 +65,7 @@ class Reader {
   }
 
   #value(first: number): Node {
-    if (++this.#size > MAX_VALUES) throw GIVE_UP;
+    if (++this.#size > this.#most) throw GIVE_UP;
     const start = this.#at;
     switch (first) {
       case OPEN_BRACE:
@@ -93,7 +96,7 @@ class Reader {
         this.#at++;
         this.#skip();
       }
-      if (++this.#size > MAX_VALUES) throw GIVE_UP;
+      if (++this.#size > this.#most) throw GIVE_UP;
       const key = this.#string(this.#at, LONGEST_NAME);
       this.#skip();
       this.#at++;

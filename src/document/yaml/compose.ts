@@ -16,7 +16,9 @@ import type { Span } from '../../text/span.ts';
 import { EntryList } from '../entry-list.ts';
 import { intern } from '../intern.ts';
 import { MAX_DEPTH } from '../limits.ts';
+import { mostValues } from '../most-values.ts';
 import type { Comment, Entry, Mapping, Node, Scalar, ScalarStyle, Sequence } from '../node.ts';
+import { addCounted } from '../problems.ts';
 import type { Document, SyntaxProblem, UnknownTag, UnquotedPlaceholder } from '../source.ts';
 import { contentOf } from './block-scalar.ts';
 import { CommentCollector } from './comments.ts';
@@ -32,13 +34,13 @@ export interface Composition {
  * Builds the positioned trees of a YAML stream.
  *
  * @param text what the events' offsets refer to
- * @param events of js-yaml's parser, which accept what is found here: duplicate keys, unresolved aliases, unknown tags
+ * @param events of js-yaml's parser, which accept what is found here: duplicate keys, unresolved aliases, unknown tags; they are used up
  * @param placeholders the offsets at which unquoted placeholders begin that were masked for the parser
  * @param end where the events end
  */
 export function compose(
   text: string,
-  events: readonly Event[],
+  events: Event[],
   placeholders: ReadonlySet<number>,
   end = text.length,
 ): Composition {
@@ -99,10 +101,12 @@ function withoutNulls(documents: Document[]): Document[] {
   );
 }
 
+const PAST: Event = { type: EVENT_ID.POP };
+
 class Composer {
   readonly comments: CommentCollector;
   readonly #text: string;
-  readonly #events: readonly Event[];
+  readonly #events: Event[];
   readonly #placeholders: ReadonlySet<number>;
   /** The event to read next. */
   #at = 0;
@@ -113,16 +117,19 @@ class Composer {
   #problems: SyntaxProblem[] = [];
   #unquoted: UnquotedPlaceholder[] = [];
   #tags: UnknownTag[] = [];
-  #size = new DocumentSize();
+  readonly #most: number;
+  #size: DocumentSize;
   /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
   #hasProblem = false;
   /** Whether that problem ends the reading of the document. */
   #failed = false;
 
-  constructor(text: string, events: readonly Event[], placeholders: ReadonlySet<number>) {
+  constructor(text: string, events: Event[], placeholders: ReadonlySet<number>) {
     this.#text = text;
     this.#events = events;
     this.#placeholders = placeholders;
+    this.#most = mostValues(text.length);
+    this.#size = new DocumentSize(this.#most);
     this.comments = new CommentCollector(text);
   }
 
@@ -132,8 +139,15 @@ class Composer {
     return withoutNulls(documents);
   }
 
+  /** The next event, which is dropped here: of a long text they take as much memory as its tree. */
+  #take(): Event {
+    const event = this.#events[this.#at]!;
+    this.#events[this.#at++] = PAST;
+    return event;
+  }
+
   #document(index: number): Document {
-    const { directives } = this.#events[this.#at++] as DocumentEvent;
+    const { directives } = this.#take() as DocumentEvent;
     this.#handles = directives.length === 0 ? [] : directives.filter((directive) => directive.kind === 'tag');
     this.#stack = [];
     this.#anchors = new Map();
@@ -141,7 +155,7 @@ class Composer {
     this.#problems = [];
     this.#unquoted = [];
     this.#tags = [];
-    this.#size = new DocumentSize();
+    this.#size = new DocumentSize(this.#most);
     this.#hasProblem = false;
     this.#failed = false;
     this.#nodes();
@@ -158,7 +172,7 @@ class Composer {
   /** Reads up to the end of the document. */
   #nodes(): void {
     for (;;) {
-      const event = this.#events[this.#at++]!;
+      const event = this.#take();
       switch (event.type) {
         case EVENT_ID.SCALAR:
           this.#scalar(event);
@@ -184,7 +198,7 @@ class Composer {
   /** Goes to the end of the document without looking at what comes before it, comments aside. */
   #skip(): void {
     for (let depth = this.#stack.length; ; ) {
-      const event = this.#events[this.#at++]!;
+      const event = this.#take();
       if (event.type === EVENT_ID.MAPPING || event.type === EVENT_ID.SEQUENCE) depth++;
       else if (event.type === EVENT_ID.SCALAR) this.comments.scalar(event.valueStart, event.valueEnd);
       else if (event.type === EVENT_ID.POP && depth-- === 0) return;
@@ -360,7 +374,7 @@ class Composer {
 
   #unresolved(name: string, start: number, end: number): void {
     const near = this.#problems.length < MOST_NEAR ? nearest(name, this.#anchors.keys()) : undefined;
-    this.#problems.push({ start, end, cause: 'unresolvedAlias', name, near });
+    addCounted<SyntaxProblem>(this.#problems, { start, end, cause: 'unresolvedAlias', name, near });
   }
 
   /** Puts a node that is complete where it belongs; `end` is where its text ends there. */
@@ -397,7 +411,13 @@ class Composer {
     const first = frame.list!.add(entry);
     if (first) {
       const { start, end } = first.key;
-      this.#problems.push({ start: key.start, end: key.end, cause: 'duplicateKey', name, first: { start, end } });
+      addCounted<SyntaxProblem>(this.#problems, {
+        start: key.start,
+        end: key.end,
+        cause: 'duplicateKey',
+        name,
+        first: { start, end },
+      });
     }
   }
 
@@ -441,7 +461,7 @@ class Composer {
     const span: Span = { start: tagStart, end: tagEnd };
     if (tag === undefined) {
       node.tag = span;
-      this.#tags.push({ start: tagStart, end: tagEnd, tag: written, node });
+      addCounted<UnknownTag>(this.#tags, { start: tagStart, end: tagEnd, tag: written, node });
     } else if (collection && tag !== '!' && tag !== collection) {
       const found = collection === 'map' ? 'a map' : 'a list';
       this.#problem({

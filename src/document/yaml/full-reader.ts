@@ -1,6 +1,7 @@
 import { type Event, parseEvents, YAMLException } from 'js-yaml';
 import type { Span } from '../../text/span.ts';
-import { MAX_DEPTH, MAX_DOCUMENTS } from '../limits.ts';
+import { FEW_VALUES, MAX_DEPTH, MAX_DOCUMENTS } from '../limits.ts';
+import { mostValues } from '../most-values.ts';
 import type { Document, Failure, SyntaxProblem } from '../source.ts';
 import { joinClosingBrackets, misplacedBrackets } from './closing-brackets.ts';
 import { type Composition, compose } from './compose.ts';
@@ -13,7 +14,7 @@ type Attempt = { readonly events: Event[] } | { readonly failure: Failure };
 
 /** Reads any YAML, whether or not it is right. */
 export async function readYamlStream(text: string): Promise<Composition> {
-  const tooMany = documentBeyondLimit(text);
+  const tooMany = documentBeyondLimit(text) ?? valueBeyondLimit(text);
   if (tooMany !== undefined) return { documents: [broken(0, tooMany)], comments: [] };
   const control = text.search(FORBIDDEN);
   const printable = control < 0 ? text : text.replace(new RegExp(FORBIDDEN, 'gu'), 'x');
@@ -152,6 +153,20 @@ function documentBeyondLimit(text: string): SyntaxProblem | undefined {
   let markers = 0;
   for (let at = text.startsWith('---') ? 0 : nextMarker(text, 0); at >= 0; at = nextMarker(text, at)) {
     if (++markers > MAX_DOCUMENTS) return { start: at, end: at + 3, cause: 'tooManyDocuments', limit: MAX_DOCUMENTS };
+  }
+  return undefined;
+}
+
+/** What comes before each value but the first: a line's content, a comma, a bracket, a colon. */
+const MARK = /\n[ \t]*(?=[^\s#])|[,[{]|:\s/g;
+
+/** Where a text has more of what comes before values than it may have of these; of that, too, the events would take gigabytes. */
+function valueBeyondLimit(text: string): SyntaxProblem | undefined {
+  if (text.length < FEW_VALUES) return undefined;
+  const limit = mostValues(text.length);
+  let count = 0;
+  for (MARK.lastIndex = 0; MARK.test(text); ) {
+    if (++count > limit) return { start: MARK.lastIndex, end: MARK.lastIndex, cause: 'tooLarge', limit };
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { characterTable } from '../../shared/character-table.ts';
 import { EntryList } from '../entry-list.ts';
 import { intern, internAt } from '../intern.ts';
-import { MAX_VALUES } from '../limits.ts';
+import { mostValues } from '../most-values.ts';
 import type { Comment, Mapping, Node, Scalar, ScalarStyle, Sequence } from '../node.ts';
 import type { Composition } from './compose.ts';
 import { resolvePlain } from './core-schema.ts';
@@ -65,6 +65,7 @@ class Reader {
   /** The text with a line break at its end, so that each line has one. */
   readonly #input: string;
   readonly #comments: Comment[] = [];
+  readonly #most: number;
   #at = 0;
   /** The column of the line's first character, once a line has been begun; -1 at the end of the text. */
   #indent = 0;
@@ -76,6 +77,7 @@ class Reader {
 
   constructor(text: string) {
     this.#text = text;
+    this.#most = mostValues(text.length);
     this.#input = text.endsWith('\n') ? text : `${text}\n`;
   }
 
@@ -180,7 +182,7 @@ class Reader {
 
   #enter(): void {
     if (++this.#levels > MAX_LEVELS) throw GIVE_UP;
-    if (++this.#size > MAX_VALUES) throw GIVE_UP;
+    if (++this.#size > this.#most) throw GIVE_UP;
   }
 
   /** A collection ends with a line that is indented less; a list in a map also with the next key. */
@@ -210,7 +212,7 @@ class Reader {
   }
 
   #scalar(start: number, end: number, value: Scalar['value'], style: ScalarStyle, source: string | undefined): Scalar {
-    if (++this.#size > MAX_VALUES) throw GIVE_UP;
+    if (++this.#size > this.#most) throw GIVE_UP;
     return { kind: 'scalar', start, end, value, style, source, tag: undefined };
   }
 

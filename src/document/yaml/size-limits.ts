@@ -1,4 +1,4 @@
-import { MAX_ALIASED, MAX_NODES, MAX_VALUES } from '../limits.ts';
+import { MAX_ALIASED, MAX_NODES } from '../limits.ts';
 import type { SyntaxCause } from '../source.ts';
 
 /** How many nodes something has, and characters in its scalars. */
@@ -13,6 +13,12 @@ export class DocumentSize implements Size {
   characters = 0;
   #expandedNodes = 0;
   #expandedCharacters = 0;
+  /** How many nodes may be written. */
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   /** Adds what an alias stands for. */
   expand({ nodes, characters }: Size): void {
@@ -33,7 +39,7 @@ export class DocumentSize implements Size {
 
   /** Which limit it goes beyond. */
   get excess(): SyntaxCause | undefined {
-    if (this.nodes - this.#expandedNodes > MAX_VALUES) return { cause: 'tooLarge', limit: MAX_VALUES };
+    if (this.nodes - this.#expandedNodes > this.#most) return { cause: 'tooLarge', limit: this.#most };
     if (this.#expandedNodes > MAX_NODES) return { cause: 'tooLarge', limit: MAX_NODES };
     if (this.#expandedCharacters > MAX_ALIASED) return { cause: 'tooMuchAliased', limit: MAX_ALIASED };
     return undefined;
