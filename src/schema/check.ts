@@ -232,7 +232,7 @@ function nameOf(step: Mapping): string {
 }
 
 /** How many problems of a job are kept; all are counted. */
-const MAX_PROBLEMS = 20_000;
+const MAX_PROBLEMS = 50_000;
 
 /** Keeps each problem of a node once, and of very many the first. */
 class Collector {

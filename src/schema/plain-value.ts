@@ -9,7 +9,7 @@ interface Shape {
 const stepShape: Shape = { config: {}, recurse: { config: {} }, resources_to_persist: {} };
 
 /** Of a map with more keys than that, no more are looked into which are not known. */
-export const MOST_UNKNOWN = 10_000;
+export const MOST_UNKNOWN = 30_000;
 
 const emptyMap = Object.freeze({});
 const emptyList: readonly unknown[] = Object.freeze([]);
