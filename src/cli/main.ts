@@ -4,6 +4,7 @@ import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } fr
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { initCommand } from './init.ts';
+import { foreignRules, ofPlugins } from './lint/foreign-rules.ts';
 import { lintCommand } from './lint/run.ts';
 import { serve, WORKER } from './lint/worker.ts';
 import { Log } from './log.ts';
@@ -47,8 +48,20 @@ function explainFailure(error: unknown, { color, debug = false }: CommonOptions 
   } else if (error instanceof WriteError) {
     messages.error(`standard output ${error.message}`);
   } else {
-    messages.crash('internal failure', error, debug);
+    messages.crash('internal failure', error, debug, ofPlugins());
   }
+}
+
+/** How long what plugins have begun may take, in milliseconds. */
+const PATIENCE = 2000;
+
+/** Ends the process where something that a plugin has begun would keep it for ever. */
+function endSoon(): void {
+  setTimeout(() => {
+    const help = 'a rule waits, or has begun something that goes on, such as an interval';
+    new Log().error(`the run would not end: this is a fault of ${ofPlugins()}`, help);
+    process.exit(FAILED);
+  }, PATIENCE).unref();
 }
 
 if (process.argv[2] === WORKER) {
@@ -71,6 +84,7 @@ if (process.argv[2] === WORKER) {
   main(process.argv.slice(2)).then((status) => {
     done = true;
     process.exitCode = status;
+    if (foreignRules.size > 0) endSoon();
     // To take down all that was read takes Node 20 longer than to check a file. What a plugin has begun, or is not written yet, comes first.
     if (canExit) setImmediate(() => process.getActiveResourcesInfo().length === 0 && process.exit());
   });

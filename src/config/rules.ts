@@ -10,6 +10,19 @@ const requirements: readonly (readonly [key: string, what: string, holds: (value
     (value) => isObject(value) && Object.values(value).every((message) => typeof message === 'function'),
   ],
 ];
+/** What may be missing. */
+const optional: typeof requirements = [
+  ['why', 'a string', (value) => typeof value === 'string'],
+  ['group', 'a string', (value) => typeof value === 'string'],
+  ['examples', 'a list', Array.isArray],
+  ['fix', '"safe", "unsafe" or "suggest"', (value) => ['safe', 'unsafe', 'suggest'].includes(value as string)],
+  ['sensitive', '`true` or `false`', (value) => typeof value === 'boolean'],
+  [
+    'options',
+    'lists of words by name',
+    (value) => isObject(value) && Object.values(value).every((words) => Array.isArray(words) && words.length > 0),
+  ],
+];
 const checks = ['check', 'checkDocument', 'checkSuppressions'] as const;
 
 /**
@@ -22,6 +35,8 @@ export function ruleDefect(value: unknown): string | undefined {
     return 'needs "id": lower-case words with "-" between them';
   }
   for (const [key, what, holds] of requirements) if (!holds(value[key])) return `needs "${key}": ${what}`;
+  for (const [key, what, holds] of optional)
+    if (value[key] !== undefined && !holds(value[key])) return `has "${key}" that is not ${what}`;
   if (!checks.some((name) => typeof value[name] === 'function')) return 'needs "check": a function';
   return undefined;
 }

@@ -1,4 +1,5 @@
-import { MAX_DEPTH, MAX_NODES, MAX_VALUES } from './limits.ts';
+import { MAX_DEPTH, MAX_NODES } from './limits.ts';
+import { mostValues } from './most-values.ts';
 import type { Entry, Mapping, Node, Scalar, Sequence } from './node.ts';
 import type { SourceFile, SyntaxCause } from './source.ts';
 
@@ -114,12 +115,19 @@ class ValueReader {
   }
 
   #sequence(value: readonly unknown[], path: string): Sequence {
-    if (value.length > MAX_VALUES) throw new Unwritable({ cause: 'tooLarge', limit: MAX_VALUES });
+    // One that is sparse may be much longer than what there is to read.
+    this.#limit(value.length);
     const start = this.#offset++;
     const items: Node[] = [];
     for (let i = 0; i < value.length; i++)
       items.push(this.#node(value[i], String(i), `${path}/${i}`) ?? this.#scalar(null, 1));
     return { kind: 'sequence', start, end: this.#offset++, items, flow: true };
+  }
+
+  /** @throws Unwritable if there would be too many with so many more */
+  #limit(more: number): void {
+    const limit = mostValues(this.#offset);
+    if (this.#size + more > limit) throw new Unwritable({ cause: 'tooLarge', limit });
   }
 
   #mapping(value: object, path: string): Mapping {
@@ -136,7 +144,8 @@ class ValueReader {
   }
 
   #scalar(value: Scalar['value'], length: number): Scalar {
-    if (++this.#size > MAX_VALUES) throw new Unwritable({ cause: 'tooLarge', limit: MAX_VALUES });
+    this.#limit(1);
+    this.#size++;
     const start = this.#offset;
     const end = start + length;
     // A gap behind each, so that not even empty ones share a place.

@@ -309,6 +309,7 @@ class Reporter {
     const rule = this.#rule!;
     const text = rule.messages[message];
     if (!text) throw new RangeError(`no message "${message}"`);
+    if (!isPlace(place)) throw new TypeError(`what "${message}" is about is not a place: expected "placeOf(node)"`);
     if (!this.#isWithin(place)) throw new RangeError(`span ${place.start}-${place.end} lies outside the text`);
     const { help, related, fix, severity, others } = details ?? {};
     if (severity !== undefined && !SEVERITIES.has(severity)) throw new TypeError(`"${severity}" is not a severity`);
@@ -320,7 +321,10 @@ class Reporter {
     };
     check(sentence);
     if (help !== undefined) check(help);
-    for (const other of related ?? []) check(other.message);
+    for (const other of related ?? []) {
+      check(other.message);
+      if (!isPlace(other.place)) throw new TypeError(`"related" of "${message}" has what is not a place`);
+    }
     if (fix) {
       check(fix.description);
       check(fix.safety);
@@ -340,6 +344,12 @@ class Reporter {
       document: this.#document,
     });
   }
+}
+
+/** A node alone is none: it has no `node`. */
+function isPlace(place: Partial<Place> | undefined): place is Place {
+  const { start, end, node } = place ?? {};
+  return typeof start === 'number' && typeof end === 'number' && typeof node === 'object' && 'kind' in node;
 }
 
 const SEVERITIES: ReadonlySet<string> = new Set<Severity>(['error', 'warning', 'info']);

@@ -7,9 +7,18 @@ import type { SyncJob } from './types.ts';
  */
 export function validateSyncJob(value: unknown): value is SyncJob {
   try {
-    return isSyncJob(value);
+    return !hasOtherItems(value) && isSyncJob(value);
   } catch {
     // a proxy or a getter that throws: what can't be read is no job
     return false;
   }
+}
+
+/** Whether something in the list of steps is no object: told at the first, where the validator would keep an error for each. */
+function hasOtherItems(value: unknown): boolean {
+  const resources = typeof value === 'object' && value !== null && 'resources' in value ? value.resources : undefined;
+  if (!Array.isArray(resources)) return false;
+  for (let i = 0; i < resources.length; i++)
+    if (typeof resources[i] !== 'object' || resources[i] === null || Array.isArray(resources[i])) return true;
+  return false;
 }

@@ -109,6 +109,61 @@ describe('--jobs', () => {
   });
 
   it.each([
+    [
+      'an interval',
+      'setInterval(() => {}, 1000)',
+      /^error: the run would not end: this is a fault of a plugin, whose rules are "own"/,
+    ],
+    [
+      'a late rejection',
+      "Promise.reject(new Error('late'))",
+      /^error: internal failure: Error: late\n {2}help: this is a fault of a plugin, whose rules are "own"/,
+    ],
+  ])('tells %s of a rule as a fault of its plugin', async (_, code, words) => {
+    const files = {
+      'rule.mjs': plugin(code),
+      'sync-job-lint.config.yaml': 'plugins: ["./rule.mjs"]\n',
+      'a.yaml': clean,
+    };
+    const { status, stderr } = await run(['a.yaml'], { cwd: folder(files) });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(words);
+  });
+
+  it.each([
+    ["report('own', job.node, {})", 'TypeError: what "own" is about is not a place'],
+    [
+      "report('own', job.missingKeyPlace, {}, { related: [{ message: 'x', place: job.node }] })",
+      '"related" of "own" has what is not a place',
+    ],
+  ])('names the rule that reports a node in place of a place: %s', async (check, words) => {
+    const files = {
+      'rule.mjs': plugin(check),
+      'sync-job-lint.config.yaml': 'plugins: ["./rule.mjs"]\n',
+      'a.yaml': clean,
+    };
+    const { status, stderr } = await run(['a.yaml'], { cwd: folder(files) });
+    expect(status).toBe(2);
+    expect(stderr).toContain('internal failure in the rule "own"');
+    expect(stderr).toContain(words);
+  });
+
+  it.each([
+    ['group: 7', 'has "group" that is not a string'],
+    ['why: {}', 'has "why" that is not a string'],
+    ['examples: 1', 'has "examples" that is not a list'],
+  ])('refuses a rule with %s', async (part, words) => {
+    const files = {
+      'rule.mjs': `export default { id: 'own', summary: 's', severity: 'error', messages: {}, check() {}, ${part} };`,
+      'sync-job-lint.config.yaml': 'plugins: ["./rule.mjs"]\n',
+      'a.yaml': clean,
+    };
+    const { status, stderr } = await run(['a.yaml', '--format', 'sarif'], { cwd: folder(files) });
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+  });
+
+  it.each([
     ['ends the process', 'process.exit(0);'],
     ['waits for what never comes', 'await new Promise(() => {});'],
   ])('exits with 2 where a plugin %s', async (_, code) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { lint } from '../../src/engine/lint.ts';
+import { lintValue, validateSyncJob } from '../../src/index.ts';
 import type { Run } from '../../src/report/run.ts';
 import { exampleConfig } from '../support/config.ts';
 
@@ -72,6 +73,16 @@ test('of more findings than are listed the most severe are, and all are counted'
   expect(report.summary.warnings).toBe(result.warnings);
   // A baseline has to know them all.
   expect((await lint({ text, path: 'a.yaml' }, { ...config, names: true })).omitted).toBeUndefined();
+});
+
+test('a value from code with more than it may have, and one that is sparse', async () => {
+  for (const resources of [new Array(2000).fill(0), new Array(4_000_000_000)]) {
+    expect(validateSyncJob({ resources })).toBe(false);
+    const { findings } = await lintValue({ integration_name: 'x', resources });
+    expect(findings.map(({ message }) => message)).toEqual([
+      'the document has more than 1,000 values once its aliases are expanded',
+    ]);
+  }
 });
 
 describe('what few characters stand for', () => {

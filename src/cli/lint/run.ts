@@ -25,6 +25,7 @@ import { UsageError } from '../usage-error.ts';
 import { BaselineFile } from './baseline-file.ts';
 import type { Cache } from './cache.ts';
 import { Fixer, showDiff } from './fixer.ts';
+import { foreignRules, ofPlugins } from './foreign-rules.ts';
 import { loadConfigs } from './load-configs.ts';
 import { type LintOptions, lintOptions, type Output, readLintOptions } from './options.ts';
 import { Progress } from './progress.ts';
@@ -188,7 +189,7 @@ class LintRun {
       progress.step();
     }
     progress.clear();
-    await workers?.close();
+    for (const failure of (await workers?.close()) ?? []) this.#late(failure);
     const reason = cache?.save();
     if (reason !== undefined) this.#messages.notice(`the cache "${displayPath(cache!.path, this.#cwd)}" ${reason}`);
   }
@@ -246,7 +247,13 @@ class LintRun {
     // A baseline has to know them all.
     if (!this.#baseline && this.#listed > 2 * MAX_FINDINGS) this.#shorten(MAX_FINDINGS);
     // Plugins add rules, for some files perhaps.
-    if (known !== rules) for (const rule of known) this.#rules.add(rule);
+    if (known !== rules) for (const rule of known) this.#addRule(rule);
+  }
+
+  #addRule(rule: Rule): void {
+    if (this.#rules.has(rule)) return;
+    this.#rules.add(rule);
+    foreignRules.add(rule.id);
   }
 
   /** Takes out what is too much for a report. */
@@ -278,6 +285,12 @@ class LintRun {
     const isOurs = rule === undefined || rules.some(({ id }) => id === rule);
     const whose = isOurs ? undefined : 'the plugin that the rule comes from';
     this.#messages.crash(`"${path}": ${what}`, cause, this.#options.debug, whose);
+  }
+
+  /** What failed in a thread that had nothing more to do. */
+  #late(error: unknown): void {
+    this.#failed = true;
+    this.#messages.crash('internal failure', error, this.#options.debug, ofPlugins());
   }
 
   #unmatched(message: string, help?: string): void {

@@ -65,8 +65,11 @@ export class Workers {
     return thread.lint(file, bytes);
   };
 
-  async close(): Promise<void> {
+  /** Ends the threads; gives what failed in them when no file was waited for. */
+  async close(): Promise<unknown[]> {
+    const failures = this.#threads.flatMap(({ unnoticed }) => (unnoticed === undefined ? [] : [unnoticed]));
     await Promise.all(this.#threads.map((thread) => thread.close()));
+    return failures;
   }
 }
 
@@ -76,6 +79,8 @@ class Thread {
   #batch: Task[] = [];
   #next = 0;
   #failure: unknown;
+  /** What failed when no file was waited for. */
+  unnoticed: unknown;
 
   constructor(worker: Worker) {
     this.#worker = worker;
@@ -122,6 +127,7 @@ class Thread {
 
   /** A thread that has died: its files can't be linted, nor those that it would get. */
   #fail(error: unknown): void {
+    if (this.#failure === undefined && this.#pending.size === 0) this.unnoticed = error;
     this.#failure ??= error;
     for (const { reject } of this.#pending.values()) reject(this.#failure);
     this.#pending.clear();
