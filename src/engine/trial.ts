@@ -127,6 +127,18 @@ class EditSet {
 const MAX_TRIED = 20_000_000;
 const FEWEST_TRIES = 20;
 
+/** Fixes that can be applied together, and the file with them. */
+interface Tried<T> {
+  readonly good: readonly T[];
+  readonly after: SourceFile;
+}
+
+/** Fixes that can be applied, some together at least; of the files with them only one is kept, since each is a tree. */
+interface Found<T> {
+  readonly good: T[];
+  most: Tried<T>;
+}
+
 /** Tells good fixes of a file from bad ones. */
 export class Trial<T extends Fixable> {
   readonly bad = new Set<T>();
@@ -141,23 +153,17 @@ export class Trial<T extends Fixable> {
   /**
    * Of compatible fixes, those which together do only what they are about, and the file with them; halves the set until the guilty ones are found.
    */
-  async keepGood(file: SourceFile, fixes: readonly T[]): Promise<{ good: readonly T[]; after: SourceFile }> {
-    const found: { good: readonly T[]; after: SourceFile }[] = [];
+  async keepGood(file: SourceFile, fixes: readonly T[]): Promise<Tried<T>> {
+    const found: Found<T> = { good: [], most: { good: [], after: file } };
     await this.#search(file, fixes, 0, found);
-    if (found.length < 2) return found[0] ?? { good: [], after: file };
-    const good = found.flatMap((one) => one.good);
+    const { good, most } = found;
+    if (good.length === most.good.length) return most;
     const after = await tried(file, good);
-    if (after) return { good, after };
-    return found.reduce((most, some) => (some.good.length > most.good.length ? some : most));
+    return after ? { good, after } : most;
   }
 
   /** @param reserve how many tries are for others: each half gets half of them, so that one full of bad fixes leaves some to the other */
-  async #search(
-    file: SourceFile,
-    fixes: readonly T[],
-    reserve: number,
-    found: { good: readonly T[]; after: SourceFile }[],
-  ): Promise<void> {
+  async #search(file: SourceFile, fixes: readonly T[], reserve: number, found: Found<T>): Promise<void> {
     if (fixes.length === 0) return;
     if (this.#tries <= reserve) {
       for (const one of fixes) this.untried.add(one);
@@ -165,8 +171,10 @@ export class Trial<T extends Fixable> {
     }
     this.#tries--;
     const after = await tried(file, fixes);
-    if (after) found.push({ good: fixes, after });
-    else if (fixes.length === 1) this.bad.add(fixes[0]!);
+    if (after) {
+      for (const one of fixes) found.good.push(one);
+      if (fixes.length > found.most.good.length) found.most = { good: fixes, after };
+    } else if (fixes.length === 1) this.bad.add(fixes[0]!);
     else {
       const middle = fixes.length >> 1;
       await this.#search(file, fixes.slice(0, middle), (this.#tries + reserve) / 2, found);

@@ -18,6 +18,12 @@ const secretKeys: ReadonlySet<string> = new Set([
   'secret_key',
   'access_key',
   'bearer_token',
+  'x_api_key',
+  'passphrase',
+  'secret_access_key',
+  'aws_secret_access_key',
+  'signing_secret',
+  'webhook_secret',
 ]);
 
 /** Shorter values are no credentials. */
@@ -138,6 +144,12 @@ const pair = new RegExp(
   'gi',
 );
 
+/** A line with such a key that lacks its colon, and what is no word after it. */
+const withoutColon = new RegExp(
+  `^[ \\t-]*(?:${words})[ \\t]+["']?(?=[^\\s"']*[^\\sa-z"'])([^\\s"'=:{}]{8,})["']?[ \\t]*\\r?$`,
+  'gim',
+);
+
 /** An argument whose name is such a key, with its default: only for texts that do not parse, where it may be the next argument's. */
 const argument = new RegExp(
   `(?<![\\w-])(?:${words})["']?[ \\t]*:(?:[^}]{0,300}?)\\bdefault["']?[ \\t]*:[ \\t]*(?:"([^"\\r\\n]*)|'([^'\\r\\n]*)|([^\\s"'#,{}[\\]&*!|>][^\\s,{}[\\]]*))`,
@@ -185,6 +197,10 @@ export function secretsIn(text: string, parses: boolean): Span[] {
         if (isWrittenOut(written)) found.push({ start, end: start + written.length });
       }
     }
+  }
+  for (const { index, 0: line, 1: value = '' } of text.matchAll(withoutColon)) {
+    const start = index + line.lastIndexOf(value);
+    found.push({ start, end: start + value.length });
   }
   for (const { index, 0: header } of parses ? [] : text.matchAll(blockHeader)) {
     for (const { start, end } of linesOfBlock(text, index + header.length)) {

@@ -93,6 +93,25 @@ describe('no eight characters of a secret are shown', () => {
     expect(findings).toBeGreaterThan(250);
   }, 60_000);
 
+  test.each([
+    ['after a key without its colon', `    query:\n      password ${BY_KEY}\n`],
+    ['twice under one key', `    query: { password: ${BY_KEY}, password: ${BY_KEY} }\n`],
+    ['under a key that is a header', `    headers: { x-api-key: ${BY_KEY} }\n    metod: x\n`],
+    [
+      'with escapes',
+      `    query: { password: "\\x43orrect0horse9battery", t: "\\x67${SECRET.slice(1)}" }\n    metod: x\n`,
+    ],
+    ['behind an anchor', `    query: { password: &p ${BY_KEY} }\n    id: *p\n    ${BY_KEY}: 1\n`],
+    ['glued to its key', `    query: { password:${BY_KEY} }\n`],
+    ['in a block', `    body:\n      private_key: >-\n        ${BY_KEY}\n        more\n    metod: x\n`],
+  ])('%s', async (_, lines) => {
+    const text = `integration_name: x\nresources:\n  - resource: a/b\n    method: lsit\n${lines}`;
+    const config = { ...(await resolveOptionsConfig({}, rules)), names: true };
+    const result = await lint({ text, path: 'a.yaml' }, config);
+    expect(result.findings.length).toBeGreaterThan(0);
+    expect(leak(await shown(result))).toBeUndefined();
+  });
+
   test('of values from code', async () => {
     const config = await resolveOptionsConfig({}, rules);
     for (let seed = 0; seed < 150; seed++) {
