@@ -289,6 +289,8 @@ function inLongerText({ placeholder, template }: PlaceholderUse, casts: readonly
     const message = isLast ? 'lineBreak' : 'emptyLine';
     return { message, at: cast, data, help: ways.join(', and ') };
   }
+  // the other quote is missing, which another rule says
+  if (style === 'plain' && /^["']$/.test(aroundIt)) return undefined;
   if (aroundIt.trim() !== '') return { message: 'longer', at: cast, data, fix: withoutCast(template.scalar, cast) };
   const fix = isBlock ? undefined : withoutBlanks(template.scalar, placeholder);
   return { message: 'longer', at: cast, data, help: 'the blanks around the placeholder count as text', fix };

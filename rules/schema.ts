@@ -14,6 +14,8 @@ const messages = {
   foreign: (d: { found: string }) =>
     `${d.found} is not a sync job, expected a map with "resources", a list of jobs or a list response`,
   missing: (d: { owner: string; name: string }) => `${d.owner} has no ${quote(d.name)}`,
+  unfinished: (d: { owner: string; names: readonly string[] }) =>
+    `${d.owner} has no ${d.names.map((name) => quote(name)).join(' and no ')}`,
   missingChoice: (d: { owner: string; names: readonly string[] }) =>
     `${d.owner} has neither ${d.names.map((name) => quote(name)).join(' nor ')}`,
   wrongType: (d: { name: string; found: string; expected: string }) =>
@@ -60,6 +62,18 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
   group: 'Structure',
   messages,
   examples: [
+    {
+      title: 'A step that is only begun is one mistake, though its name is another step’s',
+      source: `
+        integration_name: zendesk
+        resources:
+          - name: tickets
+          - name: tickets
+            resource: ticketing/tickets
+            method: list
+      `,
+      findings: [{ message: 'unfinished', covers: 'name' }],
+    },
     {
       title: 'Required fields are missing',
       source: `

@@ -1,4 +1,4 @@
-import { correction, defineRule, grouped, type Node, type SyntaxCause } from '../src/rule/index.ts';
+import { correction, defineRule, grouped, type Node, type SyntaxCause, type SyntaxProblem } from '../src/rule/index.ts';
 
 type Data<K extends SyntaxCause['cause']> = Extract<SyntaxCause, { cause: K }>;
 
@@ -12,6 +12,8 @@ rules look at a document only once it can be read, so this one can't be turned o
   group: 'Structure',
   messages: {
     duplicateKey: (d: Data<'duplicateKey'>) => `duplicate key "${d.name}": only one of the two values is kept`,
+    duplicateKeys: (d: { names: readonly string[] }) =>
+      `duplicate keys ${listed(d.names)}: only one of the two values of each is kept`,
     unresolvedAlias: (d: Data<'unresolvedAlias'>) => `"*${d.name}" refers to an anchor that is not defined above it`,
     aliasCycle: (d: Data<'aliasCycle'>) => `"*${d.name}" refers to the value it is part of, which never ends`,
     unknownTag: (d: Data<'unknownTag'>) => `unknown YAML tag "${d.tag}"`,
@@ -56,6 +58,26 @@ rules look at a document only once it can be read, so this one can't be turned o
         { message: 'duplicateKey', covers: 'method' },
       ],
       yamlOnly: 'JSON has no aliases, and a value no key twice',
+    },
+    {
+      title: 'A lost dash: the keys of the next item are duplicates of this one',
+      source: `
+        integration_name: zendesk
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            resource: ticketing/comments
+            method: list
+            depends_on: ticketing/tickets
+      `,
+      findings: [
+        {
+          message: 'duplicateKeys',
+          covers: 'resource',
+          help: 'if a new item begins here, put "- " before its first key; else remove one of each',
+        },
+      ],
+      yamlOnly: 'JSON has no dashes, and a value no key twice',
     },
     {
       title: 'A quote that is not closed',
@@ -133,18 +155,23 @@ rules look at a document only once it can be read, so this one can't be turned o
     },
   ],
   checkDocument({ document, syntax }, report) {
+    const repeated = repeatedInItems(syntax);
     const nowhere: Node = { kind: 'scalar', value: null, style: 'plain', start: 0, end: 0 };
     for (const problem of syntax) {
       const place = { start: problem.start, end: problem.end, node: document.root ?? nowhere };
       const { others } = problem;
       switch (problem.cause) {
         case 'duplicateKey': {
-          const first = { ...problem.first, node: place.node };
-          report(problem.cause, place, problem, {
-            help: 'remove one of them',
-            others,
-            related: [{ message: `"${problem.name}" is first here`, place: first }],
-          });
+          const { name, item } = problem;
+          const related = [{ message: `"${name}" is first here`, place: { ...problem.first, node: place.node } }];
+          const all = item && repeated.get(item.start);
+          if (!all || all.names.size < 2) {
+            report('duplicateKey', place, problem, { help: 'remove one of them', others, related });
+          } else if (all.first === problem) {
+            const next = item.flow ? '"}, {"' : '"- "';
+            const help = `if a new item begins here, put ${next} before its first key; else remove one of each`;
+            report('duplicateKeys', place, { names: [...all.names] }, { help, others, related });
+          }
           break;
         }
         case 'unresolvedAlias':
@@ -180,3 +207,28 @@ rules look at a document only once it can be read, so this one can't be turned o
     }
   },
 });
+
+interface Repetition {
+  readonly first: SyntaxProblem;
+  readonly names: Set<string>;
+}
+
+/** The duplicate keys by the item of a list that they are in: where it has several, what begins the next item is missing. */
+function repeatedInItems(problems: readonly SyntaxProblem[]): Map<number, Repetition> {
+  const items = new Map<number, Repetition>();
+  for (const problem of problems) {
+    if (problem.cause !== 'duplicateKey' || !problem.item) continue;
+    const { start } = problem.item;
+    const known = items.get(start);
+    if (known) known.names.add(problem.name);
+    else items.set(start, { first: problem, names: new Set([problem.name]) });
+  }
+  return items;
+}
+
+/** `"a", "b" and "c"`, of many the first. */
+function listed(names: readonly string[]): string {
+  const quoted = names.slice(0, 4).map((name) => `"${name}"`);
+  const last = names.length > 4 ? `${grouped(names.length - 4)} more` : quoted.pop();
+  return `${quoted.join(', ')} and ${last}`;
+}

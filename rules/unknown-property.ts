@@ -23,6 +23,8 @@ misspelt key is a required one, this is the only finding, and an error: the key 
       `${quote(d.name)} is one key without a value: \`${d.meant}:\` needs a space after its colon`,
     misplaced: (d: { names: readonly string[]; owner: string }) =>
       `${together(d.names)} ${d.names.length > 1 ? 'belong' : 'belongs'} in ${quote(d.owner)}`,
+    tooDeep: (d: { names: readonly string[]; owner: string; map: string }) =>
+      `${together(d.names)} ${d.names.length > 1 ? 'are keys' : 'is a key'} of ${d.owner}, not of ${quote(d.map)}`,
     notIndented: (d: { names: readonly string[]; above: string }) =>
       `${quote(d.above)} is empty: ${together(d.names)} after it ${d.names.length > 1 ? 'are' : 'is'} not indented`,
   },
@@ -177,6 +179,53 @@ misspelt key is a required one, this is the only finding, and an error: the key 
         { message: 'misplaced', covers: 'expression' },
         { message: 'misplaced', covers: 'path' },
       ],
+    },
+    {
+      title: 'Keys that are indented too far',
+      source: `
+        - integration_name: zendesk
+          default_runtime_version: 4
+          args_schema:
+            account: { type: string, required: true }
+            hook: { type: string, required: true }
+          resources:
+            - name: tickets
+              type: request
+              resource: ticketing/tickets
+              method: list
+              integrated_account_id: "{{args.account}}"
+            - name: out
+              type: destination
+              destination_type: webhook
+              config:
+                id: "{{args.hook}}"
+                resources_to_persist: [tickets]
+        - integration_name: zendesk
+          args_schema:
+            status: { type: string, required: true }
+            resources:
+              - { resource: ticketing/tickets, method: list, query: { status: "{{args.status}}" } }
+      `,
+      findings: [
+        {
+          message: 'tooDeep',
+          covers: 'resources_to_persist',
+          help: 'move "resources_to_persist" out of "config"',
+        },
+        { message: 'tooDeep', covers: 'resources', help: 'move "resources" out of "args_schema"' },
+      ],
+    },
+    {
+      title: 'A key whose colon has no space after it, before a brace',
+      source: `
+        integration_name: zendesk
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:{ status: open }
+      `,
+      findings: [{ message: 'unknown', covers: 'query:{ status', help: 'put ": " after "query"' }],
+      yamlOnly: 'JSON has quotes around its keys',
     },
     {
       title: 'Keys that are not indented; one without a value',

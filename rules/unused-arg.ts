@@ -66,8 +66,9 @@ reported where \`args\` is read as a whole, where names are read dynamically, or
     },
   ],
   check(job, report) {
-    for (const { name, isNote } of job.args.declared.values()) {
-      if (name.value !== '' && !isNote && !job.usedArgs.has(name.value)) report('unused', name, { name: name.value });
+    for (const { name, isNote, isBroken } of job.args.declared.values()) {
+      if (name.value !== '' && !isNote && !isBroken && !job.usedArgs.has(name.value))
+        report('unused', name, { name: name.value });
     }
   },
 });

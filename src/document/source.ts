@@ -41,7 +41,12 @@ interface Counted {
 }
 
 export type SyntaxCause =
-  | { readonly cause: 'duplicateKey'; readonly name: string; readonly first: Span }
+  | {
+      readonly cause: 'duplicateKey';
+      readonly name: string;
+      readonly first: Span;
+      readonly item: ItemOfList | undefined;
+    }
   | { readonly cause: 'unresolvedAlias'; readonly name: string; readonly near?: string }
   | { readonly cause: 'aliasCycle'; readonly name: string }
   | { readonly cause: 'unknownTag'; readonly tag: string }
@@ -60,6 +65,12 @@ export type SyntaxCause =
   | { readonly cause: 'oddIndentation'; readonly code: number }
   /** What was found and what would be right, in one sentence; `hint` is a way out. */
   | { readonly cause: 'malformed'; readonly problem: string; readonly hint?: string };
+
+/** A map that is an item of a list; `flow` tells that it is written in braces. */
+interface ItemOfList {
+  readonly start: number;
+  readonly flow: boolean;
+}
 
 /** A placeholder that YAML reads as a map or stumbles over because it has no quotes. */
 export interface UnquotedPlaceholder extends Span {

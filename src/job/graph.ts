@@ -158,8 +158,9 @@ class StepNames {
     for (const step of steps) {
       if (!step.name) continue;
       const name = step.name.value;
-      if (this.#byName.has(name)) this.repeated.push(step);
-      else this.#byName.set(name, step);
+      const earlier = this.#byName.get(name);
+      if (!earlier || isUnfinished(earlier)) this.#byName.set(name, step);
+      else if (!isUnfinished(step)) this.repeated.push(step);
     }
   }
 
@@ -212,6 +213,11 @@ interface Resources {
   readonly unnamed: ReadonlyMap<string, readonly Step[]>;
 }
 
+/** Whether a step has nothing but its name: the schema says what it lacks, and another one of that name is the one that is meant. */
+function isUnfinished({ node }: Step): boolean {
+  return node.entries.length === 1;
+}
+
 function readResources(steps: readonly Step[]): Resources {
   const first = new Map<string, Step>();
   const unnamed = new Map<string, Step[]>();
@@ -221,8 +227,8 @@ function readResources(steps: readonly Step[]): Resources {
     if (!first.has(normal)) first.set(normal, step);
     if (step.name) continue;
     const same = unnamed.get(normal);
-    if (same) same.push(step);
-    else unnamed.set(normal, [step]);
+    if (!same || isUnfinished(same[0]!)) unnamed.set(normal, [step]);
+    else if (!isUnfinished(step)) same.push(step);
   }
   return { first, unnamed };
 }

@@ -2,6 +2,7 @@ import { isMapping, isSequence, isString, type Mapping, missingKeyPlaceOf, type 
 import type { Document, SourceFile } from '../document/source.ts';
 import { checkFields, checkStructure, type StructureProblem, typosIn } from '../schema/check.ts';
 import { partKeys } from '../schema/glued-keys.ts';
+import type { Args } from './args/args.ts';
 import { readArgs } from './args/read.ts';
 import type { Budget } from './budget.ts';
 import { readGraph } from './graph.ts';
@@ -51,8 +52,7 @@ export async function readJob(
   const isWhole = list !== undefined && list.items.length === steps.length;
   const schema = fieldOf(node, 'args_schema', corrections);
   const declared = await readArgs(schema?.value, budget, schema?.key);
-  // its arguments may be written beside it
-  const args = structure.some(isBesideArgs) ? { ...declared, complete: false } : declared;
+  const args = withStrays(declared, structure);
   const declaresLegacy = runtime.kind === 'legacy' && runtime.declared !== undefined;
   const texts = readTexts(field, steps, runtime.kind, declaresLegacy, corrections, budget);
   const templates = texts.templates.some(isBroken) ? await Promise.all(texts.templates.map(explain)) : texts.templates;
@@ -77,7 +77,7 @@ export async function readJob(
   const unreadTexts = [...unreadableTexts(templates, structure), ...unreadableNames(steps, loops)];
   const isPartial = () => !isWhole || steps.length === 0 || steps.some((step) => lacksTexts(step, runtime.kind));
   const references = readReferences(templates, expressions, resolver, (all) =>
-    usedArgs(all, expressions, loopedNames(loops), unreadTexts, args.declared.size, isPartial),
+    usedArgs(all, expressions, namedArgs(loops, args), unreadTexts, args.declared.size, isPartial),
   );
   return {
     file,
@@ -106,8 +106,23 @@ export async function readJob(
   };
 }
 
-function isBesideArgs(problem: StructureProblem): boolean {
-  return problem.kind === 'unknownProperty' && problem.cause === 'notIndented' && problem.data.above === 'args_schema';
+/** With the arguments that are defined beside `args_schema`, as keys that a job does not know, and without the job's keys in it. */
+function withStrays(args: Args, structure: readonly StructureProblem[]): Args {
+  const names = new Set(args.namedElsewhere);
+  const others = new Set<Node>();
+  let { complete } = args;
+  for (const problem of structure) {
+    if (problem.kind !== 'unknownProperty') continue;
+    const { cause, data, values } = problem;
+    if (cause === 'notIndented' && data.above === 'args_schema') complete = false;
+    else if (cause === 'tooDeep' && data.map === 'args_schema') for (const value of values) others.add(value);
+    else if (cause === 'unknown' && problem.near === undefined && values.some(isMapping)) {
+      if (data.name === 'properties') complete = false;
+      names.add(data.name);
+    }
+  }
+  const problems = others.size === 0 ? args.problems : args.problems.filter(({ place }) => !others.has(place.node));
+  return { ...args, complete, namedElsewhere: names, problems };
 }
 
 /** Where a placeholder can't be read, Handlebars may know what its author had in mind. */
@@ -129,8 +144,11 @@ async function analyse(expressions: readonly Omit<Expression, 'analysis'>[], bud
   });
 }
 
-/** The arguments that loops name, or likely mean. */
-function* loopedNames(loops: Job['loops']): Iterable<string> {
+/** The arguments that loops and the list of required ones name, or likely mean. */
+function* namedArgs(loops: Job['loops'], { problems }: Args): Iterable<string> {
+  for (const problem of problems) {
+    if (problem.cause === 'undeclaredRequired' && problem.near !== undefined) yield problem.near;
+  }
   for (const { path, problem, resolution } of loops) {
     if (path?.[0]?.value === 'args' && path[1]) yield path[1].value;
     if (problem && path?.[0]) yield path[0].value;

@@ -14,7 +14,7 @@ export {
   valueAt,
 } from '../document/node.ts';
 export { placeIn } from '../document/places.ts';
-export type { SourceFile, SyntaxCause } from '../document/source.ts';
+export type { SourceFile, SyntaxCause, SyntaxProblem } from '../document/source.ts';
 export type { ArgsProblem } from '../job/args/args.ts';
 export { schemaTypes } from '../job/args/json-schema.ts';
 export { batchedSteps, batchSources, recordSources } from '../job/batched-steps.ts';

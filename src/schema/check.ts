@@ -16,7 +16,7 @@ import { jobFields } from './generated/validators.js';
 import { fieldsOf, stepOf } from './plain-value.ts';
 import { rewrite } from './pointer.ts';
 import { type CheckedRuntime, elsewhereInSteps, isKeyOf, type StepKind, stepKeys, stepKinds } from './step-kinds.ts';
-import type { SchemaProblem, StructureProblem } from './structure-problem.ts';
+import type { SchemaProblem, StructureProblem, UnknownProperty } from './structure-problem.ts';
 import {
   type Below,
   type Checked,
@@ -46,7 +46,8 @@ export function checkFields(job: Mapping): FieldProblems {
 export function typosIn(problems: Iterable<StructureProblem>): Map<Node, string> {
   const typos = new Map<Node, string>();
   for (const problem of problems) {
-    if (problem.kind === 'unknownProperty' && problem.near !== undefined) typos.set(problem.place.node, problem.near);
+    if (problem.kind === 'unknownProperty' && problem.near !== undefined && !problem.holdsValue)
+      typos.set(problem.place.node, problem.near);
   }
   return typos;
 }
@@ -66,7 +67,9 @@ export function checkStructure(
   fields: FieldProblems = checkFields(job),
 ): StructureProblem[] {
   const collector = new Collector(unquoted);
-  for (const { subject, problem } of fields) collector.add({ subject, problem: forRuntime(problem, runtime) });
+  for (const { subject, problem } of fields) {
+    collector.add({ subject, problem: forRuntime(resourcesInArgs(job, problem) ?? problem, runtime) });
+  }
   collector.addAll(checkRuntimeFields(job, runtime));
   const resources = resourcesOf(job, fields);
   if (isSequence(resources)) {
@@ -85,6 +88,23 @@ function resourcesOf(job: Mapping, fields: FieldProblems): Node | undefined {
   if (own) return own.value;
   const typo = fields.find(({ problem }) => problem.kind === 'unknownProperty' && problem.near === 'resources');
   return typo?.problem.kind === 'unknownProperty' ? typo.problem.values[0] : undefined;
+}
+
+/** That the job's `resources` are indented as far as its arguments. */
+function resourcesInArgs(job: Mapping, problem: StructureProblem): UnknownProperty | undefined {
+  if (problem.kind !== 'schema' || problem.cause !== 'missing' || problem.data.name !== 'resources') return undefined;
+  const args = entryOf(job, 'args_schema')?.value;
+  const entry = isMapping(args) ? entryOf(args, 'resources') : undefined;
+  if (!entry || !isSequence(entry.value)) return undefined;
+  return {
+    kind: 'unknownProperty',
+    cause: 'tooDeep',
+    data: { names: ['resources'], owner: 'the sync job', map: 'args_schema' },
+    place: placeOf(entry.key),
+    values: [entry.value],
+    required: true,
+    help: 'move "resources" out of "args_schema"',
+  };
 }
 
 /** The version that a value which is none was likely meant to be: `v4`, `"4.0"`. */
@@ -202,7 +222,7 @@ function missingType(step: Mapping, kind: CheckedRuntime['kind']): Found {
   return { subject: step, problem: { kind: 'schema', cause: 'missing', data, place: missingKeyPlaceOf(step), help } };
 }
 
-/** A key of `config` beside it, or one of a datastore's settings in `config`. */
+/** A key of `config` beside it, a key of the step in a map of it, or one of a datastore's settings in `config`. */
 function belowInStep(
   step: Mapping,
   definition: string,
@@ -215,6 +235,7 @@ function belowInStep(
     const isOpen = !isPresent(config) || (isMapping(config) && !entryOf(config, name));
     return isOpen && isKeyOf(definition, '/config', name) ? { owner: 'config', pointer: '/config' } : undefined;
   }
+  if (isKeyOf(definition, '', name) && !entryOf(step, name)) return { owner: 'the step', pointer: '' };
   const type = entryOf(step, 'destination_type')?.value;
   if (pointer !== '/config' || !isMapping(config) || !isString(type) || type.value !== 'datastore') return undefined;
   const settings = entryOf(config, 'config')?.value;

@@ -9,6 +9,8 @@ export type SchemaProblem = Details & { readonly kind: 'schema' } & SchemaCause;
 export type SchemaCause =
   /** A map lacks a key. The owner is a name in quotes, or words such as `the step`. */
   | Cause<'missing', { owner: string; name: string }>
+  /** A step with nothing but a name lacks all else. */
+  | Cause<'unfinished', { owner: string; names: readonly string[] }>
   /** A map lacks all of several keys of which it needs one. */
   | Cause<'missingChoice', { owner: string; names: readonly string[] }>
   | Cause<'wrongType', { name: string; found: string; expected: string }>
@@ -31,6 +33,8 @@ export type UnknownProperty = Details & {
   readonly values: readonly Node[];
   /** The key that it is most likely a typo of. */
   readonly near?: string;
+  /** Whether the key has a part of its value in it, since its colon is missing: what is written under it is only the rest. */
+  readonly holdsValue?: boolean;
   /** Whether a required key is missing for it. */
   readonly required?: boolean;
 } & UnknownCause;
@@ -46,6 +50,8 @@ export type UnknownCause =
   | Cause<'glued', { name: string; meant: string }>
   /** Keys that belong into a map below this one. */
   | Cause<'misplaced', { names: readonly string[]; owner: string }>
+  /** Keys of the owner in one of its maps. */
+  | Cause<'tooDeep', { names: readonly string[]; owner: string; map: string }>
   /** Keys that follow a key without a value, of which they are most likely the value. */
   | Cause<'notIndented', { names: readonly string[]; above: string }>;
 

@@ -29,11 +29,11 @@ export interface Checked {
   readonly kind: string;
   /** Says something better about a key that the definition does not know, or `true` where nothing is to be said. */
   readonly elsewhere?: (name: string) => Elsewhere | true | undefined;
-  /** The map below one of the definition's in which a key belongs that this one does not know; `near` is what it may be a typo of. */
+  /** The map in which a key belongs that one of the definition's does not know; `near` is what it may be a typo of. */
   readonly below?: (pointer: string, entry: Entry, near: string | undefined) => Below | undefined;
 }
 
-/** A map in which a key belongs that is written outside of it. */
+/** A map in which a key belongs that is written elsewhere: below where it is written, or the checked map itself. */
 export interface Below {
   /** What it is called in messages: `config.config`. */
   readonly owner: string;
@@ -183,7 +183,7 @@ function unknownKeys(
     const missing = groups.get(below.pointer)?.required ?? [];
     const container = below.pointer.slice(pointer.length + 1);
     const isRequired = required.includes(container) || entries.some(({ name }) => missing.includes(name));
-    found.push({ subject: entries[0]!.key, problem: movedKeys(below, above, entries, isRequired) });
+    found.push({ subject: entries[0]!.key, problem: movedKeys(pointer, below, above, entries, isRequired) });
     meant.add(below.pointer);
     for (const { name } of entries) meant.add(`${below.pointer}/${name}`);
   }
@@ -213,6 +213,7 @@ function belowKey(
 }
 
 function movedKeys(
+  pointer: string,
   below: Below,
   above: Entry | undefined,
   entries: readonly Entry[],
@@ -225,6 +226,15 @@ function movedKeys(
     place: placeOf(entries[0]!.key),
     required,
   } as const;
+  if (below.pointer === '') {
+    const map = pointer.slice(1).replaceAll('/', '.');
+    return {
+      ...common,
+      cause: 'tooDeep',
+      data: { names, owner: below.owner, map },
+      help: `move ${together(names)} out of "${map}"`,
+    };
+  }
   if (!above) return { ...common, cause: 'misplaced', data: { names, owner: below.owner } };
   const help = `indent ${together(names)} below "${above.name}"`;
   return { ...common, cause: 'notIndented', data: { names, above: above.name }, help };
@@ -263,8 +273,10 @@ const datastoresOnly: Elsewhere = { owners: ['a datastore destination'] };
 
 /** Says that a key is not known, and which of those that could stand there it may have been meant to be. */
 export function unknownProperty({ key, name, value }: Entry, owner: string, open: readonly string[]): UnknownProperty {
-  const near = nearest(name, open);
-  const edits = near === undefined ? undefined : rewrite(key, near);
+  const opened = /^([\w-]+)(?::| )\s*[{["']/.exec(name)?.[1];
+  const isOpened = opened !== undefined && open.includes(opened);
+  const near = isOpened ? opened : nearest(name, open);
+  const edits = near === undefined || isOpened ? undefined : rewrite(key, near);
   return {
     kind: 'unknownProperty',
     cause: 'unknown',
@@ -272,7 +284,8 @@ export function unknownProperty({ key, name, value }: Entry, owner: string, open
     place: placeOf(key),
     values: [value],
     near,
-    help: near === undefined ? undefined : `did you mean "${near}"?`,
+    holdsValue: isOpened,
+    help: isOpened ? `put ": " after "${near}"` : near === undefined ? undefined : `did you mean "${near}"?`,
     fix: edits && { safety: 'suggest', description: `change to "${near}"`, edits },
   };
 }
@@ -292,8 +305,13 @@ function* missingKeys(
   if (node.kind !== 'mapping') return;
   const place: Place = entry ? placeOf(entry.key) : missingKeyPlaceOf(node);
   const owner = entry ? `"${entry.name}"` : checked.name;
-  for (const name of group.missing) {
-    if (isMeant(name)) continue;
+  const missing = group.missing.filter((name) => !isMeant(name));
+  if (missing.length > 1 && node.entries.length === 1 && node.entries[0]!.name === 'name') {
+    const data = { owner, names: missing };
+    yield { subject: node, problem: { kind: 'schema', cause: 'unfinished', data, place } };
+    return;
+  }
+  for (const name of missing) {
     yield { subject: node, problem: { kind: 'schema', cause: 'missing', data: { owner, name }, place } };
   }
   if (group.choice.length > 0 && !group.choice.some(isMeant)) {

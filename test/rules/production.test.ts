@@ -217,6 +217,208 @@ resources:
     resources_to_persist: [contacts, picked-accounts]
 `,
   ],
+  [
+    'one set of records for several destinations, each with its own condition',
+    `
+integration_name: hubspot
+label: CRM for search and for analytics
+default_runtime_version: 4
+state_key: "crm-{{args.integrated_account_id}}"
+args_schema:
+  integrated_account_id: { type: string, format: integrated_account_id, required: true }
+  webhook_id: { type: string, format: webhook_id }
+  datastore_id: { type: string, format: datastore_id }
+  vectors_id: { type: string, format: datastore_id }
+  mode: { type: string, enum: [full, delta], default: delta }
+  filter_extra: { type: object, additionalProperties: true }
+args_validation: |
+  $not($exists(args.webhook_id) or $exists(args.datastore_id) or $exists(args.vectors_id))
+    ? { "message": "Choose at least one destination" }
+resources:
+  - name: contacts
+    type: request
+    resource: crm/contacts
+    method: list
+    integrated_account_id: "{{args.integrated_account_id}}"
+    query:
+      $truto_merge: "{{args.filter_extra:any:undefined}}"
+      limit: 100
+  - name: companies
+    type: request
+    depends_on: contacts
+    run_if: $count(resources.crm.contacts.accounts) > 0
+    loop_on: resources.crm.contacts.accounts
+    resource: crm/accounts
+    method: get
+    id: "{{resources.crm.contacts.accounts.id}}"
+    integrated_account_id: "{{args.integrated_account_id}}"
+  - name: hook
+    type: destination
+    destination_type: webhook
+    run_if: $exists(args.webhook_id)
+    config: { id: "{{args.webhook_id}}" }
+    resources_to_persist: [contacts, companies]
+  - name: warehouse
+    type: destination
+    destination_type: datastore
+    method: insertMany
+    run_if: $exists(args.datastore_id) and args.mode = "full"
+    config:
+      id: "{{args.datastore_id}}"
+      config: { collection_name: contacts, documents: "{{payload.records:json}}" }
+    resources_to_persist: [contacts]
+  - name: vectors
+    type: destination
+    destination_type: datastore
+    method: upsertPoints
+    run_if: $exists(args.vectors_id)
+    config:
+      id: "{{args.vectors_id}}"
+      expression: '{ "points": payload.records.{ "id": id, "payload": { "name": name, "email": email } } }'
+      config: { collection_name: contacts, points: "{{payload.points:json}}" }
+    resources_to_persist: [contacts]
+`,
+  ],
+  [
+    'messages of each channel with their replies, in runtimes 1 to 3',
+    `
+integration_name: slack
+label: Messages
+default_runtime_version: 3
+mutex_key: "slack-{{args.workspace}}"
+args_schema:
+  type: object
+  properties:
+    workspace: { type: string, required: true }
+    channel_ids: { type: array, items: { type: string }, required: true }
+    oldest: { type: string, format: updated_at }
+resources:
+  - name: history
+    resource: messages
+    method: list
+    loop_on: "{{args.channel_ids}}"
+    query:
+      channel: "{{args.channel_ids}}"
+      oldest: "{{args.oldest|previous_run_date:undefined}}"
+    persist: true
+  - name: replies
+    resource: replies
+    method: list
+    depends_on: history
+    query: { channel: "{{resources.messages.channel}}", ts: "{{resources.messages.ts}}", team: "{{team.id:undefined}}" }
+  - { name: all-replies, type: spool, depends_on: replies }
+  - name: threads
+    type: transform
+    depends_on: all-replies
+    config:
+      expression: |
+        resources.replies{ thread_ts: $ } ~> $each(function($messages, $thread) {
+          { "id": $thread, "text": $join($messages.text, "\\n") }
+        })
+  - resource: chat/users
+    method: list
+    delete_tracking: hard
+    delete_tracking_query: { deleted: true }
+    response_format: raw
+`,
+  ],
+  [
+    'employees as the list endpoint answers the job, every field that the platform sets in it',
+    `
+id: 6c2c3a52-2a7e-4b0b-9a61-6a8d0d8c1f3e
+environment_id: 1b2f8d3e-7c59-4a46-8f43-5f6a3c2d1e0b
+created_at: 2025-02-03T09:10:11.000Z
+updated_at: 2026-04-01 10:00:00
+integration_name: bamboohr
+label: null
+mutex_key: null
+state_key: null
+args_validation: null
+default_runtime_version: "2"
+args_schema: null
+resources:
+  - resource: hris/employees
+    method: list
+    depends_on: null
+    loop_on: null
+    query: null
+    body: null
+    recurse: null
+    persist: null
+    name: null
+  - resource: hris/employee-compensations
+    method: list
+    depends_on: hris/employees
+    query: { employee_id: "{{resources.hris.employees.id}}", remote: { fields: [salary, currency] } }
+`,
+  ],
+  [
+    'a cursor for each list, saved when the run is complete, and forgotten on demand',
+    `
+integration_name: jira
+default_runtime_version: 4
+state_key: "jira-{{args.integrated_account_id}}"
+mutex_key: "jira-{{args.integrated_account_id}}"
+args_schema:
+  integrated_account_id: { type: string, format: integrated_account_id, required: true, description: The account }
+  datastore_id: { type: string, format: datastore_id, required: true }
+  reset: { type: boolean, default: false, description: Read everything again }
+resources:
+  - name: forget
+    type: delete_state
+    run_if: args.reset
+    config: { key: projects_at }
+  - name: projects-cursor
+    type: get_state
+    depends_on: forget
+    config: { key: projects_at, default: "2000-01-01T00:00:00.000Z" }
+  - name: projects
+    type: request
+    depends_on: projects-cursor
+    resource: ticketing/collections
+    method: list
+    integrated_account_id: "{{args.integrated_account_id}}"
+    query: { updated_at: { gt: "{{resources.projects-cursor.value}}" } }
+  - name: names
+    type: add_context
+    depends_on: projects
+    debug: true
+    config:
+      expression: '{ "folder": $replace(resources.ticketing.collections.name, /[^\\w]+/, "-") }'
+  - name: issues
+    type: request
+    depends_on: projects
+    resource: ticketing/tickets
+    method: list
+    integrated_account_id: "{{args.integrated_account_id}}"
+    query: { collection: { id: "{{resources.projects.id}}" }, fields: "{{fields|default_fields:any:undefined}}" }
+  - name: attachments
+    type: request
+    depends_on: issues
+    resource: ticketing/attachments
+    method: download
+    integrated_account_id: "{{args.integrated_account_id}}"
+    id: "{{resources.ticketing.tickets.attachments.0.id:undefined}}"
+    run_if: $exists(resources.ticketing.tickets.attachments)
+  - name: files
+    type: destination
+    destination_type: datastore
+    method: uploadObject
+    config:
+      id: "{{args.datastore_id}}"
+      config:
+        path: "{{folder}}/{{resources.ticketing.tickets.id}}"
+        file_name: "{{resources.issues.attachments.0.name?:unnamed}}"
+        content: "{{payload.records:any}}"
+        headers: { content-type: "{{resources.issues.attachments.0.mime_type?:application/octet-stream}}" }
+    resources_to_persist: [attachments]
+  - { name: finished, type: event, config: { name: complete } }
+  - name: save-projects
+    type: update_state
+    depends_on: finished
+    config: { key: projects_at, value_expression: "sync_job_run.started_at.toISOString()" }
+`,
+  ],
 ];
 
 test.each(jobs)('%s', async (_, source) => {

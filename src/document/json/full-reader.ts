@@ -194,12 +194,14 @@ class JsonReader {
       const first = frame.list.add({ key, name, value: node });
       if (first) {
         const { start, end } = first.key;
+        const above = this.#stack[this.#stack.length - 2];
         addCounted<SyntaxProblem>(this.#problems, {
           start: key.start,
           end: key.end,
           cause: 'duplicateKey',
           name,
           first: { start, end },
+          item: above && 'items' in above ? { start: frame.node.start, flow: true } : undefined,
         });
       }
     }

@@ -417,6 +417,10 @@ class Composer {
         cause: 'duplicateKey',
         name,
         first: { start, end },
+        item: this.#stack[this.#stack.length - 2]?.items && {
+          start: frame.node.start,
+          flow: (frame.node as Mapping).flow,
+        },
       });
     }
   }

@@ -6,6 +6,8 @@ export interface Args {
   readonly node: Node | undefined;
   /** By name, in the order of the text. */
   readonly declared: ReadonlyMap<string, Argument>;
+  /** Names of arguments that may not be declared, which is a problem of the place that has them: the list of required ones, or a definition beside `args_schema`. */
+  readonly namedElsewhere: ReadonlySet<string>;
   /** Whether `declared` is all there is: not where the schema is no map, or its `properties` come from elsewhere (`$ref`, `allOf`, `patternProperties`). */
   readonly complete: boolean;
   /** What is said about all arguments together, where anything is. */
@@ -20,6 +22,8 @@ export interface Argument {
   /** Whether it may be its author's own note (`x-…` in a flat map). */
   readonly isNote: boolean;
   readonly definition: Mapping | undefined;
+  /** Whether what should be its definition is something else, which is a problem of its own. */
+  readonly isBroken: boolean;
   /** The types that it may have; absent where that can't be known. */
   readonly types: readonly string[] | undefined;
   /** Absent where what is written is no answer: `required: yes`. */

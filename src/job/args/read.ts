@@ -15,7 +15,7 @@ import type { Budget } from '../budget.ts';
 import type { Args, ArgsProblem, Argument } from './args.ts';
 import { checkDefinitions, definitionMeant, type Visit } from './check.ts';
 import { unglue } from './glued-keywords.ts';
-import { describe, follow, isOpen, keywords, misplaced, schemaTypes, typesOf } from './json-schema.ts';
+import { describe, follow, isBoolean, isOpen, keywords, misplaced, schemaTypes, typesOf } from './json-schema.ts';
 import { accepts } from './quick-default.ts';
 
 export { formatOf, typesOf } from './json-schema.ts';
@@ -29,7 +29,16 @@ export { type ArgPathOptions, isIndex, type ResolvedArgPath, resolveArgPath } fr
  */
 export async function readArgs(written: Node | undefined, budget: Budget, key?: Node): Promise<Args> {
   const declared = new Map<string, Argument>();
-  const nothing = { node: written, declared, complete: false, whole: undefined, problems: [], glued: [] };
+  const namedElsewhere = new Set<string>();
+  const nothing = {
+    node: written,
+    declared,
+    namedElsewhere,
+    complete: false,
+    whole: undefined,
+    problems: [],
+    glued: [],
+  };
   if (!isPresent(written)) return { ...nothing, complete: true };
   // That it is not a map is for the schema to say.
   if (!isMapping(written)) return nothing;
@@ -42,7 +51,8 @@ export async function readArgs(written: Node | undefined, budget: Budget, key?: 
 
   const { entries, visits, whole, complete, problems } = shape === 'flat' ? flatArguments(node) : schemaArguments(node);
   const required = requiredNames(node);
-  for (const { key, name, value } of entries) {
+  for (const { key, name: written, value } of entries) {
+    const name = meantName(written, value);
     if (name === '') problems.push({ cause: 'emptyName', place: placeOf(key) });
     if (declared.has(name)) continue;
     const definition = isMapping(value) ? value : undefined;
@@ -51,6 +61,7 @@ export async function readArgs(written: Node | undefined, budget: Budget, key?: 
       name: locate(key, name),
       isNote: shape === 'flat' && isNote(name),
       definition,
+      isBroken: isPresent(value) && !definition && !isBoolean(value),
       types,
       required: required.has(name) || isRequired(definition),
       hasDefault: hasDefault(definition, types) || hasDefault(follow(node, definition), types),
@@ -64,7 +75,7 @@ export async function readArgs(written: Node | undefined, budget: Budget, key?: 
     const { checkDefaults } = await import('./validate-default.ts');
     for (const problem of await checkDefaults(node, doubtful, budget.defaults)) problems.push(problem);
   }
-  return { node, declared, complete, whole, problems, glued };
+  return { node, declared, namedElsewhere: required, complete, whole, problems, glued };
 }
 
 type Shape = 'schema' | 'flat' | 'unnamed';
@@ -171,7 +182,8 @@ function flatArguments(node: Mapping): Arguments {
     if (isMapping(value)) visits.push({ node: value, name });
     else if (isPresent(value)) {
       const expected = 'a definition (a map)';
-      const instead = definitionMeant(value);
+      const meant = meantName(name, value);
+      const instead = meant === name ? definitionMeant(value) : `"${meant}: {", with a space after the colon`;
       problems.push({ cause: 'wrongValue', place: placeOf(value), name, found: describe(value), expected, instead });
     }
   }
@@ -184,6 +196,12 @@ function requiredNames(node: Mapping): ReadonlySet<string> {
   const required = valueAt(node, 'required');
   const items = isSequence(required) ? required.items : [];
   return new Set(items.filter(isString).map(({ value }) => value));
+}
+
+/** The name before a definition in braces whose colon, or the space after it, is missing: `since:{ type: string }` has the key `since:{ type`. */
+function meantName(name: string, value: Node): string {
+  const [, before] = /^([\w-]+)(?::| )\s*\{/.exec(name) ?? [];
+  return before !== undefined && isString(value) && value.value.endsWith('}') ? before : name;
 }
 
 /** `null` counts as absent, save where the definition says that it is a value. */

@@ -114,7 +114,7 @@ export function createResolver(input: ResolverInput): Resolver {
       return { kind: 'undeclaredArg', at: 1, name, near: undefined, of: undefined, isIndex: true };
     const argument = args.declared.get(name);
     if (!argument) {
-      if (!args.complete || (isPlaceholder && isPattern(name))) return UNKNOWN;
+      if (!args.complete || args.namedElsewhere.has(name) || (isPlaceholder && isPattern(name))) return UNKNOWN;
       const near = spellerOf(args.declared, args.declared.keys()).nearest(name);
       return { kind: 'undeclaredArg', at: 1, name, near, of: undefined };
     }
