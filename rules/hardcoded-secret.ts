@@ -50,7 +50,7 @@ tool.`,
             body:
               nested: [{ client_secret: 0123456789abcdef, password: 1234567890 }]
             recurse:
-              if: "false"
+              if: "{{resources.ticketing.tickets.more:bool?:false:bool}}"
               config: { query: { api_key: abcdefgh, clientSecret: abcdefgh1, password: "{{args.since?:correct-horse}}" } }
       `,
       findings: [

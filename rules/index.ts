@@ -1,6 +1,7 @@
 import type { Rule } from '../src/rule/rule.ts';
 import anglePlaceholder from './angle-placeholder.ts';
 import conditionalOnlyOutlet from './conditional-only-outlet.ts';
+import constantCondition from './constant-condition.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import discardedRecords from './discarded-records.ts';
 import duplicateName from './duplicate-name.ts';
@@ -14,6 +15,8 @@ import invalidExpression from './invalid-expression.ts';
 import invalidLoopTarget from './invalid-loop-target.ts';
 import invalidPlaceholder from './invalid-placeholder.ts';
 import invalidSuppression from './invalid-suppression.ts';
+import invertedArgsValidation from './inverted-args-validation.ts';
+import javascriptInJsonata from './javascript-in-jsonata.ts';
 import missingId from './missing-id.ts';
 import missingIntegratedAccount from './missing-integrated-account.ts';
 import missingIntegrationName from './missing-integration-name.ts';
@@ -21,6 +24,7 @@ import missingMutexKey from './missing-mutex-key.ts';
 import missingStateKey from './missing-state-key.ts';
 import missingStateValue from './missing-state-value.ts';
 import misspeltKeyword from './misspelt-keyword.ts';
+import noObjectResult from './no-object-result.ts';
 import overwrittenUpload from './overwritten-upload.ts';
 import prematureStateUpdate from './premature-state-update.ts';
 import recursionWithoutEnd from './recursion-without-end.ts';
@@ -65,6 +69,7 @@ export const rules: readonly Rule[] = [
   misspeltKeyword,
   undeclaredArg,
   unusedArg,
+  invertedArgsValidation,
   unguardedOptionalArg,
   invalidPlaceholder,
   anglePlaceholder,
@@ -81,7 +86,10 @@ export const rules: readonly Rule[] = [
   runtimeVersion,
   invalidExpression,
   unknownFunction,
+  javascriptInJsonata,
   unquotedPath,
+  noObjectResult,
+  constantCondition,
   missingIntegratedAccount,
   unknownPersistedResource,
   unguardedDestination,

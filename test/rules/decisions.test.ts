@@ -163,7 +163,7 @@ const cases: readonly [name: string, source: string, findings: readonly string[]
   ],
   [
     'run_if without a version makes it a graph',
-    'integration_name: x\nresources:\n  - { name: a, type: request, resource: crm/a, method: list, integrated_account_id: "7", run_if: "true" }\n  - { name: out, type: spool, depends_on: a }\n',
+    'integration_name: x\nresources:\n  - { name: a, type: request, resource: crm/a, method: list, integrated_account_id: "7", run_if: tenant_id }\n  - { name: out, type: spool, depends_on: a }\n',
     ['runtime-version: request', 'discarded-records: name'],
   ],
   [
@@ -230,7 +230,7 @@ const cases: readonly [name: string, source: string, findings: readonly string[]
   ],
   [
     'sync_job_run in args_validation',
-    graph(request('a'), 'a', '', 'args_validation: sync_job_run.status = "x"\n'),
+    graph(request('a'), 'a', '', "args_validation: \"sync_job_run.status = 'x' ? { 'message': 'no' }\"\n"),
     ['unknown-reference: sync_job_run.status'],
   ],
 

@@ -120,6 +120,16 @@ function inQuery(value: string, covered: string, definition?: Fields): Mistake['
   };
 }
 
+/** A body that is an expression, and what is wrong in it. */
+function asBody(body: string, covered = body): Mistake['make'] {
+  return (job, d) => {
+    const step = someStep(job, d, (one) => isRequest(one) && one.body === undefined);
+    if (!step) return undefined;
+    step.body = body;
+    return covered;
+  };
+}
+
 function ancestorsOf(job: Fields, step: Fields): Fields[] {
   const steps = stepsOf(job);
   const found: Fields[] = [];
@@ -1004,6 +1014,59 @@ export const mistakes: readonly Mistake[] = [
       declare(job, 'seeded_arg', { type: 'string' });
       for (const one of steps) if (one.type === 'destination') one.run_if ??= '$exists(args.seeded_arg)';
       return '';
+    },
+  },
+  {
+    title: 'a body that is a comparison',
+    rule: 'no-object-result',
+    job: graph,
+    make: asBody('status = "open"'),
+  },
+  {
+    title: 'a body that is a number of something',
+    rule: 'no-object-result',
+    job: list,
+    make: asBody('$count([1, 2]) + 1'),
+  },
+  {
+    title: 'a method of JavaScript',
+    rule: 'javascript-in-jsonata',
+    job: graph,
+    make(job, d) {
+      const covered = asBody('{ "a": args.seeded_arg.toUpperCase() }', 'toUpperCase')(job, d);
+      if (covered !== undefined) declare(job, 'seeded_arg', required);
+      return covered;
+    },
+  },
+  {
+    title: 'an object of JavaScript',
+    rule: 'javascript-in-jsonata',
+    job: any,
+    make: asBody('{ "a": Math.max([1, 2]) }', 'Math'),
+  },
+  {
+    title: 'a condition as args_validation',
+    rule: 'inverted-args-validation',
+    job: graph,
+    make(job) {
+      if (job.args_validation !== undefined) return undefined;
+      declare(job, 'seeded_arg', required);
+      const step = stepsOf(job).find((one) => isRequest(one) && one.body === undefined);
+      if (!step) return undefined;
+      step.body = { seeded: '{{args.seeded_arg}}' };
+      job.args_validation = '$length(args.seeded_arg) > 3';
+      return job.args_validation;
+    },
+  },
+  {
+    title: 'a condition that is a string',
+    rule: 'constant-condition',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, (one) => isRequest(one) && one.run_if === undefined);
+      if (!step) return undefined;
+      step.run_if = '"false"';
+      return step.run_if;
     },
   },
 ];

@@ -3,6 +3,7 @@ import { memoized } from '../../shared/memo.ts';
 import type { ExpressionAnalysis, Range } from './analysis.ts';
 import type { AstNode } from './ast.ts';
 import { describeError } from './errors.ts';
+import { javascriptIn } from './javascript.ts';
 import { joinHyphens } from './join-hyphens.ts';
 import { keysOf } from './keys.ts';
 import { collectReads } from './reads.ts';
@@ -22,7 +23,7 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
   if (excess) return { ...nothing, size, error: excess };
   try {
     const ast = jsonata(source).ast() as AstNode;
-    const { paths, functions, dynamic } = collectReads(ast, tokens);
+    const { paths, functions, dynamic, operations, methods } = collectReads(ast, tokens);
     return {
       size,
       ...joinHyphens(paths, tokens),
@@ -30,6 +31,8 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       keys: keysOf(ast, tokens),
       dynamic,
       placeholders: placeholdersIn(tokens),
+      ast,
+      javascript: javascriptIn(operations, methods, tokens),
     };
   } catch (error) {
     return { ...nothing, size, error: describeError(error, tokens) };
@@ -42,6 +45,7 @@ const nothing: Omit<ExpressionAnalysis, 'size'> = {
   hyphenated: [],
   dynamic: false,
   placeholders: [],
+  javascript: [],
 };
 
 function placeholdersIn(tokens: Tokens): Range[] {

@@ -1,3 +1,5 @@
+import type { AstNode } from './ast.ts';
+
 /** Where an expression of JSONata stands in its string: UTF-16 indices. */
 export interface Range {
   readonly start: number;
@@ -35,6 +37,10 @@ export interface ExpressionAnalysis {
   readonly dynamic: boolean;
   /** Placeholders inside the expression's string literals, which the platform does not substitute. */
   readonly placeholders: readonly Range[];
+  /** Absent where it does not parse. */
+  readonly ast?: AstNode;
+  /** What JavaScript knows and JSONata does not. */
+  readonly javascript: readonly JavaScriptName[];
 }
 
 export interface ExpressionError extends Range {
@@ -61,4 +67,18 @@ export interface HyphenatedPath extends Range {
   readonly halves: readonly FreePath[];
   /** What the hyphens join, numbers included; only what is `free` is read from the input. */
   readonly parts: readonly (FreePath & { readonly free: boolean })[];
+}
+
+/**
+ * A name that JavaScript (or another language) knows and JSONata takes for a field. `method`: a call of one that plain data lacks;
+ * `length`: the last name of a path; `global`: `JSON`, `Math`, `Date`; `constant`: `undefined`, `None`.
+ */
+export interface JavaScriptName extends Name {
+  readonly kind: 'method' | 'length' | 'global' | 'constant';
+  /** Of a `length`: the path with it; of a `global`: with the name after it. */
+  readonly path: Range;
+  /** Of a `global`: the name after it. */
+  readonly member?: string;
+  /** Of a `length`: whether it is compared with a number. */
+  readonly counts?: boolean;
 }

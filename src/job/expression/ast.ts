@@ -12,7 +12,7 @@ export interface AstNode {
   /** Filters of a step, and of what is no path. */
   readonly stages?: readonly Stage[];
   readonly predicate?: readonly Stage[];
-  readonly group?: { readonly lhs: readonly Pair[] };
+  readonly group?: { readonly lhs: readonly Pair[]; readonly position?: number };
   /** The variable that `@` binds. */
   readonly focus?: string;
   readonly keepArray?: boolean;
@@ -46,4 +46,15 @@ export type Pair = readonly [key: AstNode, value: AstNode];
 export interface Stage {
   readonly type: 'filter' | 'index';
   readonly expr?: AstNode;
+  /** Where its bracket is opened. */
+  readonly position?: number;
+}
+
+/** A node of the syntax tree that is more than a name or a literal. `??` and `?:` have their left side in the tree twice. */
+export interface Operation {
+  readonly node: AstNode;
+  /** Whether its context is the expression's input. */
+  readonly free: boolean;
+  /** Of a call: how many arguments come from the left of a `~>`. */
+  readonly piped: number;
 }

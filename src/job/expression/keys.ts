@@ -9,6 +9,15 @@ export function keysOf(ast: AstNode, tokens: Tokens): ExpressionAnalysis['keys']
   return collector.found ? { names: [...collector.names.values()], open: collector.open } : undefined;
 }
 
+/** The keys of an object that is written out, where all of them are known. */
+export function writtenKeys({ type, value, lhs, predicate, group }: AstNode): readonly string[] | undefined {
+  if (type !== 'unary' || value !== '{' || predicate || group) return undefined;
+  const keys = (lhs as readonly Pair[]).map(([key]) => key);
+  return keys.every((key) => key.type === 'string' && !key.predicate)
+    ? keys.map((key) => String(key.value))
+    : undefined;
+}
+
 class Collector {
   /** By where they begin: `??` and `?:` have their left side in the tree twice. */
   readonly names = new Map<number, Name>();

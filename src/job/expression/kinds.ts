@@ -54,6 +54,40 @@ export function kindsOf(ast: AstNode, input: InputKinds): Kinds {
   return new Interpreter(input).value(ast, noVariables);
 }
 
+/** What an expression can come to, one by one: each branch of its conditions. */
+export function outcomesOf(ast: AstNode): readonly AstNode[] {
+  if (ast.predicate || ast.group || ast.keepArray) return [ast];
+  switch (ast.type) {
+    case 'block': {
+      const last = ast.expressions!.at(-1);
+      return last ? outcomesOf(last) : [];
+    }
+    case 'bind':
+      return outcomesOf(ast.rhs!);
+    case 'condition':
+      return [...outcomesOf(ast.then!), ...(ast.else ? outcomesOf(ast.else) : [])];
+    default:
+      return [ast];
+  }
+}
+
+const wordsOf: readonly (readonly [Kinds, string])[] = [
+  [boolean, 'a boolean'],
+  [strings, 'a string'],
+  [numbers, 'a number'],
+  [lists, 'a list'],
+  [kinds.emptyObject | kinds.object, 'an object'],
+  [kinds.function, 'a function'],
+];
+
+/** `a string or a number`; what is absent or null goes without saying. */
+export function kindsInWords(value: Kinds): string {
+  return wordsOf
+    .filter(([kind]) => value & kind)
+    .map(([, word]) => word)
+    .join(' or ');
+}
+
 type Variables = ReadonlyMap<string, Kinds>;
 
 const noVariables: Variables = new Map();

@@ -1,6 +1,7 @@
 import type { FunctionUse, Name } from './analysis.ts';
-import type { AstNode, Pair, Stage } from './ast.ts';
+import type { AstNode, Operation, Pair, Stage } from './ast.ts';
 import { type KnownFunction, knownFunctions } from './functions.ts';
+import { isDate, javascriptMethods, javascriptObjects } from './javascript.ts';
 import { nameOf, type Token, type Tokens, textOf, tokenOf } from './tokens.ts';
 
 /** A chain of names at the start of an operand. */
@@ -17,6 +18,9 @@ export interface Reads {
   readonly paths: readonly Read[];
   readonly functions: readonly FunctionUse[];
   readonly dynamic: boolean;
+  readonly operations: readonly Operation[];
+  /** Calls such as `.includes()`, which plain data has none of. */
+  readonly methods: readonly Name[];
 }
 
 /** Collects what an expression reads and calls, by one walk over its syntax tree. */
@@ -27,6 +31,8 @@ export function collectReads(ast: AstNode, tokens: Tokens): Reads {
     paths: [...collector.paths.values()].sort(byStart),
     functions: [...collector.functions.values()].sort(byStart),
     dynamic: collector.dynamic,
+    operations: collector.operations,
+    methods: [...collector.methods.values()].sort(byStart),
   };
 }
 
@@ -52,6 +58,9 @@ class Collector {
   readonly paths = new Map<string, Read>();
   /** By where they begin. */
   readonly functions = new Map<number, FunctionUse>();
+  readonly operations: Operation[] = [];
+  /** By where they begin. */
+  readonly methods = new Map<number, Name>();
   dynamic = false;
   readonly #tokens: Tokens;
   readonly #bound: ReadonlySet<string>;
@@ -64,6 +73,7 @@ class Collector {
   /** @param free whether the node's context is the expression's input */
   visit(node: AstNode, free: boolean): void {
     const steps = node.type === 'path' ? node.steps! : [node];
+    if (node.type === 'path') this.operations.push({ node, free, piped: 0 });
     let place: Place | undefined = { free };
     for (const [index, step] of steps.entries()) {
       const before: Place | undefined = place;
@@ -113,6 +123,7 @@ class Collector {
 
   /** A node that is neither a path nor a plain step of one. */
   #operand(node: AstNode, free: boolean, first: boolean): void {
+    if (node.type !== 'function') this.operations.push({ node, free, piped: 0 });
     switch (node.type) {
       case 'function':
       case 'partial':
@@ -160,6 +171,7 @@ class Collector {
   #call(node: AstNode, free: boolean, first: boolean, piped = 0): void {
     const procedure = node.procedure!;
     const given = node.arguments!;
+    if (node.type === 'function') this.operations.push({ node, free, piped });
     if (isPlainVariable(procedure)) this.#variable(procedure, 'call');
     else if (!isPlainName(procedure)) this.visit(procedure, free);
     else if (first) this.#bareCall(procedure.steps![0]!, free);
@@ -190,9 +202,14 @@ class Collector {
     const step = procedure.steps![0]!;
     let root = place;
     while (root?.above?.name) root = root.above;
-    const isData =
-      root !== undefined && (!root.free || (root.name && dataRoots.has(nameOf(this.#tokens, root.name).text)));
-    if (isData || !methods.has(String(step.value))) this.#bareCall(step, false);
+    const rootName = root?.name && nameOf(this.#tokens, root.name).text;
+    const isData = root !== undefined && (!root.free || (rootName !== undefined && dataRoots.has(rootName)));
+    if (root?.free && rootName !== undefined && javascriptObjects.has(rootName)) return;
+    const name = String(step.value);
+    if (isData && javascriptMethods.has(name) && !(place?.name && isDate(nameOf(this.#tokens, place.name).text))) {
+      const { start, end } = tokenOf(this.#tokens, step.position!);
+      this.methods.set(start, { text: name, start, end });
+    } else if (isData || !methods.has(name)) this.#bareCall(step, false);
   }
 
   #bareCall(step: AstNode, free: boolean): void {

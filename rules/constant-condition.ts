@@ -1,0 +1,119 @@
+import {
+  anything,
+  defineRule,
+  isMapping,
+  isString,
+  kindsOf,
+  placeOf,
+  type Scalar,
+  type Template,
+  truthOf,
+  valueAt,
+} from '../src/rule/index.ts';
+
+export default defineRule({
+  id: 'constant-condition',
+  summary: 'a `run_if` or `recurse.if` that is always true, or never',
+  why: `\`run_if\` is JSONata: \`'"false"'\` with quotes of its own is a string, and each string that is not empty counts as true, so the node runs in each run. \`recurse.if\` is the other way
+round: it takes a placeholder, and any text besides (\`false\`, \`$count(x) > 0\`, \`{{x}} = true\`) stays a text that is not empty: the recursion has no end.
+
+Write the condition that was meant, or remove the field (or the node). Conditions are judged by their own text alone, whatever arguments are required.`,
+  severity: 'warning',
+  group: 'Expressions',
+  messages: {
+    always: (d: { field: string }) => `this \`${d.field}\` is always true: the node runs in each run`,
+    never: (d: { field: string }) => `this \`${d.field}\` is never true: the node does not run in any run`,
+    text: () =>
+      'this `recurse.if` is always true: a text that is not empty counts as true, and the recursion has no end',
+  },
+  examples: [
+    {
+      title: 'Literals and objects',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: a, type: request, run_if: '"false"', resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: b, type: request, run_if: "false", resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: c, type: request, run_if: '{ "if": 1 }', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: d, type: request, run_if: '$not("no") and args.account = "x"', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c, d] }
+      `,
+      findings: [
+        { message: 'always', covers: '"false"', help: 'a string that is not empty counts as true, whatever it says' },
+        { message: 'never', covers: 'false' },
+        { message: 'always', covers: '{ "if": 1 }' },
+        { message: 'never', covers: '$not("no") and args.account = "x"' },
+      ],
+    },
+    {
+      title: 'Text around the placeholder of a recursion, and JSONata in its place',
+      source: `
+        integration_name: notion
+        resources:
+          - { resource: pages, method: list, persist: true, recurse: { if: "{{resources.pages.next}} = true", config: { id: "{{resources.pages.id}}" } } }
+          - { resource: blocks, method: list, persist: true, recurse: { if: "$exists(resources.blocks.next)", config: { id: "{{resources.blocks.id}}" } } }
+          - { resource: files, method: list, persist: true, recurse: { if: "false", config: { id: "{{resources.files.id}}" } } }
+      `,
+      findings: [
+        { message: 'text', covers: '{{resources.pages.next}} = true', help: 'leave nothing but one placeholder' },
+        { message: 'text', covers: '$exists(resources.blocks.next)' },
+        { message: 'text', covers: 'false' },
+      ],
+    },
+    {
+      title: 'What a run decides',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: a, type: request, run_if: $exists(args.account), resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: b, type: request, run_if: 'args.account = "x" ? true : false', resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: c, type: request, run_if: '($x := args.account; $x)', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: d, type: request, resource: pages, method: list, integrated_account_id: "{{args.account}}", recurse: { if: "{{resources.pages.more:bool?:false:bool}}", config: { id: "{{resources.pages.id}}" } } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c, d] }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const { field, node, analysis } of job.expressions) {
+      if (field !== 'run_if' || !analysis?.ast || analysis.hyphenated.length > 0 || !isString(node)) continue;
+      const truth = truthOf(kindsOf(analysis.ast, () => anything));
+      if (truth === undefined) continue;
+      const details =
+        analysis.ast.type === 'string' && truth
+          ? { help: 'a string that is not empty counts as true, whatever it says' }
+          : {};
+      report(truth ? 'always' : 'never', placeOf(node), { field }, details);
+    }
+    const templates = new Map<Scalar, Template>();
+    for (const template of job.templates) if (template.field === 'recurse') templates.set(template.scalar, template);
+    for (const step of job.steps) {
+      const recurse = step.field('recurse')?.value;
+      const condition = isMapping(recurse) ? valueAt(recurse, 'if') : undefined;
+      if (!isString(condition) || condition.tag || !isAlwaysText(condition.value, templates.get(condition))) continue;
+      report('text', placeOf(condition), {}, { help: 'leave nothing but one placeholder' });
+    }
+  },
+});
+
+/** Whether a text is not empty whatever its placeholders stand for. Where they lose their casts, that is the defect. */
+function isAlwaysText(text: string, template: Template | undefined): boolean {
+  if (!template) return text.trim() !== '' && !/\{\{|<<|\}\}|>>/.test(text);
+  const { placeholders, problems } = template;
+  if (
+    problems.length > 0 ||
+    placeholders.some(({ problem, parts }) => problem || parts.some(({ casts }) => casts.length > 0))
+  )
+    return false;
+  let rest = text;
+  for (const { start, end } of placeholders.toReversed()) rest = rest.slice(0, start) + rest.slice(end);
+  return rest.trim() !== '' && !/<<|>>/.test(rest);
+}

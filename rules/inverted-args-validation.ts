@@ -1,0 +1,135 @@
+import {
+  anything,
+  defineRule,
+  isString,
+  kinds,
+  kindsInWords,
+  kindsOf,
+  outcomesOf,
+  placeOf,
+  truthOf,
+  writtenKeys,
+} from '../src/rule/index.ts';
+
+export default defineRule({
+  id: 'inverted-args-validation',
+  summary: '`args_validation` that yields `true` or a string where an object with `message` belongs',
+  why: `\`args_validation\` says what is wrong: where it yields \`{ "message": "…" }\` the run is refused, and where it yields nothing, \`false\` or \`null\` the run starts. A plain
+condition does the opposite of what it looks like: \`$exists(args.since)\` refuses each run that has \`since\`, without a word why, and starts those that lack it.
+
+Write what must not be, and what to say then: \`$not($exists(args.since)) ? { "message": "since is missing" }\`.`,
+  severity: 'error',
+  group: 'Arguments',
+  messages: {
+    boolean: () =>
+      'this `args_validation` yields a boolean: where it is true the run is refused, where it is false it starts',
+    value: (d: { kind: string }) =>
+      `this \`args_validation\` can yield ${d.kind}, which refuses the run without a \`message\``,
+    object: () =>
+      'this `args_validation` can yield an object without `message`: the run is refused and nobody is told why',
+  },
+  examples: [
+    {
+      title: 'A condition alone lets in what it should refuse',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          since: { type: string, required: true }
+        args_validation: $exists(args.since) and args.since != ""
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{args.since}}" } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+      `,
+      findings: [
+        {
+          message: 'boolean',
+          covers: '$exists(args.since) and args.since != ""',
+          help: 'let it yield { "message": "…" } where the run must not start, and nothing where it may',
+        },
+      ],
+    },
+    {
+      title: 'A string, and an object whose key is another',
+      source: `
+        - &job
+          default_runtime_version: 4
+          integration_name: zendesk
+          args_schema:
+            account: { type: string, required: true }
+            hook: { type: string, required: true }
+            ids: { type: array, required: true }
+          args_validation: '$count(args.ids) = 0 ? "choose something"'
+          resources:
+            - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { ids: "{{args.ids:json}}" } }
+            - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+        - <<: *job
+          args_validation: '$count(args.ids) = 0 ? { "error": "choose something" } : false'
+        - <<: *job
+          args_validation: '($n := $count(args.ids); $n > 1 ? true : $n = 0 ? { "message": "choose something" })'
+      `,
+      yamlOnly: 'JSON has no anchors',
+      findings: [
+        { message: 'value', covers: '$count(args.ids) = 0 ? "choose something"' },
+        { message: 'object', covers: '$count(args.ids) = 0 ? { "error": "choose something" } : false' },
+        {
+          message: 'boolean',
+          covers: '($n := $count(args.ids); $n > 1 ? true : $n = 0 ? { "message": "choose something" })',
+        },
+      ],
+    },
+    {
+      title: 'A message or nothing, and what can’t be known',
+      source: `
+        - &job
+          default_runtime_version: 4
+          integration_name: zendesk
+          args_schema:
+            account: { type: string, required: true }
+            hook: { type: string, required: true }
+            ids: { type: array, required: true }
+          args_validation: '$count(args.ids) = 0 ? { "message": "choose something" } : false'
+          resources:
+            - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { ids: "{{args.ids:json}}" } }
+            - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+        - <<: *job
+          args_validation: '$count(args.ids) = 0 ? { "code": 7, "message": "choose something" } : ""'
+        - <<: *job
+          args_validation: '$map(args.ids, function($id) { $length($id) > 9 ? { "message": "too long" } })[0]'
+        - <<: *job
+          args_validation: '$count(args.ids) > 9 ? $merge([{ "message": "too many" }, { "n": 9 }]) : null'
+      `,
+      yamlOnly: 'JSON has no anchors',
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    // It is the first expression, if there is one.
+    const [first] = job.expressions;
+    if (
+      first?.field !== 'args_validation' ||
+      !first.analysis?.ast ||
+      first.analysis.hyphenated.length > 0 ||
+      !isString(first.node)
+    )
+      return;
+    for (const outcome of outcomesOf(first.analysis.ast)) {
+      const found = kindsOf(outcome, () => anything);
+      const isOther = (found & (kinds.object | kinds.emptyObject | lists)) === 0;
+      const lacksMessage = writtenKeys(outcome)?.includes('message') === false;
+      if (truthOf(found) === false || (!isOther && !lacksMessage)) continue;
+      const details = {
+        help: 'let it yield { "message": "…" } where the run must not start, and nothing where it may',
+      };
+      const place = placeOf(first.node);
+      if (!isOther) report('object', place, {}, details);
+      else if (found & kinds.true) report('boolean', place, {}, details);
+      else report('value', place, { kind: kindsInWords(found) }, details);
+      return;
+    }
+  },
+});
+
+const lists = kinds.falseList | kinds.trueList;

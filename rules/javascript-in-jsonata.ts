@@ -1,0 +1,266 @@
+import {
+  type Argument,
+  defineRule,
+  type Expression,
+  isMapping,
+  isString,
+  type JavaScriptName,
+  type Job,
+  placeIn,
+  referencesIn,
+  replacement,
+  valueAt,
+} from '../src/rule/index.ts';
+
+export default defineRule({
+  id: 'javascript-in-jsonata',
+  summary: 'a method, property or name of JavaScript in JSONata',
+  why: `JSONata looks like JavaScript and has none of its methods: \`args.name.toUpperCase()\` fails at run time ("attempted to invoke a non-function"), \`resources.crm.contacts.length\` looks
+for a field "length" in each record and finds none, \`JSON.stringify(x)\` and \`undefined\` are fields of the run's data that are not there. Most of them yield nothing, without an error: a
+filter that never matches, a body without its value.
+
+JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resources.crm.contacts)\`, \`$string(x)\`, \`$not($exists(x))\`. Dates are the exception: \`sync_job_run.started_at.toISOString()\` and what
+\`$dtFromIso(…)\` yields have their methods. \`undefined\` as a branch or a value (\`x ? y : undefined\`) does what it says, and is silent.`,
+  severity: 'error',
+  fix: 'suggest',
+  group: 'Expressions',
+  messages: {
+    method: (d: { name: string }) => `"${d.name}" is a method of JavaScript: JSONata has no such function on its data`,
+    length: () => '"length" is a property of JavaScript: JSONata looks for a field of that name',
+    global: (d: { name: string }) => `"${d.name}" is an object of JavaScript: JSONata takes it for a field`,
+    constant: (d: { name: string }) => `\`${d.name}\` is not a value of JSONata, which takes it for a field`,
+  },
+  examples: [
+    {
+      title: 'Methods and lengths',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          status: { type: string, required: true }
+          ids: { type: array, items: { type: string }, required: true }
+        args_validation: 'args.ids.length > 10 ? { "message": "too many" }'
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "status": args.status.toUpperCase(), "ids": args.ids.join(",") }'
+          - name: users
+            type: request
+            depends_on: tickets
+            run_if: resources.ticketing.tickets.length > 0 and args.ids.includes("7")
+            resource: ticketing/users
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - name: short
+            type: transform
+            depends_on: users
+            config:
+              expression: |
+                resources.ticketing.users.{ "id": id, "first": name.split(" ")[0], "day": created_at.toISOString() }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short]
+      `,
+      findings: [
+        { message: 'length', covers: 'length', help: 'count with "$count(…)", or "$length(…)" of a string' },
+        { message: 'method', covers: 'toUpperCase', help: 'use "$uppercase"' },
+        { message: 'method', covers: 'join', help: 'write $join(list, separator)' },
+        { message: 'length', covers: 'length' },
+        { message: 'method', covers: 'includes', help: 'write item in list, or $contains(string, part)' },
+        { message: 'method', covers: 'split', help: 'use "$split"' },
+      ],
+    },
+    {
+      title: 'Objects and values',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          since: { type: string }
+        resources:
+          - name: tickets
+            type: request
+            run_if: args.since != undefined
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "filter": JSON.stringify({ "since": args.since }), "now": Date.now(), "page": Math.clamp(1), "x": None }'
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+      `,
+      findings: [
+        { message: 'constant', covers: 'undefined', help: 'use "$exists(…)" to ask whether something is there' },
+        { message: 'global', covers: 'JSON', help: 'use "$string"' },
+        { message: 'global', covers: 'Date', help: 'use "$millis"' },
+        { message: 'global', covers: 'Math' },
+        { message: 'constant', covers: 'None', help: 'did you mean "null"?' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          since: { type: string }
+        resources:
+          - name: tickets
+            type: request
+            run_if: args.since != undefined
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "filter": $string({ "since": args.since }), "now": $millis(), "page": Math.clamp(1), "x": null }'
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [tickets]
+      `,
+    },
+    {
+      title: 'Dates, URLs, fields that are called so, keys of the context, and a branch that yields nothing',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          since: { type: string, required: true }
+          size: { type: object, properties: { length: { type: number } }, required: true }
+        resources:
+          - name: options
+            type: add_context
+            config:
+              expression: |
+                {
+                  "started": sync_job_run.started_at.toISOString(),
+                  "from": $dtFromIso(args.since).minus({ "days": 1 }).toISO(),
+                  "page": $parseUrl(args.since).searchParams.get("page"),
+                  "Date": sync_job_run.started_at.getTime(),
+                  "length": args.size.length
+                }
+          - name: videos
+            type: request
+            depends_on: options
+            resource: videos
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "since": $exists(args.since) ? started : undefined, "from": from, "page": page, "at": Date.day, "n": length }'
+          - name: short
+            type: transform
+            depends_on: videos
+            config: { expression: '{ "length": resources.videos.length, "at": resources.videos.(updated_at.toString()), "seconds": resources.videos.details.length }' }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short]
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const expression of job.expressions) {
+      const { node, analysis } = expression;
+      if (!analysis || !isString(node)) continue;
+      for (const name of analysis.javascript) {
+        const { kind, text, start, end } = name;
+        if (kind !== 'method' && !isMeant(job, expression, name)) continue;
+        report(kind, placeIn(node, start, end), { name: text }, remedyFor(node, name));
+      }
+    }
+  },
+});
+
+function remedyFor(node: Expression['node'] & { kind: 'scalar' }, { kind, text, member, path }: JavaScriptName) {
+  if (kind === 'length') return { help: 'count with "$count(…)", or "$length(…)" of a string' };
+  if (kind === 'constant') {
+    if (text === 'undefined') return { help: 'use "$exists(…)" to ask whether something is there' };
+    if (text === 'NaN') return {};
+    return { help: 'did you mean "null"?', fix: replacement(placeIn(node, path.start, path.end), 'null') };
+  }
+  const instead = kind === 'global' ? globals.get(`${text}.${member}`) : methods.get(text);
+  if (instead === undefined) return {};
+  if (!/^\$\w+$/.test(instead)) return { help: `write ${instead}` };
+  return { help: `use "${instead}"`, fix: replacement(placeIn(node, path.start, path.end), instead) };
+}
+
+/** What takes what is before the dot as its first argument has no arguments here. */
+const methods: ReadonlyMap<string, string> = new Map([
+  ['toUpperCase', '$uppercase'],
+  ['toLowerCase', '$lowercase'],
+  ['trim', '$trim'],
+  ['split', '$split'],
+  ['match', '$match'],
+  ['replace', '$replace'],
+  ['replaceAll', '$replace'],
+  ['toString', '$string'],
+  ['includes', 'item in list, or $contains(string, part)'],
+  ['startsWith', '$substring(string, 0, $length(part)) = part'],
+  ['substring', '$substring(string, start, length)'],
+  ['substr', '$substring(string, start, length)'],
+  ['slice', 'list[[0..9]], or $substring(string, start, length)'],
+  ['concat', '$append(list, other), or string & other'],
+  ['push', '$append(list, item)'],
+  ['join', '$join(list, separator)'],
+  ['map', '$map(list, function($item) { … })'],
+  ['forEach', '$map(list, function($item) { … })'],
+  ['filter', '$filter(list, function($item) { … }), or list[condition]'],
+  ['find', 'list[condition][0]'],
+  ['some', '$count(list[condition]) > 0'],
+  ['reduce', '$reduce(list, function($a, $b) { … })'],
+  ['sort', '$sort(list), or list^(field)'],
+  ['reverse', '$reverse(list)'],
+]);
+
+const globals: ReadonlyMap<string, string> = new Map([
+  ['JSON.stringify', '$string'],
+  ['JSON.parse', '$jsonParse'],
+  ['Date.now', '$millis'],
+  ['Math.abs', '$abs'],
+  ['Math.ceil', '$ceil'],
+  ['Math.floor', '$floor'],
+  ['Math.pow', '$power'],
+  ['Math.random', '$random'],
+  ['Math.round', '$round'],
+  ['Math.sqrt', '$sqrt'],
+  ['Math.max', '$max([…])'],
+  ['Math.min', '$min([…])'],
+  ['Object.keys', '$keys'],
+  ['Object.values', '$values'],
+  ['Object.entries', '$each(object, function($value, $key) { … })'],
+]);
+
+/** Whether a name is JavaScript's, and not a field: of a `length`, of what is a list for sure. */
+function isMeant(job: Job, expression: Expression, { kind, path, counts }: JavaScriptName): boolean {
+  const reference = referencesIn(job, expression).get(path.start);
+  if (kind !== 'length') {
+    // In the scope of a record nothing is resolved.
+    return !reference || (reference.resolution.kind !== 'context' && !job.references.broken.includes(reference));
+  }
+  if (!reference || reference.hyphenated) return false;
+  const { resolution, names } = reference;
+  if (resolution.kind === 'arg') return names.length === 3 && !resolution.element && isList(resolution.argument);
+  if (resolution.kind !== 'step' || resolution.rest !== names.length - 1 || resolution.step.type === 'get_state')
+    return false;
+  return counts === true || resolution.step.resource?.unified !== undefined;
+}
+
+function isList({ types, definition }: Argument): boolean {
+  if (!types?.includes('array') || !types.every((type) => type === 'array' || type === 'null')) return false;
+  const items = definition && valueAt(definition, 'items');
+  const properties = isMapping(items) ? valueAt(items, 'properties') : undefined;
+  return !(isMapping(properties) && valueAt(properties, 'length'));
+}
