@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
+/** Random tests may be made longer (`test/support/random.ts`). */
+const testTimeout = 20_000 * Number(process.env.SEED_ROUNDS ?? 1);
+
 /** Tests that run the program as it is built. */
 const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.test.ts'];
 
@@ -18,8 +21,8 @@ export default defineConfig({
     // By default one core is left idle, which on two cores is half of the machine.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd, testTimeout: 20_000 } },
-      { extends: true, test: { name: 'e2e', include: endToEnd, globalSetup: 'test/support/build.ts', testTimeout: 20_000 } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd, testTimeout } },
+      { extends: true, test: { name: 'e2e', include: endToEnd, globalSetup: 'test/support/build.ts', testTimeout } },
     ],
   },
 });

@@ -9,7 +9,7 @@ import { readUsualYaml } from '../../src/document/yaml/simple-reader.ts';
 import { corpusTexts } from '../support/fuzz.ts';
 import { randomJob } from '../support/jobs.ts';
 import { printJson, printYaml } from '../support/print.ts';
-import { dice, random } from '../support/random.ts';
+import { dice, random, rounds } from '../support/random.ts';
 import { randomYaml } from '../support/yaml-text.ts';
 
 /** Reads a text both ways where it is usual; says whether it was. */
@@ -67,7 +67,7 @@ function damaged(text: string, seed: number): string {
   return result;
 }
 
-const SEEDS = Number(process.env.PROPERTY_SEEDS ?? 1500);
+const SEEDS = rounds(1500);
 
 describe('what is read in one go is what js-yaml reads', () => {
   test('of the YAML test suite', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseSource } from '../../src/document/parse.ts';
 import type { Language } from '../../src/document/source.ts';
 import { toValue } from '../../src/document/value.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 import { randomYaml } from '../support/yaml-text.ts';
 
 /** The one problem of a text: its words and the text that it covers. */
@@ -72,29 +72,33 @@ describe('broken YAML: the place and the words', () => {
     }
   });
 
-  test('whatever is done to a text, each document has one problem of the kind that ends reading at most, within the text', async () => {
-    const next = random(11);
-    for (let seed = 0; seed < 600; seed++) {
-      const good = randomYaml(seed);
-      const at = Math.floor(next() * good.length);
-      const text =
-        good.slice(0, at) +
-        pick(next, ['"', "'", '[', '}', '\t', ': ', '- ', '{{', '`', '&', '*', '!x ', '\n', '', '#', '---', '|']) +
-        good.slice(at + Math.floor(next() * 3));
-      const { documents } = await parseSource({ text, language: 'yaml' });
-      expect(documents.length).toBeGreaterThan(0);
-      for (const { problems } of documents) {
-        const ending = problems.filter(({ cause }) => cause !== 'duplicateKey' && cause !== 'unresolvedAlias');
-        expect(ending.length, text).toBeLessThan(2);
-        for (const problem of problems) {
-          if (!(0 <= problem.start && problem.start <= problem.end && problem.end <= text.length))
-            throw new Error(`${JSON.stringify(problem)}\n${text}`);
-          if (problem.cause === 'malformed' && (problem.problem.endsWith('.') || problem.problem.length > 120))
-            throw new Error(problem.problem);
+  test(
+    'whatever is done to a text, each document has one problem of the kind that ends reading at most, within the text',
+    async () => {
+      const next = random(11);
+      for (let seed = 0; seed < rounds(600); seed++) {
+        const good = randomYaml(seed);
+        const at = Math.floor(next() * good.length);
+        const text =
+          good.slice(0, at) +
+          pick(next, ['"', "'", '[', '}', '\t', ': ', '- ', '{{', '`', '&', '*', '!x ', '\n', '', '#', '---', '|']) +
+          good.slice(at + Math.floor(next() * 3));
+        const { documents } = await parseSource({ text, language: 'yaml' });
+        expect(documents.length).toBeGreaterThan(0);
+        for (const { problems } of documents) {
+          const ending = problems.filter(({ cause }) => cause !== 'duplicateKey' && cause !== 'unresolvedAlias');
+          expect(ending.length, text).toBeLessThan(2);
+          for (const problem of problems) {
+            if (!(0 <= problem.start && problem.start <= problem.end && problem.end <= text.length))
+              throw new Error(`${JSON.stringify(problem)}\n${text}`);
+            if (problem.cause === 'malformed' && (problem.problem.endsWith('.') || problem.problem.length > 120))
+              throw new Error(problem.problem);
+          }
         }
       }
-    }
-  }, 60_000);
+    },
+    rounds(60_000),
+  );
 });
 
 describe('JSON', () => {
@@ -164,7 +168,7 @@ describe('JSON', () => {
       );
     };
     let broken = 0;
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < rounds(3000); i++) {
       const good = JSON.stringify([make(0)], null, Math.floor(next() * 3));
       const at = Math.floor(next() * good.length);
       const text =

@@ -5,6 +5,7 @@ import { parseSource } from '../../src/document/parse.ts';
 import { PointerIndex } from '../../src/document/pointers.ts';
 import type { Document, SyntaxProblem } from '../../src/document/source.ts';
 import { fromValue, toValue } from '../../src/document/value.ts';
+import { rounds } from '../support/random.ts';
 import { randomYaml } from '../support/yaml-text.ts';
 
 async function yaml(text: string): Promise<Document> {
@@ -403,7 +404,7 @@ function find(node: Node, matches: (node: Node) => boolean): Node | undefined {
 describe('pointers', () => {
   test('of one node are those of an index, in random documents', async () => {
     let compared = 0;
-    for (let seed = 0; seed < 400; seed++) {
+    for (let seed = 0; seed < rounds(400); seed++) {
       const { documents } = await parseSource({ text: randomYaml(seed), language: 'yaml' });
       for (const { root } of documents) {
         if (!root) continue;

@@ -10,7 +10,7 @@ import type { Run } from '../../src/report/run.ts';
 import { SECRET } from '../support/fuzz.ts';
 import { type Fields, randomJob, stepsOf, type Value } from '../support/jobs.ts';
 import { printJson, printYaml } from '../support/print.ts';
-import { type Dice, dice } from '../support/random.ts';
+import { type Dice, dice, rounds } from '../support/random.ts';
 
 const PART = 8;
 /** By its key alone: it has no shape of its own. */
@@ -69,29 +69,33 @@ function plant(job: Fields, d: Dice): void {
 const baseline = { fileOf: (path: string) => path, isGone: () => false };
 
 describe('no eight characters of a secret are shown', () => {
-  test('wherever it is, in any style, also where the text does not parse', async () => {
-    const config = { ...(await resolveOptionsConfig({}, rules)), names: true };
-    let findings = 0;
-    for (let seed = 0; seed < 250; seed++) {
-      const d = dice(seed);
-      const job = structuredClone(randomJob(seed));
-      plant(job, d);
-      const isJson = d.chance(0.3);
-      let text = isJson ? printJson(job, seed) : printYaml(job, seed, { aliases: d.chance(0.2) });
-      const at = text.indexOf('\n', d.below(text.length)) + 1;
-      if (!isJson && d.chance(0.4))
-        text = `${text.slice(0, at)}# was ${SECRET}, password: ${BY_KEY}\n${text.slice(at)}`;
-      if (d.chance(0.3))
-        text = `${text.slice(0, at)}${d.pick(['"', '[', '}', ': ', '\t', `password: ${BY_KEY}\n`])}${text.slice(at)}`;
-      const result = await lint({ text, path: isJson ? 'a.json' : 'a.yaml' }, config);
-      findings += result.findings.length;
-      // A fix's edits are the text to write; what would show a secret is not offered.
-      expect(leak(await shown(result)), `seed ${seed}\n${text}`).toBeUndefined();
-      const known = updateBaseline({ entries: [] }, [result], baseline);
-      expect(leak(formatBaseline(known))).toBeUndefined();
-    }
-    expect(findings).toBeGreaterThan(250);
-  }, 60_000);
+  test(
+    'wherever it is, in any style, also where the text does not parse',
+    async () => {
+      const config = { ...(await resolveOptionsConfig({}, rules)), names: true };
+      let findings = 0;
+      for (let seed = 0; seed < rounds(250); seed++) {
+        const d = dice(seed);
+        const job = structuredClone(randomJob(seed));
+        plant(job, d);
+        const isJson = d.chance(0.3);
+        let text = isJson ? printJson(job, seed) : printYaml(job, seed, { aliases: d.chance(0.2) });
+        const at = text.indexOf('\n', d.below(text.length)) + 1;
+        if (!isJson && d.chance(0.4))
+          text = `${text.slice(0, at)}# was ${SECRET}, password: ${BY_KEY}\n${text.slice(at)}`;
+        if (d.chance(0.3))
+          text = `${text.slice(0, at)}${d.pick(['"', '[', '}', ': ', '\t', `password: ${BY_KEY}\n`])}${text.slice(at)}`;
+        const result = await lint({ text, path: isJson ? 'a.json' : 'a.yaml' }, config);
+        findings += result.findings.length;
+        // A fix's edits are the text to write; what would show a secret is not offered.
+        expect(leak(await shown(result)), `seed ${seed}\n${text}`).toBeUndefined();
+        const known = updateBaseline({ entries: [] }, [result], baseline);
+        expect(leak(formatBaseline(known))).toBeUndefined();
+      }
+      expect(findings).toBeGreaterThan(250);
+    },
+    rounds(60_000),
+  );
 
   test.each([
     ['after a key without its colon', `    query:\n      password ${BY_KEY}\n`],
@@ -114,7 +118,7 @@ describe('no eight characters of a secret are shown', () => {
 
   test('of values from code', async () => {
     const config = await resolveOptionsConfig({}, rules);
-    for (let seed = 0; seed < 150; seed++) {
+    for (let seed = 0; seed < rounds(150); seed++) {
       const job = structuredClone(randomJob(seed));
       plant(job, dice(seed + 1000));
       const result = toResult(await analyse(fromValue(job), config), config);

@@ -10,7 +10,7 @@ import { accepts } from '../../src/job/args/quick-default.ts';
 import { type ArgPathOptions, readArgs, resolveArgPath } from '../../src/job/args/read.ts';
 import { Budget } from '../../src/job/budget.ts';
 import type { Job } from '../../src/job/job.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 
 async function parse(text: string, language: Language = 'yaml'): Promise<Node | undefined> {
   return (await parseSource({ text, language })).documents[0]?.root;
@@ -481,7 +481,7 @@ properties:
       '6f1c8b1e-0d8f-4a8e-9b11-0123456789ab',
     ];
     let accepted = 0;
-    for (let i = 0; i < 1_500; i++) {
+    for (let i = 0; i < rounds(1_500); i++) {
       const schema: Record<string, unknown> = {};
       const simple = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'];
       if (next() < 0.6)
@@ -553,7 +553,7 @@ describe('agreement with the meta-schema', () => {
       'stringFormat',
       'invalidPattern',
     ]);
-    for (let i = 0; i < 800; i++) {
+    for (let i = 0; i < rounds(800); i++) {
       const definition = schema(3);
       if (JSON.stringify(definition).match(/"required":true/)) continue;
       const text = JSON.stringify({ type: 'object', properties: { x: definition } });
@@ -570,36 +570,40 @@ describe('agreement with the meta-schema', () => {
     expect(Math.min(counts.valid, counts.invalid)).toBeGreaterThan(100);
   });
 
-  it('survives whatever stands there', async () => {
-    const keys = [
-      'type',
-      'properties',
-      'required',
-      '$ref',
-      'default',
-      'items',
-      'x',
-      '__proto__',
-      'allOf',
-      'definitions',
-      'enum',
-      'pattern',
-    ];
-    const scalars = [null, true, 5, '', 'string', 'object', '#', '#/x', '#/definitions/x', '#/%', 'yes', -0, 1e300];
-    const value = (depth: number): unknown => {
-      if (depth === 0 || next() < 0.3) return pick(next, scalars);
-      if (next() < 0.2) return [value(depth - 1), value(depth - 1)];
-      return Object.fromEntries(Array.from({ length: 4 }, () => [pick(next, keys), value(depth - 1)]));
-    };
-    for (let i = 0; i < 800; i++) {
-      const args = await read(JSON.stringify(value(4)), 'json');
-      for (const path of [['x'], ['x', 'x'], ['x', '0', 'x'], ['__proto__', 'x', 'y']]) {
-        expect(['ok', 'undeclared', 'unknown']).toContain(
-          resolveArgPath(args, path, { inItems: next() < 0.5 }).outcome,
-        );
+  it(
+    'survives whatever stands there',
+    async () => {
+      const keys = [
+        'type',
+        'properties',
+        'required',
+        '$ref',
+        'default',
+        'items',
+        'x',
+        '__proto__',
+        'allOf',
+        'definitions',
+        'enum',
+        'pattern',
+      ];
+      const scalars = [null, true, 5, '', 'string', 'object', '#', '#/x', '#/definitions/x', '#/%', 'yes', -0, 1e300];
+      const value = (depth: number): unknown => {
+        if (depth === 0 || next() < 0.3) return pick(next, scalars);
+        if (next() < 0.2) return [value(depth - 1), value(depth - 1)];
+        return Object.fromEntries(Array.from({ length: 4 }, () => [pick(next, keys), value(depth - 1)]));
+      };
+      for (let i = 0; i < rounds(800); i++) {
+        const args = await read(JSON.stringify(value(4)), 'json');
+        for (const path of [['x'], ['x', 'x'], ['x', '0', 'x'], ['__proto__', 'x', 'y']]) {
+          expect(['ok', 'undeclared', 'unknown']).toContain(
+            resolveArgPath(args, path, { inItems: next() < 0.5 }).outcome,
+          );
+        }
       }
-    }
-  }, 30_000);
+    },
+    rounds(30_000),
+  );
 });
 
 describe('paths', () => {

@@ -4,7 +4,7 @@ import { compileSegment, isCast, segmentKind, segmentsOf } from '../../src/job/p
 import { explainProblems, parsePlaceholders } from '../../src/job/placeholder/parse.ts';
 import type { ParsedText, Placeholder, PlaceholderProblem, Range } from '../../src/job/placeholder/placeholder.ts';
 import { applyEdits } from '../../src/text/edits.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 
 // Its types can't be resolved by its `exports`.
 const replace: (value: unknown, context: object) => unknown = (await import('@truto/replace-placeholders' as string))
@@ -359,7 +359,7 @@ const patience = 60_000;
 test('agrees with the engine on random texts', { timeout: patience }, () => {
   const next = random(20240607);
   const seen = { replaced: 0, left: 0, thrown: 0 };
-  for (let i = 0; i < 40_000; i++) {
+  for (let i = 0; i < rounds(40_000); i++) {
     const text = randomText(next);
     const expected = run(text);
     const spans = parsePlaceholders(text).placeholders.flatMap(({ spelling, start, end }) =>
@@ -379,7 +379,7 @@ test('agrees with the engine on random texts', { timeout: patience }, () => {
 test('whatever fails in the engine is a problem', { timeout: patience }, () => {
   const next = random(7);
   let thrown = 0;
-  for (let i = 0; i < 10_000; i++) {
+  for (let i = 0; i < rounds(10_000); i++) {
     const text = randomText(next);
     if (!('thrown' in run(text))) continue;
     thrown++;
@@ -393,7 +393,7 @@ test('ranges lie in each other, texts at their ranges, and suggestions change so
 }, async () => {
   const next = random(99);
   let suggestions = 0;
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < rounds(4000); i++) {
     const text = randomText(next);
     const parsed = parsePlaceholders(text);
     const whole = { start: 0, end: text.length };

@@ -9,7 +9,7 @@ import { readSteps } from '../../src/job/read-steps.ts';
 import { readScope } from '../../src/job/references/scope.ts';
 import type { Step } from '../../src/job/step.ts';
 import type { Fields } from '../support/jobs.ts';
-import { type Dice, dice } from '../support/random.ts';
+import { type Dice, dice, rounds } from '../support/random.ts';
 
 async function read(job: Fields): Promise<Job> {
   const file = fromValue(job);
@@ -144,7 +144,7 @@ function mayCloseRing(steps: readonly Plain[], start: number): boolean {
 }
 
 describe.each(['legacy', 'graph'] as const)('random jobs of the %s kind', (kind) => {
-  const jobs = Array.from({ length: 200 }, (_, seed) => randomSteps(dice(seed + 1), kind));
+  const jobs = Array.from({ length: rounds(200) }, (_, seed) => randomSteps(dice(seed + 1), kind));
   const fields: Fields = kind === 'graph' ? { default_runtime_version: 4 } : { integration_name: 'hubspot' };
 
   test('have the rings that trying every pair finds', async () => {
@@ -283,20 +283,28 @@ describe('100,000 steps', () => {
     return { steps, graph: readGraph(steps, 'legacy', true) };
   }
 
-  test('in a ring are one cycle', () => {
-    const { graph } = readSome((i) => (i + 1) % SIZE);
-    expect(graph.cycles.map(({ length }) => length)).toEqual([SIZE]);
-    expect(graph.cycles[0]!.slice(0, 3).map(({ index }) => index)).toEqual([0, 1, 2]);
-  }, 30_000);
+  test(
+    'in a ring are one cycle',
+    () => {
+      const { graph } = readSome((i) => (i + 1) % SIZE);
+      expect(graph.cycles.map(({ length }) => length)).toEqual([SIZE]);
+      expect(graph.cycles[0]!.slice(0, 3).map(({ index }) => index)).toEqual([0, 1, 2]);
+    },
+    rounds(30_000),
+  );
 
-  test('in a chain see the first', () => {
-    const { steps, graph } = readSome((i) => i - 1);
-    expect(graph.cycles).toEqual([]);
-    const scope = readScope(graph, { keys: (step) => [step.resource!.value], shared: () => [] }, () => []);
-    const [first, last] = [steps[0]!, steps[SIZE - 1]!];
-    expect(scope.find(last, 'rows_0')).toBe(first);
-    expect(scope.find(first, `rows_${SIZE - 1}`)).toBeUndefined();
-    expect(scope.find(last, `rows_${SIZE - 1}`)).toBeUndefined();
-    expect(scope.find(last, `rows_${SIZE - 1}`, { self: true })).toBe(last);
-  }, 30_000);
+  test(
+    'in a chain see the first',
+    () => {
+      const { steps, graph } = readSome((i) => i - 1);
+      expect(graph.cycles).toEqual([]);
+      const scope = readScope(graph, { keys: (step) => [step.resource!.value], shared: () => [] }, () => []);
+      const [first, last] = [steps[0]!, steps[SIZE - 1]!];
+      expect(scope.find(last, 'rows_0')).toBe(first);
+      expect(scope.find(first, `rows_${SIZE - 1}`)).toBeUndefined();
+      expect(scope.find(last, `rows_${SIZE - 1}`)).toBeUndefined();
+      expect(scope.find(last, `rows_${SIZE - 1}`, { self: true })).toBe(last);
+    },
+    rounds(30_000),
+  );
 });

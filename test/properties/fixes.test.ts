@@ -4,6 +4,7 @@ import { parseSource } from '../../src/document/parse.ts';
 import { dedent } from '../../src/text/dedent.ts';
 import { exampleConfig } from '../support/config.ts';
 import { fixable, harm } from '../support/fixing.ts';
+import { rounds } from '../support/random.ts';
 
 describe('no fix harms an example of', () => {
   test.each(rules.map((rule) => [rule.id, rule] as const))('%s', async (id, { examples }) => {
@@ -15,8 +16,8 @@ describe('no fix harms an example of', () => {
   });
 });
 
-/** How many random jobs the properties are held against: more in `PROPERTY_SEEDS=5000 npx vitest run test/properties/fixes.test.ts`. */
-const COUNT = Number(process.env.PROPERTY_SEEDS ?? 60);
+/** How many random jobs the properties are held against: more in `SEED_ROUNDS=50 npx vitest run test/properties/fixes.test.ts`. */
+const COUNT = rounds(60);
 
 test(
   'no fix harms a random job, in whatever style it is written',

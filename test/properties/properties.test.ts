@@ -10,15 +10,15 @@ import { type Fields, randomJob, type Value } from '../support/jobs.ts';
 import { mistakes } from '../support/mistakes.ts';
 import { mutate, mutateText } from '../support/mutants.ts';
 import { printJson, printYaml } from '../support/print.ts';
-import { dice } from '../support/random.ts';
+import { dice, rounds } from '../support/random.ts';
 
 const config = exampleConfig('', {});
 
 const yaml = (text: string) => ({ text, path: 'job.yaml' });
 const json = (text: string) => ({ text, path: 'job.json' });
 
-/** How many random jobs each property is held against: more in `PROPERTY_SEEDS=5000 npx vitest run test/properties/properties.test.ts`. */
-const COUNT = Number(process.env.PROPERTY_SEEDS ?? 120);
+/** How many random jobs each property is held against: more in `SEED_ROUNDS=50 npx vitest run test/properties/properties.test.ts`. */
+const COUNT = rounds(120);
 const TIMEOUT = COUNT * 100;
 
 const seeds = Array.from({ length: COUNT }, (_, index) => index + 1);

@@ -9,7 +9,7 @@ import { checkDocumentShape, checkStructure, type StructureProblem } from '../..
 import type { SyncJob } from '../../src/schema/types.ts';
 import { validateSyncJob } from '../../src/schema/validate.ts';
 import { dedent } from '../../src/text/dedent.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 
 const ajv = new Ajv({ strict: true, allowUnionTypes: true });
 const schemaOf = (name: string) =>
@@ -354,7 +354,7 @@ const mistakes: readonly ((job: Map_, step: Map_) => void)[] = [
 
 test('the published schema and the linter accept the same jobs, and reject those with one mistake', async () => {
   const next = random(20260401);
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < rounds(400); i++) {
     const job = validJob(next);
     const { root } = await read(JSON.stringify(job), 'json');
     expect({ job, errors: accepts(job) ? [] : accepts.errors }).toEqual({ job, errors: [] });
@@ -394,7 +394,7 @@ test('whatever a job holds, each problem is about a place in the text', async ()
     { a: 1 },
     { '': {} },
   ];
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < rounds(600); i++) {
     const job = validJob(next);
     for (let times = 1 + Math.floor(next() * 4); times > 0; times--) mutate(job, next, junk);
     const text = JSON.stringify(job, null, pick(next, [undefined, 1]));

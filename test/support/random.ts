@@ -1,3 +1,11 @@
+/** How much longer than usual random tests take: `npm run fuzz` sets it to 10. */
+const factor = Number(process.env.SEED_ROUNDS ?? 1);
+
+/** How many times a random test is done that is usually done so often. */
+export function rounds(usual: number): number {
+  return usual * factor;
+}
+
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
 export function random(seed: number): () => number {
   let state = seed;

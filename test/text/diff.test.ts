@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unifiedDiff } from '../../src/text/diff.ts';
 import { applyEdits } from '../../src/text/edits.ts';
 import type { Edit } from '../../src/text/span.ts';
-import { dice } from '../support/random.ts';
+import { dice, rounds } from '../support/random.ts';
 
 /** The edits that put one text in the place of another, each time. */
 function replacing(text: string, from: string, to: string): Edit[] {
@@ -79,7 +79,7 @@ describe('unifiedDiff', () => {
   });
 
   it('leads from the text before to the text after', () => {
-    for (let seed = 1; seed <= 1000; seed++) {
+    for (let seed = 1; seed <= rounds(1000); seed++) {
       const d = dice(seed);
       const piece = () => d.pick(['a', 'b', 'c', '\n', '\n', '\r\n', '']);
       const pieces = (most: number) => Array.from({ length: d.below(most) }, piece).join('');

@@ -8,7 +8,7 @@ import { discover } from '../../src/files/discover.ts';
 import { matchesPath, PatternError, parseGitPattern, parseGlobPattern } from '../../src/text/glob.ts';
 import { shorten } from '../../src/text/quote.ts';
 import { folder } from '../support/cli.ts';
-import { dice } from '../support/random.ts';
+import { dice, rounds } from '../support/random.ts';
 
 function matches(glob: string, path: string): boolean {
   return parseGlobPattern(glob).some((segments) => matchesPath(segments, path.split('/')));
@@ -72,7 +72,7 @@ describe('globs', () => {
       Array.from({ length: 1 + random.below(most) }, () => random.pick(from)).join('');
     const clean = (path: string) => path.replace(/\/{2,}/g, '/').replace(/^\/|\/$/g, '');
     let agreed = 0;
-    for (let i = 0; i < 3000; i++) {
+    for (let i = 0; i < rounds(3000); i++) {
       const glob = clean(draw(parts, 6));
       // Where it reads them in ways of its own: stars side by side, `a/**` for `a`, dots alone, braces that hold nothing but a slash.
       if (
@@ -107,7 +107,7 @@ describe('globs', () => {
 });
 
 describe('.gitignore', () => {
-  it('leaves out what git leaves out', { timeout: 30_000 }, async () => {
+  it('leaves out what git leaves out', { timeout: rounds(30_000) }, async () => {
     const random = dice(11);
     const parts = [
       'a',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { distance, nearest, Speller } from '../../src/text/nearest.ts';
-import { dice } from '../support/random.ts';
+import { dice, rounds } from '../support/random.ts';
 
 /** Optimal string alignment as its definition has it: the whole matrix. */
 function plainDistance(a: string, b: string): number {
@@ -34,7 +34,7 @@ function slip(text: string, edits: number): string {
 
 describe('the distance of words', () => {
   test('is that of the whole matrix, up to its limit', () => {
-    for (let i = 0; i < 20_000; i++) {
+    for (let i = 0; i < rounds(20_000); i++) {
       const a = word(below(12));
       const b = i % 2 ? slip(a, below(5)) : word(below(12));
       const limit = below(4);
@@ -55,7 +55,7 @@ describe('the distance of words', () => {
 
 describe('a speller', () => {
   test('finds what a search of all words does', () => {
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < rounds(500); i++) {
       const letters = ['a', 'B', 'c', '7', '_', 'É', ...(i % 2 ? ['x', 'Y', 'z', 'q'] : [])];
       const any = () => Array.from({ length: 3 + below(9) }, () => pick(letters)).join('');
       const words = [...new Set(Array.from({ length: 20 }, any))];
