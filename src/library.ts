@@ -5,8 +5,9 @@ import { parseSource } from './document/parse.ts';
 import type { Language } from './document/source.ts';
 import { fromValue } from './document/value.ts';
 import { type Fixed, fix, fixSafeties } from './engine/fix.ts';
-import { analyse, lint, toResult } from './engine/lint.ts';
+import { analyse, lint } from './engine/lint.ts';
 import type { LintResult } from './engine/result.ts';
+import { toResult } from './engine/to-result.ts';
 import type { Rule } from './rule/rule.ts';
 import { didYouMean } from './text/words.ts';
 

@@ -2,9 +2,10 @@ import type { SourceFile } from '../document/source.ts';
 import type { FixSafety } from '../rule/rule.ts';
 import type { Edit } from '../text/span.ts';
 import type { ResolvedConfig } from './config.ts';
-import { analyse, toResult } from './lint.ts';
+import { analyse } from './lint.ts';
 import type { Reported } from './reported.ts';
 import type { LintResult } from './result.ts';
+import { toResult } from './to-result.ts';
 import { compatible, editsOf, isApplied, Trial } from './trial.ts';
 
 /** The fixes that are asked for. */

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceInput } from '../../src/document/parse.ts';
 import { fromValue } from '../../src/document/value.ts';
-import { analyse, lint, toResult } from '../../src/engine/lint.ts';
+import { analyse, lint } from '../../src/engine/lint.ts';
 import type { LintResult } from '../../src/engine/result.ts';
+import { toResult } from '../../src/engine/to-result.ts';
 import { exampleConfig } from '../support/config.ts';
 import { type Fields, setField, type Value } from '../support/jobs.ts';
 

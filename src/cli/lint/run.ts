@@ -3,7 +3,7 @@ import { resolve, sep } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import type { ConfigError } from '../../config/config-error.ts';
 import type { ConfigLoader } from '../../config/load/loader.ts';
-import { InternalError } from '../../engine/lint.ts';
+import { InternalError } from '../../engine/internal-error.ts';
 import { keepMostSevere, MAX_FINDINGS } from '../../engine/most-severe.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../../files/discover.ts';

@@ -1,4 +1,4 @@
-import { InternalError } from '../../engine/lint.ts';
+import { InternalError } from '../../engine/internal-error.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type LintableFile, lintHere } from '../../project/lint-files.ts';
 import { toError } from '../../shared/errors.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
-import { InternalError } from '../../engine/lint.ts';
+import { InternalError } from '../../engine/internal-error.ts';
 import type { LintResult } from '../../engine/result.ts';
 import type { LintableFile, LintFile } from '../../project/lint-files.ts';
 import type { LintOptions } from './options.ts';
