@@ -7,6 +7,7 @@ import {
   isPresent,
   type Job,
   type Node,
+  perObject,
   placeOf,
   type Step,
 } from '../src/rule/index.ts';
@@ -95,20 +96,13 @@ function isMerged({ key }: Entry, step: Step, job: Job): boolean {
   );
 }
 
-const sharedByJob = new WeakMap<Job, ReadonlySet<Node>>();
-
 /** The keys that several steps have. */
-function sharedKeys(job: Job): ReadonlySet<Node> {
-  let shared = sharedByJob.get(job);
-  if (!shared) {
-    const seen = new Set<Node>();
-    const again = new Set<Node>();
-    for (const { key } of job.steps.flatMap(({ node }) => node.entries)) {
-      if (seen.has(key)) again.add(key);
-      seen.add(key);
-    }
-    shared = again;
-    sharedByJob.set(job, shared);
+const sharedKeys = perObject((job: Job): ReadonlySet<Node> => {
+  const seen = new Set<Node>();
+  const again = new Set<Node>();
+  for (const { key } of job.steps.flatMap(({ node }) => node.entries)) {
+    if (seen.has(key)) again.add(key);
+    seen.add(key);
   }
-  return shared;
-}
+  return again;
+});

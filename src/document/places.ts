@@ -1,3 +1,4 @@
+import { perObject } from '../shared/memo.ts';
 import { afterBreak, isBlank, isBreak } from '../text/blanks.ts';
 import type { Span } from '../text/span.ts';
 import type { Located, Place, Scalar } from './node.ts';
@@ -8,8 +9,6 @@ interface Places {
   readonly ends: Uint32Array;
 }
 
-const known = new WeakMap<Scalar, Places>();
-
 /**
  * Where a part of a string is written.
  *
@@ -18,11 +17,7 @@ const known = new WeakMap<Scalar, Places>();
  */
 export function spanWithin(scalar: Scalar, from: number, to: number): Span {
   if (scalar.source === undefined) return { start: scalar.start + from, end: scalar.start + to };
-  let places = known.get(scalar);
-  if (!places) {
-    places = placesOf(scalar, scalar.source, String(scalar.value));
-    known.set(scalar, places);
-  }
+  const places = placesIn(scalar);
   const start = from < places.starts.length ? places.starts[from]! : scalar.end;
   return { start, end: to > from ? places.ends[to - 1]! : start };
 }
@@ -61,6 +56,8 @@ class Part<T> implements Located<T> {
     return spanWithin(this.node, this.#from, this.#to).end;
   }
 }
+
+const placesIn = perObject((scalar: Scalar) => placesOf(scalar, scalar.source ?? '', String(scalar.value)));
 
 function placesOf(scalar: Scalar, source: string, value: string): Places {
   const walk = new Walk(value.length);

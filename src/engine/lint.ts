@@ -6,6 +6,7 @@ import type { Job } from '../job/job.ts';
 import { readJob } from '../job/read-job.ts';
 import type { LintedDocument, Rule, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
+import { perObject } from '../shared/memo.ts';
 import { Lines } from '../text/lines.ts';
 import { type Analysis, placesOfSecrets } from './analysis.ts';
 import type { ResolvedConfig } from './config.ts';
@@ -195,18 +196,11 @@ interface ActiveRule {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-const activeByConfig = new WeakMap<ResolvedConfig, readonly ActiveRule[]>();
-
-function activeRules(config: ResolvedConfig): readonly ActiveRule[] {
-  let active = activeByConfig.get(config);
-  if (!active) {
-    active = config.rules
-      .filter(({ id }) => config.severities.get(id) !== 'off')
-      .map((rule) => ({ rule, options: { ...defaultsOf(rule), ...config.options.get(rule.id) } }));
-    activeByConfig.set(config, active);
-  }
-  return active;
-}
+const activeRules = perObject((config: ResolvedConfig): readonly ActiveRule[] =>
+  config.rules
+    .filter(({ id }) => config.severities.get(id) !== 'off')
+    .map((rule) => ({ rule, options: { ...defaultsOf(rule), ...config.options.get(rule.id) } })),
+);
 
 function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports: Reports): void {
   const { file, document, jobs } = linted;

@@ -1,4 +1,5 @@
 import type { Located } from '../document/node.ts';
+import { perObject } from '../shared/memo.ts';
 import { Speller } from '../text/nearest.ts';
 import type { Job } from './job.ts';
 import type { Step, StepType } from './step.ts';
@@ -18,17 +19,10 @@ export interface PersistedName {
   readonly near?: Step;
 }
 
-const known = new WeakMap<Job, readonly PersistedName[]>();
-
 /** What the destinations of a job name as their sources. */
-export function persistedNames(job: Job): readonly PersistedName[] {
-  let names = known.get(job);
-  if (!names) {
-    names = job.stepsOfType('destination').length > 0 ? [...readNames(job)] : [];
-    known.set(job, names);
-  }
-  return names;
-}
+export const persistedNames = perObject((job: Job): readonly PersistedName[] =>
+  job.stepsOfType('destination').length > 0 ? [...readNames(job)] : [],
+);
 
 function* readNames(job: Job): Iterable<PersistedName> {
   const byName = groupBy(job.steps, ({ name }) => name?.value);

@@ -45,7 +45,7 @@ export { keyAbove } from '../job/texts/find-texts.ts';
 export type { Expression, Template } from '../job/texts/text.ts';
 export type { StructureProblem } from '../schema/check.ts';
 export { firstOf, kindOf, together } from '../schema/words.ts';
-export { memoized } from '../shared/memo.ts';
+export { memoized, perObject } from '../shared/memo.ts';
 export { nearest, Speller } from '../text/nearest.ts';
 export { quote } from '../text/quote.ts';
 export { isSecretKey, isWrittenOut, mentionsSecretKey, shapesIn } from '../text/secrets.ts';

@@ -25,3 +25,20 @@ export function memoized<T extends object | string | number | boolean | null>(
     return result;
   };
 }
+
+/**
+ * Remembers what a function makes of an object for as long as that lives.
+ *
+ * @param compute pure, with a result that nobody changes
+ */
+export function perObject<K extends object, T>(compute: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, { readonly result: T }>();
+  return (key) => {
+    let entry = known.get(key);
+    if (!entry) {
+      entry = { result: compute(key) };
+      known.set(key, entry);
+    }
+    return entry.result;
+  };
+}

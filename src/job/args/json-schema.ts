@@ -9,6 +9,7 @@ import {
   type Scalar,
   valueAt,
 } from '../../document/node.ts';
+import { perObject } from '../../shared/memo.ts';
 
 export const schemaTypes = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'] as const;
 
@@ -182,18 +183,7 @@ interface Identifiers {
   readonly rebased: boolean;
 }
 
-const identifiers = new WeakMap<Mapping, Identifiers>();
-
-function identifiersIn(root: Mapping): Identifiers {
-  let found = identifiers.get(root);
-  if (!found) {
-    found = readIdentifiers(root);
-    identifiers.set(root, found);
-  }
-  return found;
-}
-
-function readIdentifiers(root: Mapping): Identifiers {
+const identifiersIn = perObject((root: Mapping): Identifiers => {
   const anchors = new Map<string, Mapping>();
   let rebased = false;
   const pending: Node[] = [root];
@@ -215,7 +205,7 @@ function readIdentifiers(root: Mapping): Identifiers {
     }
   }
   return { anchors, rebased };
-}
+});
 
 function decode(segment: string): string {
   let name = segment;

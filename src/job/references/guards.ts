@@ -1,3 +1,4 @@
+import { perObject } from '../../shared/memo.ts';
 import type { Argument } from '../args/args.ts';
 import { guarantees } from '../args/presence.ts';
 import type { ExpressionAnalysis } from '../expression/analysis.ts';
@@ -8,19 +9,8 @@ import type { Template } from '../texts/text.ts';
 import type { PlaceholderUse } from './references.ts';
 import { scopeKey } from './scope.ts';
 
-const known = new WeakMap<Job, ReadonlyMap<PlaceholderUse, Argument>>();
-
 /** The placeholders that do not survive the absence of an optional argument, with that. */
-export function unguardedUses(job: Job): ReadonlyMap<PlaceholderUse, Argument> {
-  let unguarded = known.get(job);
-  if (!unguarded) {
-    unguarded = readUnguarded(job);
-    known.set(job, unguarded);
-  }
-  return unguarded;
-}
-
-function readUnguarded(job: Job): ReadonlyMap<PlaceholderUse, Argument> {
+export const unguardedUses = perObject((job: Job): ReadonlyMap<PlaceholderUse, Argument> => {
   const unguarded = new Map<PlaceholderUse, Argument>();
   if (!Array.from(job.args.declared.values()).some(mayMiss)) return unguarded;
   for (const use of job.references.uses) {
@@ -28,7 +18,7 @@ function readUnguarded(job: Job): ReadonlyMap<PlaceholderUse, Argument> {
     if (argument) unguarded.set(use, argument);
   }
   return unguarded;
-}
+});
 
 function mayMiss({ required, hasDefault }: Argument): boolean {
   return required === false && !hasDefault;
@@ -76,15 +66,9 @@ function mentionedInValidation(job: Job, name: string): boolean {
   return mentioned === 'all' || mentioned.has(name);
 }
 
-const mentions = new WeakMap<ExpressionAnalysis, ReadonlySet<string> | 'all'>();
-
 /** The arguments that an expression mentions. */
-function mentionedArgs(analysis: ExpressionAnalysis): ReadonlySet<string> | 'all' {
-  const before = mentions.get(analysis);
-  if (before) return before;
+const mentionedArgs = perObject((analysis: ExpressionAnalysis): ReadonlySet<string> | 'all' => {
   const paths = mentionedPaths(analysis).filter(({ segments }) => segments[0]?.text === 'args');
   const names = paths.map(({ segments }) => segments[1]?.text);
-  const mentioned = names.includes(undefined) ? 'all' : new Set(names.filter((name) => name !== undefined));
-  mentions.set(analysis, mentioned);
-  return mentioned;
-}
+  return names.includes(undefined) ? 'all' : new Set(names.filter((name) => name !== undefined));
+});

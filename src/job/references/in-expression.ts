@@ -1,21 +1,16 @@
+import { perObject } from '../../shared/memo.ts';
 import type { Job } from '../job.ts';
 import type { Expression } from '../texts/text.ts';
 import type { Reference } from './references.ts';
 
-const known = new WeakMap<Job, ReadonlyMap<Expression, ReadonlyMap<number, Reference>>>();
 const none: ReadonlyMap<number, Reference> = new Map();
 
 /** What an expression reads, by where its first name begins, without its quotes. */
 export function referencesIn(job: Job, expression: Expression): ReadonlyMap<number, Reference> {
-  let all = known.get(job);
-  if (!all) {
-    all = byExpression(job);
-    known.set(job, all);
-  }
-  return all.get(expression) ?? none;
+  return byExpression(job).get(expression) ?? none;
 }
 
-function byExpression(job: Job): ReadonlyMap<Expression, ReadonlyMap<number, Reference>> {
+const byExpression = perObject((job: Job): ReadonlyMap<Expression, ReadonlyMap<number, Reference>> => {
   const all = new Map<Expression, Map<number, Reference>>();
   for (const reference of job.references.all) {
     const { expression, names } = reference;
@@ -25,4 +20,4 @@ function byExpression(job: Job): ReadonlyMap<Expression, ReadonlyMap<number, Ref
     else all.set(expression, new Map([[names[0]!.start, reference]]));
   }
   return all;
-}
+});
