@@ -83,7 +83,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
       source: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
@@ -91,7 +91,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
           bucket: { type: string }
         resources:
           - { name: cursor, type: get_state, config: { key: "until-{{args.account}}" } }
-          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{resources.cursor.value:undefined}}" } }
           - { name: users, type: request, depends_on: cursor, run_if: args.deliver, resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
           - { name: a, type: destination, destination_type: superquery, config: { id: t }, resources_to_persist: [users] }
           - { name: b, type: destination, destination_type: datastore, method: insertMany, run_if: 'args.bucket != "" and $count(payload.records) > 0', config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
@@ -107,7 +107,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
         - &job
           default_runtime_version: 4
           integration_name: zendesk
-          state_key: s
+          state_key: "{{args.account}}"
           mutex_key: s
           args_schema:
             account: { type: string, required: true }
@@ -115,7 +115,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
             hook: { type: string, required: true }
           resources:
             - &cursor { name: cursor, type: get_state, config: { key: until } }
-            - &tickets { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+            - &tickets { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{resources.cursor.value:undefined}}" } }
             - { name: a, type: destination, destination_type: webhook, run_if: args.full, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
             - { name: b, type: destination, destination_type: webhook, run_if: $not(args.full), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
             - &done { name: done, type: event, config: { name: complete } }
@@ -158,7 +158,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
       source: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
@@ -166,7 +166,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
           bucket: { type: string }
         resources:
           - { name: cursor, type: get_state, config: { key: until } }
-          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{resources.cursor.value:undefined}}" } }
           - { name: a, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
           - { name: b, type: destination, destination_type: datastore, method: insertMany, run_if: $exists(args.bucket), config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
           - { name: done, type: event, config: { name: complete } }

@@ -31,11 +31,13 @@ import recursionWithoutEnd from './recursion-without-end.ts';
 import resourceFormat from './resource-format.ts';
 import runtimeVersion from './runtime-version.ts';
 import schema from './schema.ts';
+import sharedStateKey from './shared-state-key.ts';
 import syntax from './syntax.ts';
 import unavailableReference from './unavailable-reference.ts';
 import undeclaredArg from './undeclared-arg.ts';
 import unguardedDestination from './unguarded-destination.ts';
 import unguardedOptionalArg from './unguarded-optional-arg.ts';
+import unguardedState from './unguarded-state.ts';
 import unknownDependency from './unknown-dependency.ts';
 import unknownFunction from './unknown-function.ts';
 import unknownMethod from './unknown-method.ts';
@@ -46,6 +48,8 @@ import unpairedStateKey from './unpaired-state-key.ts';
 import unpersistableResource from './unpersistable-resource.ts';
 import unquotedPath from './unquoted-path.ts';
 import unquotedPlaceholder from './unquoted-placeholder.ts';
+import unreadState from './unread-state.ts';
+import unsafeCursor from './unsafe-cursor.ts';
 import unsupportedDeleteTracking from './unsupported-delete-tracking.ts';
 import unusedArg from './unused-arg.ts';
 import unusedContext from './unused-context.ts';
@@ -95,11 +99,15 @@ export const rules: readonly Rule[] = [
   unguardedDestination,
   hardcodedId,
   missingStateKey,
+  sharedStateKey,
   missingMutexKey,
   missingStateValue,
+  unguardedState,
   prematureStateUpdate,
+  unsafeCursor,
   conditionalOnlyOutlet,
   unpairedStateKey,
+  unreadState,
   overwrittenUpload,
   unusedContext,
   unpersistableResource,

@@ -116,7 +116,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       source: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
@@ -125,7 +125,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
           - { name: a, type: request, depends_on: get-open, resource: crm/deals, method: update, id: "{{resources.get-open.deal_id}}", integrated_account_id: "{{args.account}}", body: '{ "n": resources.\`get-open\`, "m": resources.\`get-open\`.\`deal-id\` }' }
           - { name: b, type: request, depends_on: get-open, resource: crm/notes, method: create, loop_on: resources.get-open, integrated_account_id: "{{args.account}}", body: { "a": "{{resources.get-open.valu}}" } }
           - { name: done, type: event, config: { name: complete } }
-          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: "{{sync_job_run.started_at:any}}" } }
       `,
       findings: [
         { message: 'field', covers: 'resources.get-open.deal_id' },
@@ -137,7 +137,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       fixed: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
@@ -146,7 +146,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
           - { name: a, type: request, depends_on: get-open, resource: crm/deals, method: update, id: "{{resources.get-open.value.deal_id}}", integrated_account_id: "{{args.account}}", body: '{ "n": resources.\`get-open\`.value, "m": resources.\`get-open\`.value.\`deal-id\` }' }
           - { name: b, type: request, depends_on: get-open, resource: crm/notes, method: create, loop_on: resources.get-open.value, integrated_account_id: "{{args.account}}", body: { "a": "{{resources.get-open.value}}" } }
           - { name: done, type: event, config: { name: complete } }
-          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: "{{sync_job_run.started_at:any}}" } }
       `,
     },
     {
@@ -154,7 +154,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       source: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
@@ -164,13 +164,13 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
           - { name: wrong, type: add_context, depends_on: right, config: { expression: '{ "since": resources.cursor }' } }
           - { name: close, type: request, depends_on: wrong, resource: crm/deals, method: update, id: "{{state.value}}", integrated_account_id: "{{args.account}}", query: { a: "{{since}}" } }
           - { name: done, type: event, config: { name: complete } }
-          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: "{{sync_job_run.started_at:any}}" } }
       `,
       findings: [{ message: 'node', covers: 'resources.cursor' }],
       fixed: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
@@ -180,7 +180,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
           - { name: wrong, type: add_context, depends_on: right, config: { expression: '{ "since": resources.cursor.value }' } }
           - { name: close, type: request, depends_on: wrong, resource: crm/deals, method: update, id: "{{state.value}}", integrated_account_id: "{{args.account}}", query: { a: "{{since}}" } }
           - { name: done, type: event, config: { name: complete } }
-          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: "{{sync_job_run.started_at:any}}" } }
       `,
     },
     {
@@ -188,17 +188,17 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       source: `
         default_runtime_version: 4
         integration_name: zendesk
-        state_key: s
+        state_key: "{{args.account}}"
         mutex_key: s
         args_schema:
           account: { type: string, required: true }
         resources:
-          - { name: cursor, type: get_state, config: { key: open } }
+          - { name: cursor, type: get_state, config: { key: open, default: { id: "7" } } }
           - { name: a, type: request, depends_on: cursor, resource: crm/deals, method: update, id: "{{resources.cursor.value.id}}", integrated_account_id: "{{args.account}}", body: '($s := resources.cursor; { "x": $s.value })' }
           - { name: b, type: request, depends_on: cursor, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: '{ "x": resources.cursor.(value), "y": $lookup(resources.cursor, "value") }' }
           - { name: c, type: request, depends_on: cursor, resource: crm/deals, method: create, integrated_account_id: "{{args.account}}", body: '{ "x": resources.cursor.* }' }
           - { name: done, type: event, config: { name: complete } }
-          - { name: set, type: update_state, depends_on: done, config: { key: open, value: 1 } }
+          - { name: set, type: update_state, depends_on: done, config: { key: open, value: "{{sync_job_run.started_at:any}}" } }
       `,
       findings: [],
     },

@@ -26,3 +26,17 @@ export function stateKeyOf({ config }: Step): Located | undefined {
 export function comparableKey({ value }: Located): string {
   return value.replace(/\{\{[^{}]*\}\}/g, (placeholder) => placeholder.replace(/\s+/g, ''));
 }
+
+/** The nodes of one type by the key that they read or write; those without one are left out. */
+export function byStateKey(job: Job, type: 'get_state' | 'update_state'): ReadonlyMap<string, readonly Step[]> {
+  const nodes = new Map<string, Step[]>();
+  for (const step of job.stepsOfType(type)) {
+    const key = stateKeyOf(step);
+    if (!key) continue;
+    const text = comparableKey(key);
+    const same = nodes.get(text);
+    if (same) same.push(step);
+    else nodes.set(text, [step]);
+  }
+  return nodes;
+}

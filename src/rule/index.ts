@@ -39,7 +39,7 @@ export { type RunCondition, runCondition } from '../job/references/run-condition
 export { inCompletedRun } from '../job/references/run-status.ts';
 export { scopeKey } from '../job/references/scope.ts';
 export { lacksTexts, textsIn, unknownValues } from '../job/references/unreadable.ts';
-export { comparableKey, firstStateNodeWithout, stateKeyOf, stateNodes } from '../job/state-nodes.ts';
+export { byStateKey, comparableKey, firstStateNodeWithout, stateKeyOf, stateNodes } from '../job/state-nodes.ts';
 export { nameOf, type Step } from '../job/step.ts';
 export { keyAbove } from '../job/texts/find-texts.ts';
 export type { Expression, Template } from '../job/texts/text.ts';

@@ -212,7 +212,7 @@ const cases: readonly [name: string, source: string, findings: readonly string[]
       `${request('a')}- { name: done, type: event, config: { name: complete }, depends_on: a }\n- { name: s, type: update_state, config: { key: k }, depends_on: done }\n- { name: g, type: get_state, config: { key: k } }\n`,
       'a',
       '',
-      'state_key: s\nmutex_key: m\n',
+      'state_key: "{{args.account}}"\nmutex_key: m\n',
     ),
     ['schema: config'],
   ],

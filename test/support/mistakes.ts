@@ -916,6 +916,77 @@ export const mistakes: readonly Mistake[] = [
     },
   },
   {
+    title: 'a cursor that moves to the end of the run',
+    rule: 'unsafe-cursor',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, (one) => one.type === 'update_state');
+      if (!step) return undefined;
+      const [value, covered] = d.pick([
+        [{ value_expression: '$now()' }, '$now()'],
+        [{ value_expression: '$fromMillis($millis())' }, '$millis()'],
+        [{ value: '{{sync_job_run.finished_at:any}}' }, '{{sync_job_run.finished_at:any}}'],
+        [{ value_expression: 'sync_job_run.finished_at.toISOString()' }, 'sync_job_run.finished_at.toISOString()'],
+      ] as const);
+      step.config = { key: (step.config as Fields).key!, ...value };
+      return covered;
+    },
+  },
+  {
+    title: 'a cursor that never moves',
+    rule: 'unsafe-cursor',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, (one) => one.type === 'update_state');
+      const request = stepsOf(job).find(isRequest);
+      if (!step || !request) return undefined;
+      const account = request.integrated_account_id as string;
+      const value = d.pick(['2024-01-01', `on-${account}`]);
+      step.config = { key: (step.config as Fields).key!, value };
+      return value;
+    },
+  },
+  {
+    title: 'a state without a value in the first run',
+    rule: 'unguarded-state',
+    job: graph,
+    make(job, d) {
+      const state = someStep(job, d, (one) => one.type === 'get_state' && !('default' in (one.config as Fields)));
+      const step = someStep(
+        job,
+        d,
+        (one) =>
+          queried(one) && ancestorsOf(job, one).some(({ name }) => name === 'window') && one.run_if === undefined,
+      );
+      if (!state || !step) return undefined;
+      intoQuery(step, '{{resources.get-cursor.value}}');
+      return '{{resources.get-cursor.value}}';
+    },
+  },
+  {
+    title: 'a state that is read and kept for nothing',
+    rule: 'unread-state',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, (one) => one.type === 'update_state');
+      if (!step) return undefined;
+      const state: Fields = { name: 'idle', type: 'get_state', config: { key: 'idle', default: '2024-01-01' } };
+      const config = { ...(step.config as Fields), key: 'idle' };
+      job.resources = [state, ...stepsOf(job), { ...step, name: 'move-idle', config }];
+      return 'idle';
+    },
+  },
+  {
+    title: 'a state that all accounts share',
+    rule: 'shared-state-key',
+    job: graph,
+    make(job) {
+      if (!stepsOf(job).some((one) => one.type === 'get_state')) return undefined;
+      job.state_key = 'one-for-all';
+      return 'one-for-all';
+    },
+  },
+  {
     title: 'a state without .value',
     rule: 'missing-state-value',
     job: graph,

@@ -6,6 +6,7 @@ import { describeError } from './errors.ts';
 import { javascriptIn } from './javascript.ts';
 import { joinHyphens } from './join-hyphens.ts';
 import { keysOf } from './keys.ts';
+import { outcomesOf } from './outcomes.ts';
 import { collectReads } from './reads.ts';
 import { maxSize, measure } from './size.ts';
 import { type Tokens, textOf, tokenize } from './tokens.ts';
@@ -30,6 +31,7 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       functions,
       keys: keysOf(ast, tokens),
       dynamic,
+      outcomes: outcomesOf(ast, tokens),
       placeholders: placeholdersIn(tokens),
       ast,
       javascript: javascriptIn(operations, methods, tokens),
@@ -44,6 +46,7 @@ const nothing: Omit<ExpressionAnalysis, 'size'> = {
   functions: [],
   hyphenated: [],
   dynamic: false,
+  outcomes: [],
   placeholders: [],
   javascript: [],
 };

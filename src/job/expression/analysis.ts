@@ -35,6 +35,8 @@ export interface ExpressionAnalysis {
   readonly keys?: { readonly names: readonly Name[]; readonly open: boolean };
   /** Whether names are read that can't be known (`$eval`, `$lookup($, …)`, `$`, `$$`): then anything may be used. */
   readonly dynamic: boolean;
+  /** What it can come to, one for each branch of its conditions; of one without any, a single one. */
+  readonly outcomes: readonly Outcome[];
   /** Placeholders inside the expression's string literals, which the platform does not substitute. */
   readonly placeholders: readonly Range[];
   /** Absent where it does not parse. */
@@ -82,3 +84,12 @@ export interface JavaScriptName extends Name {
   /** Of a `length`: whether it is compared with a number. */
   readonly counts?: boolean;
 }
+
+export type Outcome =
+  /** The moment at which it is evaluated, in whatever form; the range is the call's (`$now()`). */
+  | ({ readonly kind: 'clock' } & Range)
+  /** What a path holds that does not begin at the arguments, in whatever form if it is a date. */
+  | { readonly kind: 'path'; readonly path: readonly string[] }
+  /** Made of literals and arguments alone. */
+  | { readonly kind: 'fixed'; readonly basis: 'literals' | 'args' }
+  | { readonly kind: 'unknown' };

@@ -1,0 +1,131 @@
+import {
+  byStateKey,
+  defineRule,
+  isPresent,
+  type Job,
+  nameOf,
+  type Step,
+  stateKeyOf,
+  valueAt,
+} from '../src/rule/index.ts';
+
+export default defineRule({
+  id: 'unread-state',
+  summary: 'a cursor that is kept but never used',
+  why: `The job reads a key with \`get_state\` and moves it with \`update_state\`, but no request filters by it: \`{{resources.cursor.value}}\` is nowhere. The cursor moves on with each run, and each run fetches everything
+all the same. Nothing fails; it is slow and expensive, and looks like an incremental sync.
+
+Read the value where the records are asked for, or remove both nodes. The rule is silent where an expression may read anything, or can't be read.`,
+  severity: 'warning',
+  group: 'State and destinations',
+  messages: {
+    unread: (d: { step: string; key: string }) =>
+      `nothing reads "resources.${d.step}.value", so each run fetches everything although "${d.key}" moves on`,
+  },
+  examples: [
+    {
+      title: 'A cursor that nobody asks',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "{{args.account}}"
+        mutex_key: "{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - name: cursor
+            type: get_state
+            config: { key: synced_until, default: "2024-01-01" }
+          - name: tickets
+            type: request
+            depends_on: cursor
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" } }
+      `,
+      findings: [
+        {
+          message: 'unread',
+          covers: 'cursor',
+          help: 'filter by "{{resources.cursor.value}}" where the records are requested, or remove the state nodes',
+        },
+      ],
+    },
+    {
+      title: 'Read by an expression, by another node of the same key, or meant by a typo',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "{{args.account}}"
+        mutex_key: "{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: get-since, type: get_state, config: { key: since, default: "2024-01-01" } }
+          - { name: again, type: get_state, depends_on: get-since, config: { key: since, default: "2024-01-01" } }
+          - { name: until, type: get_state, depends_on: again, config: { key: until, default: "2024-01-01" } }
+          - name: tickets
+            type: request
+            depends_on: until
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "since": resources.\`get-since\`.value, "until": resources.untli.value }'
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: since, value: "{{sync_job_run.started_at:any}}" } }
+          - { name: move-until, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
+      `,
+      also: ['unavailable-reference'],
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    if (job.stepsOfType('update_state').length === 0 || job.stepsOfType('request').length === 0) return;
+    const written = byStateKey(job, 'update_state');
+    let reads: ((step: Step) => boolean) | undefined;
+    for (const [text, steps] of byStateKey(job, 'get_state')) {
+      if (!written.get(text)?.some(writes)) continue;
+      reads ??= readStates(job);
+      if (steps.some(reads)) continue;
+      for (const step of steps) {
+        // Of several nodes with one name the first has what reads it.
+        if (!step.name || job.graph.named(step.name.value) !== step) continue;
+        const name = nameOf(step);
+        const help = `filter by "{{resources.${name}.value}}" where the records are requested, or remove the state nodes`;
+        report('unread', step.name, { step: name, key: stateKeyOf(step)!.value }, { help });
+      }
+    }
+  },
+});
+
+function writes({ config }: Step): boolean {
+  return config !== undefined && ['value', 'value_expression'].some((name) => isPresent(valueAt(config, name)));
+}
+
+/** Tells whether something reads a state node, means to, or may. */
+function readStates(job: Job): (step: Step) => boolean {
+  const steps = new Set<Step>();
+  const names = new Set<string>();
+  let any = false;
+  for (const { names: path, resolution } of job.references.all) {
+    if (resolution.kind === 'step' || resolution.kind === 'notUpstream') steps.add(resolution.step);
+    // The whole of what there is, or names that can't be known.
+    else if (path[0]!.text === 'resources' && resolution.kind === 'unknown') any = true;
+    else if ('near' in resolution && resolution.near !== undefined) names.add(resolution.near);
+    for (const { text } of path) names.add(text);
+  }
+  for (const { resolution } of job.loops) if (resolution.kind === 'step') steps.add(resolution.step);
+  for (const { analysis } of job.expressions) {
+    if (!analysis || analysis.error || analysis.dynamic) any = true;
+    for (const { segments } of analysis?.hyphenated ?? []) for (const { text } of segments) names.add(text);
+  }
+  if (any) return () => true;
+  const texts = job.unreadTexts.join('\n');
+  return (step) => steps.has(step) || names.has(nameOf(step)) || texts.includes(nameOf(step));
+}
