@@ -160,8 +160,10 @@ Give the node a \`config.default\`, such as the day from which on everything is 
   },
 });
 
-function lacksDefault({ config }: Step): boolean {
-  return config !== undefined && !isPresent(valueAt(config, 'default'));
+/** Whether a state has no default, nor anything that may be meant as one: under a misspelt key, or beside `config`. */
+function lacksDefault({ config, node }: Step): boolean {
+  if (!config || valueAt(node, 'default')) return false;
+  return config.entries.every(({ name, value }) => name === 'key' || !isPresent(value));
 }
 
 /** The steps with a `run_if` that looks at a state. */

@@ -3,6 +3,7 @@ import {
   defineRule,
   isPresent,
   type Job,
+  lacksTexts,
   nameOf,
   type Step,
   stateKeyOf,
@@ -125,7 +126,7 @@ function readStates(job: Job): (step: Step) => boolean {
     if (!analysis || analysis.error || analysis.dynamic) any = true;
     for (const { segments } of analysis?.hyphenated ?? []) for (const { text } of segments) names.add(text);
   }
-  if (any) return () => true;
+  if (any || job.steps.some((step) => lacksTexts(step, job.runtime.kind))) return () => true;
   const texts = job.unreadTexts.join('\n');
   return (step) => steps.has(step) || names.has(nameOf(step)) || texts.includes(nameOf(step));
 }

@@ -46,6 +46,10 @@ const reasons: readonly (readonly [rules: string, reason: string])[] = [
   ['invalid-expression schema', 'the lines after a block of text have become a part of it'],
   ['invalid-expression unknown-property', 'a line of a block of text has become a key'],
   ['invalid-expression unknown-dependency unknown-persisted-resource', 'the next step has become a part of a text'],
+  [
+    'unguarded-state unused-arg',
+    'without the default of a state each use of it needs one, and what it was is read by nobody',
+  ],
   ['invalid-args-schema', 'each name that is required and not declared'],
   ['invalid-args-schema undeclared-arg', 'the same, and the names that are not required'],
 ];
