@@ -1,4 +1,5 @@
 import type { Rule } from '../src/rule/rule.ts';
+import absentArgCondition from './absent-arg-condition.ts';
 import anglePlaceholder from './angle-placeholder.ts';
 import conditionalOnlyOutlet from './conditional-only-outlet.ts';
 import constantCondition from './constant-condition.ts';
@@ -8,6 +9,7 @@ import duplicateName from './duplicate-name.ts';
 import emptyResources from './empty-resources.ts';
 import hardcodedId from './hardcoded-id.ts';
 import hardcodedSecret from './hardcoded-secret.ts';
+import impossibleComparison from './impossible-comparison.ts';
 import ineffectiveCast from './ineffective-cast.ts';
 import ineffectivePersist from './ineffective-persist.ts';
 import invalidArgsSchema from './invalid-args-schema.ts';
@@ -24,6 +26,7 @@ import missingMutexKey from './missing-mutex-key.ts';
 import missingStateKey from './missing-state-key.ts';
 import missingStateValue from './missing-state-value.ts';
 import misspeltKeyword from './misspelt-keyword.ts';
+import nameReadFromRecord from './name-read-from-record.ts';
 import noObjectResult from './no-object-result.ts';
 import overwrittenUpload from './overwritten-upload.ts';
 import prematureStateUpdate from './premature-state-update.ts';
@@ -74,6 +77,7 @@ export const rules: readonly Rule[] = [
   undeclaredArg,
   unusedArg,
   invertedArgsValidation,
+  absentArgCondition,
   unguardedOptionalArg,
   invalidPlaceholder,
   anglePlaceholder,
@@ -94,6 +98,8 @@ export const rules: readonly Rule[] = [
   unquotedPath,
   noObjectResult,
   constantCondition,
+  nameReadFromRecord,
+  impossibleComparison,
   missingIntegratedAccount,
   unknownPersistedResource,
   unguardedDestination,

@@ -1,11 +1,11 @@
 import {
   anything,
+  branchesOf,
   defineRule,
   isString,
   kinds,
   kindsInWords,
   kindsOf,
-  outcomesOf,
   placeOf,
   truthOf,
   writtenKeys,
@@ -115,7 +115,7 @@ Write what must not be, and what to say then: \`$not($exists(args.since)) ? { "m
       !isString(first.node)
     )
       return;
-    for (const outcome of outcomesOf(first.analysis.ast)) {
+    for (const outcome of branchesOf(first.analysis.ast)) {
       const found = kindsOf(outcome, () => anything);
       const isOther = (found & (kinds.object | kinds.emptyObject | lists)) === 0;
       const lacksMessage = writtenKeys(outcome)?.includes('message') === false;

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { parseSource } from '../../src/document/parse.ts';
 import { analyse } from '../../src/engine/lint.ts';
+import { analyseExpression } from '../../src/job/expression/analyse.ts';
 import type { Example, Rule } from '../../src/rule/rule.ts';
 import { dedent } from '../../src/text/dedent.ts';
 import { exampleConfig } from '../support/config.ts';
@@ -19,6 +20,7 @@ interface Told {
   /** The whole string in which the finding is. */
   readonly source: string;
   readonly covers: string;
+  readonly help: string | undefined;
 }
 
 /** What the rules find in an example. */
@@ -28,11 +30,12 @@ async function findingsIn(rule: Rule, example: Example): Promise<Told[]> {
   const { reports } = await analyse(file, exampleConfig(rule.id, example));
   return reports
     .filter((report) => report.rule === rule)
-    .map(({ messageId, place }) => ({
+    .map(({ messageId, place, help }) => ({
       rule: rule.id,
       message: messageId,
       source: place.node.kind === 'scalar' ? String(place.node.value) : '',
       covers: file.text.slice(place.start, place.end),
+      help,
     }));
 }
 
@@ -108,4 +111,154 @@ describe('what is said to be always or never true is', () => {
     const { values } = await outcomes(`$boolean(${source}) = true`);
     expect(new Set(values)).toEqual(new Set([message === 'always']));
   });
+});
+
+describe('what is said to be JavaScript is nothing to JSONata', () => {
+  test.each(of('javascript-in-jsonata'))('%s', async (_, { message, covers }) => {
+    for (const engine of [jsonata, trutoJsonata]) {
+      for (const value of ['x', ['x', 'y'], [1], { a: 1 }]) {
+        const evaluate = (source: string) => engine(source).evaluate({ args: { value } });
+        if (message === 'method') await expect(evaluate(`args.value.${covers}("x")`)).rejects.toBeDefined();
+        else if (message === 'length') expect(await evaluate(`args.value.${covers}`)).toBeUndefined();
+        else expect(await evaluate(covers)).toBeUndefined();
+      }
+    }
+  });
+});
+
+/** What `args_schema` of the rule's examples declares. */
+const typed = {
+  args: { account: 'a', hook: 'h', full: true, limit: 7, mode: 'full', tags: ['vip'], since: '2026-01-01' },
+  sync_job_run: { status: 'completed' },
+};
+
+describe('what is said to be an impossible comparison is never true (or, of !=, always), or fails', () => {
+  test.each(of('impossible-comparison'))('%s', async (_, { message, covers }) => {
+    for (const engine of [jsonata, trutoJsonata]) {
+      const result = engine(covers).evaluate(typed);
+      if (message === 'order') await expect(result).rejects.toBeDefined();
+      else expect(await result).toBe(covers.includes('!=') || covers.includes(' in '));
+    }
+  });
+});
+
+describe('what is said to be false where an argument is missing is, and what is written instead is true', () => {
+  test.each(of('absent-arg-condition'))('%s', async (_, { covers, help }) => {
+    for (const engine of [jsonata, trutoJsonata]) {
+      expect(await engine(`$boolean(${covers}) = true`).evaluate({ args: {} })).toBe(false);
+      expect(await engine(help!.replace(/^write /, '')).evaluate({ args: {} })).toBe(true);
+    }
+  });
+});
+
+describe('what is said to be read from records', () => {
+  test.each(of('name-read-from-record'))('%s', async (source, { covers }) => {
+    const { root, seen } = recording();
+    const bare = covers.slice(0, covers.indexOf('.'));
+    await jsonata(source).evaluate(root);
+    expect(seen.records).toContain(bare);
+  });
+});
+
+/** A run whose records note which of the run's own names are looked up in them. */
+function recording() {
+  const seen = { root: new Set<string>(), records: new Set<string>() };
+  const noting = (target: object, names: Set<string>) => {
+    const note = (key: string | symbol) => {
+      if (typeof key === 'string' && ['args', 'resources', 'sync_job_run'].includes(key)) names.add(key);
+    };
+    return new Proxy(target, {
+      get(of, key, receiver) {
+        note(key);
+        return Reflect.get(of, key, receiver);
+      },
+      has(of, key) {
+        note(key);
+        return Reflect.has(of, key);
+      },
+      getOwnPropertyDescriptor(of, key) {
+        note(key);
+        return Reflect.getOwnPropertyDescriptor(of, key);
+      },
+    });
+  };
+  const record = (id: number) =>
+    noting(
+      { id: String(id), name: `n${id}`, updated_at: '2026-02-02', tags: [noting({ label: 't' }, seen.records)] },
+      seen.records,
+    );
+  const records = () => [record(1), record(2)];
+  const root = noting(
+    {
+      args: { since: '2026-01-01', account: 'a', hook: 'h' },
+      resources: { ticketing: { tickets: records(), users: records() } },
+      payload: { records: records() },
+      sync_job_run: { status: 'completed' },
+    },
+    seen.root,
+  );
+  return { root, seen };
+}
+
+/** An expression with `args.since` in one place. */
+function withOnePath(d: Dice): string {
+  const list = () =>
+    d.pick(['resources.ticketing.tickets', 'payload.records', '$$.payload.records', 'resources.ticketing.(tickets)']);
+  let inner = d.pick([
+    'args.since',
+    '$$.args.since',
+    '{ "a": args.since }',
+    '[args.since, 1]',
+    '(1; args.since)',
+    '$string(args.since)',
+  ]);
+  for (let depth = d.below(4); depth > 0; depth--) {
+    inner = d.pick([
+      () => `${list()}[$exists(${inner})]`,
+      () => `${list()}.{ "x": ${inner} }`,
+      () => `${list()}.(${inner})`,
+      () => `${list()}.tags.(${inner})`,
+      () => `${list()}^(${d.pick(['<', '>', ''])}$string(${inner}))`,
+      () => `${list()}{ "k": ${inner} }`,
+      () => `$map(${list()}, function($v) { ${inner} })`,
+      () => `${list()} ~> $map(function($v, $i) { ${inner} })`,
+      () => `${list()}.$map(tags, function($t) { ${inner} })`,
+      () => `$filter(${list()}, function($v) { $exists(${inner}) })`,
+      () => `{ "a": ${inner}, "b": 1 }`,
+      () => `$merge([{ "a": 1 }, { "b": ${inner} }])`,
+      () => `($x := ${inner}; $x)`,
+      () => `(true ? ${inner} : 1)`,
+      () => `${list()}@$r.(${inner})`,
+      () => `${list()}#$i[$exists(${inner})]`,
+      () => `(${list()}.id & (${inner}))`,
+      () => `$$.(${inner})`,
+    ])();
+  }
+  return inner;
+}
+
+test('a path is looked up where the analysis says, in the input or in a record', async () => {
+  const d = dice(11);
+  let compared = 0;
+  for (let round = 0; round < 1500; round++) {
+    const source = withOnePath(d);
+    const { paths, recordPaths, dynamic, error } = analyseExpression(source);
+    if (error || dynamic) continue;
+    const isOne = ({ segments }: { segments: readonly { text: string }[] }) => segments[0]!.text === 'args';
+    const { root, seen } = recording();
+    try {
+      await jsonata(source).evaluate(root);
+    } catch {
+      continue;
+    }
+    const [inRoot, inRecord] = [seen.root.has('args'), seen.records.has('args')];
+    if (!inRoot && !inRecord) continue;
+    compared++;
+    expect({ source, inRoot, inRecord }).toEqual({
+      source,
+      inRoot: paths.some(isOne),
+      inRecord: recordPaths.some(isOne),
+    });
+  }
+  expect(compared).toBeGreaterThan(500);
 });

@@ -1140,4 +1140,47 @@ export const mistakes: readonly Mistake[] = [
       return step.run_if;
     },
   },
+  {
+    title: 'a value that the enum lacks',
+    rule: 'impossible-comparison',
+    job: graph,
+    make(job, d) {
+      const covered = 'args.seeded_arg = "Full"';
+      if (asBody(`{ "a": ${covered} }`)(job, d) === undefined) return undefined;
+      declare(job, 'seeded_arg', { ...required, enum: ['full', 'delta'] });
+      return covered;
+    },
+  },
+  {
+    title: 'a number compared with a string',
+    rule: 'impossible-comparison',
+    job: any,
+    make(job, d) {
+      const covered = 'args.seeded_arg >= "5"';
+      if (asBody(`{ "a": ${covered} }`)(job, d) === undefined) return undefined;
+      declare(job, 'seeded_arg', { type: 'integer', required: true });
+      return covered;
+    },
+  },
+  {
+    title: 'an argument looked up in records',
+    rule: 'name-read-from-record',
+    job: any,
+    make(job, d) {
+      if (asBody('{ "a": tenants[since > args.seeded_arg].id }')(job, d) === undefined) return undefined;
+      declare(job, 'seeded_arg', required);
+      return 'args.seeded_arg';
+    },
+  },
+  {
+    title: 'a condition that skips the normal run',
+    rule: 'absent-arg-condition',
+    job: graph,
+    make(job, d) {
+      const condition = d.pick(['args.seeded_arg = false', '$not(args.seeded_arg)', 'args.seeded_arg != "x"']);
+      if (asBody(`{ "a": ${condition} ? 1 : 2 }`)(job, d) === undefined) return undefined;
+      declare(job, 'seeded_arg', { description: 'optional' });
+      return condition;
+    },
+  },
 ];

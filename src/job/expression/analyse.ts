@@ -1,15 +1,17 @@
 import jsonata from 'jsonata';
 import { memoized } from '../../shared/memo.ts';
-import type { ExpressionAnalysis, Range } from './analysis.ts';
-import type { AstNode } from './ast.ts';
+import type { ExpressionAnalysis, FreePath, Range } from './analysis.ts';
+import type { AstNode, Operation } from './ast.ts';
+import { comparisonsIn } from './comparisons.ts';
 import { describeError } from './errors.ts';
 import { javascriptIn } from './javascript.ts';
 import { joinHyphens } from './join-hyphens.ts';
 import { keysOf } from './keys.ts';
 import { outcomesOf } from './outcomes.ts';
-import { collectReads } from './reads.ts';
+import { Ranges } from './ranges.ts';
+import { collectReads, type Read } from './reads.ts';
 import { maxSize, measure } from './size.ts';
-import { type Tokens, textOf, tokenize } from './tokens.ts';
+import { indexAt, type Tokens, textOf, tokenize } from './tokens.ts';
 
 /** What the placeholder engine would replace, were it asked (`@truto/replace-placeholders` 1.0). */
 const placeholder = /\{\{[\w\-./|:?\s]+\}\}|<<\s*(?:args|resources)\.[\w\-./|:?\s]+>>/g;
@@ -25,6 +27,7 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
   try {
     const ast = jsonata(source).ast() as AstNode;
     const { paths, functions, dynamic, operations, methods } = collectReads(ast, tokens);
+    const ranges = new Ranges(tokens);
     return {
       size,
       ...joinHyphens(paths, tokens),
@@ -35,6 +38,9 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       placeholders: placeholdersIn(tokens),
       ast,
       javascript: javascriptIn(operations, methods, tokens),
+      comparisons: comparisonsIn(operations, tokens, ranges),
+      conditions: conditionsIn(operations, ranges),
+      recordPaths: recordPathsIn(paths, tokens),
     };
   } catch (error) {
     return { ...nothing, size, error: describeError(error, tokens) };
@@ -49,7 +55,30 @@ const nothing: Omit<ExpressionAnalysis, 'size'> = {
   outcomes: [],
   placeholders: [],
   javascript: [],
+  comparisons: [],
+  conditions: [],
+  recordPaths: [],
 };
+
+function conditionsIn(operations: readonly Operation[], ranges: Ranges): ExpressionAnalysis['conditions'] {
+  const found = new Map<number, ExpressionAnalysis['conditions'][number]>();
+  for (const { node, free } of operations) {
+    if (node.type !== 'condition' || !free) continue;
+    const range = ranges.of(node.condition!);
+    if (range) found.set(range.start, { start: range.start, end: range.end, ast: node.condition! });
+  }
+  return [...found.values()];
+}
+
+/** What follows a dot (`$.args`) says itself where it is looked up. */
+function recordPathsIn(paths: readonly Read[], tokens: Tokens): FreePath[] {
+  return paths
+    .filter(({ free, start }) => {
+      const before = tokens.list[indexAt(tokens, start) - 1];
+      return !free && !(before?.kind === 'operator' && textOf(tokens, before) === '.');
+    })
+    .map(({ start, end, segments }) => ({ start, end, segments }));
+}
 
 function placeholdersIn(tokens: Tokens): Range[] {
   const found: Range[] = [];

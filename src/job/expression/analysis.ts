@@ -43,6 +43,11 @@ export interface ExpressionAnalysis {
   readonly ast?: AstNode;
   /** What JavaScript knows and JSONata does not. */
   readonly javascript: readonly JavaScriptName[];
+  readonly comparisons: readonly Comparison[];
+  /** What stands before each `?` and is asked of the expression's input, in the tree and in the text. */
+  readonly conditions: readonly (Range & { readonly ast: AstNode })[];
+  /** Paths that begin with the first name of a record's scope: in a filter, a mapping, a sort or a grouping. */
+  readonly recordPaths: readonly FreePath[];
 }
 
 export interface ExpressionError extends Range {
@@ -93,3 +98,16 @@ export type Outcome =
   /** Made of literals and arguments alone. */
   | { readonly kind: 'fixed'; readonly basis: 'literals' | 'args' }
   | { readonly kind: 'unknown' };
+/** A path compared with something written out. */
+export interface Comparison extends Range {
+  /** As if the path stood on the left; `not`: the call `$not(path)`, without a literal. */
+  readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not';
+  /** From its first name, whatever its context is. */
+  readonly path: Range;
+  /** One, or of `in` as many as its list has. */
+  readonly literals: readonly Literal[];
+}
+
+export interface Literal extends Range {
+  readonly value: string | number | boolean | null;
+}

@@ -55,17 +55,17 @@ export function kindsOf(ast: AstNode, input: InputKinds): Kinds {
 }
 
 /** What an expression can come to, one by one: each branch of its conditions. */
-export function outcomesOf(ast: AstNode): readonly AstNode[] {
+export function branchesOf(ast: AstNode): readonly AstNode[] {
   if (ast.predicate || ast.group || ast.keepArray) return [ast];
   switch (ast.type) {
     case 'block': {
       const last = ast.expressions!.at(-1);
-      return last ? outcomesOf(last) : [];
+      return last ? branchesOf(last) : [];
     }
     case 'bind':
-      return outcomesOf(ast.rhs!);
+      return branchesOf(ast.rhs!);
     case 'condition':
-      return [...outcomesOf(ast.then!), ...(ast.else ? outcomesOf(ast.else) : [])];
+      return [...branchesOf(ast.then!), ...(ast.else ? branchesOf(ast.else) : [])];
     default:
       return [ast];
   }

@@ -264,6 +264,9 @@ export function usedArgs(
     if (isMeant && resolution.near === 'args' && segments[1]) names.add(segments[1].text);
     if (resolution.kind === 'notInContext' && resolution.near?.startsWith('args.')) names.add(resolution.name);
   }
+  for (const { analysis } of expressions)
+    for (const { segments } of analysis?.recordPaths ?? [])
+      if (segments[0]!.text === 'args' && segments[1]) names.add(segments[1].text);
   // So much that can't be read may mention whatever there is.
   const size = unreadable.reduce((sum, text) => sum + text.length, 0);
   if (size * declared > MOST_SEARCHED) all = true;

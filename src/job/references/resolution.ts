@@ -1,3 +1,4 @@
+import type { Mapping } from '../../document/node.ts';
 import type { Argument } from '../args/args.ts';
 import type { Step } from '../step.ts';
 /** What a path stands for at its place, or why it stands for nothing; `at` is the index of the segment that is wrong. */
@@ -8,6 +9,8 @@ export type Resolution =
   | {
       readonly kind: 'arg';
       readonly argument: Argument;
+      /** Of what the path names, where it is known. */
+      readonly definition: Mapping | undefined;
       /** The types of what the path names, where they are known. */
       readonly types: readonly string[] | undefined;
       /** The format of texts that it has, where it is one of texts. */

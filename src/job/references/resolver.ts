@@ -128,7 +128,8 @@ export function createResolver(input: ResolverInput): Resolver {
       const near = spellerOf(result.owner!, result.candidates!).nearest(path[at]!);
       return { kind: 'undeclaredArg', at: at + 1, name: path[at]!, near, of, isIndex: result.isIndex };
     }
-    return { kind: 'arg', argument, types: result.types, format: formatOf(result.definition), element: inItems };
+    const { definition, types } = result;
+    return { kind: 'arg', argument, definition, types, format: formatOf(definition), element: inItems };
   }
 
   /** The looped path at or above a step that a path begins with. */
