@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
 import { didYouMean } from '../text/words.ts';
 import { version } from '../version.ts';
@@ -96,6 +97,7 @@ export function switchOption(flags: string, description: string): Option {
  * @throws UsageError for an unknown option, a missing value, and a value where none belongs
  */
 export function parseArguments(command: Command, argv: readonly string[]): boolean {
+  refuseNames(argv);
   refuseMissingValues(command, argv);
   try {
     command.parse(argv, { from: 'user' });
@@ -103,6 +105,21 @@ export function parseArguments(command: Command, argv: readonly string[]): boole
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return false;
     throw toUsageError(error as CommanderError, command);
+  }
+}
+
+/**
+ * Whoever names all files of a folder, as hooks do, names also one that is called like an option. Who made it may want a config, a baseline or a
+ * report to be taken for the user's.
+ */
+function refuseNames(argv: readonly string[]): void {
+  for (const argument of argv) {
+    if (argument === '--') return;
+    if (argument.length > 1 && argument.startsWith('-') && existsSync(argument))
+      throw new UsageError(
+        `"${argument}" is an option, and also a file`,
+        `write "./${argument}" for the file, or rename it: options are read as files after "--" alone`,
+      );
   }
 }
 

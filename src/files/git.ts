@@ -34,13 +34,14 @@ export async function changedFiles(cwd: string, revision?: string): Promise<Read
 }
 
 /**
- * Whether git tracks a file, in the repository or submodule that its folder is in.
+ * Whether git tracks a file of a repository or submodule.
  *
- * @param folder absolute
+ * @param root absolute: the folder with `.git`
+ * @param path absolute, without links on the way
  * @throws GitError where git can't say
  */
-export async function isTracked(folder: string, name: string): Promise<boolean> {
-  return (await git(folder, ['--literal-pathspecs', 'ls-files', '-z', '--', name])) !== '';
+export async function isTracked(root: string, path: string): Promise<boolean> {
+  return (await git(root, ['--literal-pathspecs', 'ls-files', '-z', '--', path])) !== '';
 }
 
 async function mergeBase(cwd: string): Promise<string> {
@@ -62,8 +63,10 @@ async function commitOf(cwd: string, revision: string): Promise<string> {
 
 async function git(cwd: string, args: readonly string[]): Promise<string> {
   try {
-    // Neither a pager, a diff program nor a file system monitor of the repository's own config is to run.
-    const safe = ['-c', 'core.fsmonitor=false', '-c', 'diff.external=', '-c', 'core.quotePath=false'];
+    // Neither a pager, a diff program nor a file system monitor of the repository's own config is to run. A folder that is made up as a repository
+    // without `.git` can be checked in, with a config of its own.
+    const settings = ['core.fsmonitor=false', 'diff.external=', 'core.quotePath=false', 'safe.bareRepository=explicit'];
+    const safe = settings.flatMap((setting) => ['-c', setting]);
     const options = { cwd, maxBuffer: LARGEST_LIST, env: { ...process.env, LC_ALL: 'C' } };
     return (await promisify(execFile)('git', [...safe, ...args], options)).stdout;
   } catch (error) {

@@ -1,6 +1,7 @@
 import { closeSync, constants, existsSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { matchesPath, PatternError, parseGitPattern, type Segment } from '../text/glob.ts';
+import { isPlanted } from './planted.ts';
 
 /** What the `.gitignore` files from the top to a folder may hold in all: every file is held against every line. */
 const MAX_BYTES = 512 * 1024;
@@ -117,7 +118,7 @@ function readText(path: string, most: number): string | 'too large' | undefined 
     // A pipe would wait for its writer.
     fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0));
     const stats = fstatSync(fd);
-    if (!stats.isFile()) return undefined;
+    if (!stats.isFile() || isPlanted(path)) return undefined;
     return stats.size > most ? 'too large' : readFileSync(fd, 'latin1');
   } catch {
     // There is none, which is the rule, or git could not read it either.
@@ -155,9 +156,15 @@ function withoutTrailingSpaces(line: string): string {
 /** The folder with `.git` (a file in worktrees) at or above a folder. */
 export function findRepository(folder: string): string | undefined {
   for (let above = folder; ; above = dirname(above)) {
-    if (existsSync(join(above, '.git'))) return above;
+    if (isRepository(above)) return above;
     if (above === dirname(above)) return undefined;
   }
+}
+
+/** Whether a folder has `.git`. One that another user has put into a shared folder is none of ours, as for git. */
+export function isRepository(folder: string): boolean {
+  const path = join(folder, '.git');
+  return existsSync(path) && !isPlanted(path);
 }
 
 /** A name as git compares it: a character for each byte. */

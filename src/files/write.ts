@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { describeError } from './errors.ts';
+import { isPlanted } from './planted.ts';
 import { ReadError, readFile } from './read.ts';
 
 /** Why a file was left as it was: one sentence without a full stop, without its path. */
@@ -49,6 +50,8 @@ export function writeWhole(path: string, content: Uint8Array | string, options: 
   const { expected, within, makeFolder = false } = options;
   let temporary: string | undefined;
   try {
+    if (isPlanted(path))
+      throw new WriteError("can't be written: it belongs to another user, in a folder where everybody can put files");
     const stats = statSync(path, { throwIfNoEntry: false });
     if (stats && !stats.isFile()) {
       // A pipe in the file's place would wait for its reader.

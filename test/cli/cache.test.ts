@@ -163,6 +163,20 @@ describe('--cache', () => {
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
+  it('is not believed beside what is checked in as a repository of its own', async () => {
+    const { cwd, lint } = project({ 'jobs/a.yaml': error });
+    execFileSync('git', ['init', '--quiet', '.'], { cwd });
+    const made = join(cwd, 'made');
+    for (const name of ['objects', 'refs']) mkdirSync(join(made, name), { recursive: true });
+    writeFileSync(join(made, 'HEAD'), 'ref: refs/heads/main\n');
+    writeFileSync(join(made, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n');
+    const args = ['--cache-location', 'made/cache.json'];
+    await lint(...args);
+    expect(existsSync(join(made, 'cache.json'))).toBe(true);
+    execFileSync('git', ['add', '--force', 'made/cache.json'], { cwd });
+    expect((await lint(...args)).stderr).toContain('git tracks it');
+  });
+
   it('takes the place of no other file at its default place', async () => {
     for (const text of ['my notes', '[]']) {
       const cwd = folder({ 'a.yaml': clean, [LOCATION]: text });

@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lchownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { folder, type Outcome, program, run } from '../support/cli.ts';
@@ -37,6 +46,71 @@ function shell(line: string, cwd: string): Promise<Outcome> {
     child.on('error', reject).on('close', (status) => resolve({ status, stdout, stderr }));
   });
 }
+
+describe('a file that is called like an option', () => {
+  it.each(['--config=x.sync-job.yaml', '--format=json=out.json', '--exit-zero', '-x.yaml'])(
+    'is not taken for one: %s',
+    async (name) => {
+      const cwd = folder({
+        'a.yaml': slip,
+        [`./${name}`]: slip,
+        'x.sync-job.yaml': 'rules: { unknown-method: off }\n',
+      });
+      const { status, stderr, stdout } = await lint(['a.yaml', name], { cwd });
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toContain(`error: "${name}" is an option, and also a file`);
+      expect(existsSync(join(cwd, 'out.json'))).toBe(false);
+      for (const named of [[`./${name}`], ['--', name]])
+        expect((await lint(['-f', 'compact', ...named], { cwd })).stdout).toMatch(new RegExp(`^${name}:\\d`));
+    },
+  );
+});
+
+describe.skipIf(!root)('what another user puts into a shared folder', () => {
+  /** A folder such as `/tmp`, and one of ours in it. */
+  function shared(files: Readonly<Record<string, string>>) {
+    const path = folder({ 'mine/a.yaml': slip, ...files });
+    chmodSync(path, 0o1777);
+    const give = (name: string) => lchownSync(join(path, name), 65534, 65534);
+    for (const name of Object.keys(files)) give(name);
+    return { path, cwd: join(path, 'mine'), give };
+  }
+
+  it('is no config of ours, and none of its code runs', async () => {
+    const name = 'sync-job-lint.config.cjs';
+    const at = shared({ [name]: 'process.exit(0)' });
+    const { status, stdout, stderr } = await lint(['.', '--max-warnings', '0'], at);
+    expect(status).toBe(1);
+    expect(stdout).toContain('unknown-method');
+    expect(stderr).toContain(`warning: "../${name}" is not read: it belongs to another user`);
+    chmodSync(at.path, 0o755);
+    expect((await lint(['.'], at)).status).toBe(2);
+  });
+
+  it('hides no file of ours', async () => {
+    const at = shared({ '.gitignore': '*.yaml' });
+    mkdirSync(join(at.path, '.git'));
+    at.give('.git');
+    for (const cwd of [at.cwd, at.path]) {
+      expect((await lint(['.'], { cwd })).stdout).toContain('unknown-method');
+    }
+  });
+
+  it('leads no report to a file of ours', async () => {
+    const at = shared({ 'out.json': '' });
+    const target = join(folder({ mine: 'mine' }), 'mine');
+    symlinkSync(target, join(at.path, 'link.json'));
+    execFileSync('mkfifo', [join(at.path, 'pipe.json')]);
+    for (const name of ['out.json', 'link.json', 'pipe.json']) {
+      at.give(name);
+      const { status, stderr } = await lint(['a.yaml', '-f', `json=../${name}`], at);
+      expect(status).toBe(2);
+      expect(stderr).toContain(`"../${name}" can't be written: it belongs to another user`);
+    }
+    expect(readFileSync(target, 'utf8')).toBe('mine');
+    expect(readFileSync(join(at.path, 'out.json'), 'utf8')).toBe('');
+  });
+});
 
 describe.skipIf(windows)('what is no file', () => {
   it('is named for what it is, and the others are checked', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readFileSync, type Stats } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, readFileSync, realpathSync, type Stats } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { decode } from '../../document/decode.ts';
 import type { ResolvedConfig } from '../../engine/config.ts';
 import type { LintResult } from '../../engine/result.ts';
@@ -145,11 +145,12 @@ function read(path: string): { readonly text: string; readonly refused?: string 
 async function whyNotBelieved(path: string, text: string): Promise<string | undefined> {
   if (text === '') return undefined;
   const { findRepository } = await import('../../files/gitignore.ts');
-  const folder = dirname(path);
-  if (!findRepository(folder)) return undefined;
+  const real = realpathSync(path);
+  const root = findRepository(dirname(real));
+  if (!root) return undefined;
   const { GitError, isTracked } = await import('../../files/git.ts');
   try {
-    if (!(await isTracked(folder, basename(path)))) return undefined;
+    if (!(await isTracked(root, real))) return undefined;
     return 'is not used: git tracks it, so anybody can have written it';
   } catch (error) {
     if (!(error instanceof GitError)) throw error;

@@ -96,6 +96,10 @@ class LintRun {
     await this.#lint(this.#stdin ? [...files, this.#stdin.file] : files, configs);
     for (const { path, message } of unreadable) this.#fail(path, message);
     for (const { path, message } of warnings) this.#messages.warning(`"${path}" ${message}`);
+    for (const path of configs.passedBy) {
+      const message = `"${path}" is not read: it belongs to another user, in a folder where everybody can put files`;
+      this.#messages.warning(message, 'name it with "--config" to use it');
+    }
     for (const { pattern, help, isFolder } of unmatched) {
       const what = isFolder ? `no YAML or JSON files in "${pattern}"` : `"${pattern}" matches no file`;
       this.#unmatched(what, help ?? didYouMean(pattern, commandNames));

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describeError } from '../../files/errors.ts';
-import { findRepository } from '../../files/gitignore.ts';
+import { findRepository, isRepository } from '../../files/gitignore.ts';
 import { isBelow } from '../../files/write.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { validateRuleSeverity } from '../config.ts';
@@ -54,6 +54,7 @@ interface Chain {
 export class ConfigLoader {
   readonly #options: ConfigLoaderOptions;
   readonly #chains = new Map<string, Promise<Chain>>();
+  readonly #passedBy = new Set<string>();
 
   constructor(options: ConfigLoaderOptions) {
     this.#options = options;
@@ -73,6 +74,11 @@ export class ConfigLoader {
       ...(ignoredBy === undefined ? {} : { ignoredBy }),
       sources: chain.sources,
     };
+  }
+
+  /** Configs that a search has passed by, as they are shown: another user has put them into a shared folder. */
+  get passedBy(): Iterable<string> {
+    return this.#passedBy;
   }
 
   /** What `--print-config` prints about a file, by its absolute path. */
@@ -131,9 +137,10 @@ export class ConfigLoader {
   }
 
   async #search(folder: string): Promise<Chain> {
-    const path = await findConfig(folder, (found) => this.#show(found));
+    const show = (found: string) => this.#show(found);
+    const path = await findConfig(folder, show, (planted) => this.#passedBy.add(show(planted)));
     const parent = dirname(folder);
-    const isTop = parent === folder || existsSync(join(folder, '.git'));
+    const isTop = parent === folder || isRepository(folder);
     if (path === undefined) return isTop ? this.#empty() : this.#chainOf(parent);
     const source = await this.#read(path);
     const isRoot = (source.value as { root?: unknown } | null | undefined)?.root === true;

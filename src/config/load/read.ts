@@ -4,6 +4,7 @@ import { entryOf, isMapping, isPresent, isSequence, type Mapping, type Node } fr
 import { parseSource } from '../../document/parse.ts';
 import type { SyntaxProblem } from '../../document/source.ts';
 import { describeError } from '../../files/errors.ts';
+import { isPlanted } from '../../files/planted.ts';
 import { Lines, type Position } from '../../text/lines.ts';
 import type { ConfigPath, ConfigProblem } from '../config.ts';
 import { ConfigError } from '../config-error.ts';
@@ -28,14 +29,26 @@ export interface ConfigSource {
 }
 
 /**
- * The absolute path of a folder's config, which may be its `package.json`.
+ * The absolute path of a folder's config, which may be its `package.json`. One that another user has put into a shared folder is passed by: it may be
+ * code, and would run with the rights of whoever checks something below.
  *
+ * @param passBy takes the paths of such configs
  * @throws ConfigError where there are several
  */
-export async function findConfig(folder: string, show: (path: string) => string): Promise<string | undefined> {
-  const found = configNames.map((name) => join(folder, name)).filter((path) => existsSync(path));
+export async function findConfig(
+  folder: string,
+  show: (path: string) => string,
+  passBy: (path: string) => void = () => {},
+): Promise<string | undefined> {
+  const isThere = (path: string) => {
+    if (!existsSync(path)) return false;
+    if (!isPlanted(path)) return true;
+    passBy(path);
+    return false;
+  };
+  const found = configNames.map((name) => join(folder, name)).filter(isThere);
   const packagePath = join(folder, manifest);
-  if (existsSync(packagePath) && readable(show(packagePath), () => holdsConfig(packagePath))) found.push(packagePath);
+  if (isThere(packagePath) && readable(show(packagePath), () => holdsConfig(packagePath))) found.push(packagePath);
   if (found.length > 1) {
     const [first, second] = found.map((path) => JSON.stringify(basename(path)));
     throw new ConfigError([
