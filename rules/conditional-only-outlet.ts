@@ -68,7 +68,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
           - name: move-cursor
             type: update_state
             depends_on: done
-            config: { key: synced_until, value: "{{sync_job_run.started_at}}" }
+            config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" }
       `,
       findings: [
         {
@@ -119,7 +119,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
             - { name: a, type: destination, destination_type: webhook, run_if: args.full, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
             - { name: b, type: destination, destination_type: webhook, run_if: $not(args.full), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
             - &done { name: done, type: event, config: { name: complete } }
-            - &move { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at}}" } }
+            - &move { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
         - <<: *job
           resources:
             - *cursor
@@ -148,7 +148,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
             - *tickets
             - { name: a, type: destination, destination_type: webhook, run_if: args.full, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
             - { name: done, type: event, run_if: args.full, config: { name: complete } }
-            - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at}}" } }
+            - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
       `,
       yamlOnly: 'JSON has no anchors',
       findings: [],
@@ -170,7 +170,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
           - { name: a, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
           - { name: b, type: destination, destination_type: datastore, method: insertMany, run_if: $exists(args.bucket), config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
           - { name: done, type: event, config: { name: complete } }
-          - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at}}" } }
+          - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
       `,
       findings: [],
     },

@@ -3,6 +3,7 @@ import absentArgCondition from './absent-arg-condition.ts';
 import anglePlaceholder from './angle-placeholder.ts';
 import conditionalOnlyOutlet from './conditional-only-outlet.ts';
 import constantCondition from './constant-condition.ts';
+import dateAsText from './date-as-text.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import discardedRecords from './discarded-records.ts';
 import duplicateName from './duplicate-name.ts';
@@ -30,6 +31,7 @@ import nameReadFromRecord from './name-read-from-record.ts';
 import noObjectResult from './no-object-result.ts';
 import overwrittenUpload from './overwritten-upload.ts';
 import prematureStateUpdate from './premature-state-update.ts';
+import recordsAsText from './records-as-text.ts';
 import recursionWithoutEnd from './recursion-without-end.ts';
 import resourceFormat from './resource-format.ts';
 import runtimeVersion from './runtime-version.ts';
@@ -82,6 +84,8 @@ export const rules: readonly Rule[] = [
   invalidPlaceholder,
   anglePlaceholder,
   ineffectiveCast,
+  dateAsText,
+  recordsAsText,
   unknownReference,
   unavailableReference,
   invalidLoopTarget,

@@ -42,7 +42,7 @@ It is information only: a job that is started by hand, or whose runs are far apa
           - name: move-cursor
             type: update_state
             depends_on: done
-            config: { key: synced_until, value: "{{sync_job_run.started_at}}" }
+            config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" }
       `,
       findings: [{ message: 'missing', covers: 'name', help: 'add `mutex_key` with the same parts as `state_key`' }],
     },

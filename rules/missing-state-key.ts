@@ -50,7 +50,7 @@ An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` fi
           - name: move-cursor
             type: update_state
             depends_on: done
-            config: { key: synced_until, value: "{{sync_job_run.started_at}}" }
+            config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" }
       `,
       findings: [
         {

@@ -66,7 +66,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
             config: { id: "{{args.hook}}" }
             resources_to_persist: [changed]
           - { name: done, type: event, config: { name: complete } }
-          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at}}" } }
+          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" } }
       `,
       findings: [
         { message: 'node', covers: 'resources.cursor', help: 'add ".value"' },
@@ -108,7 +108,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
             config: { id: "{{args.hook}}" }
             resources_to_persist: [changed]
           - { name: done, type: event, config: { name: complete } }
-          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at}}" } }
+          - { name: move, type: update_state, depends_on: done, config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" } }
       `,
     },
     {

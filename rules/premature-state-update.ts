@@ -46,7 +46,7 @@ The rule is silent where it can't know what is upstream: below an event whose na
           - type: update_state
             name: move-cursor
             depends_on: tickets
-            config: { key: synced_until, value: "{{sync_job_run.started_at}}" }
+            config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" }
           - name: done
             type: event
             config: { name: complete }

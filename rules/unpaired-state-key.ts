@@ -47,13 +47,13 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
           - name: move-users
             type: update_state
             depends_on: done
-            config: { key: users_until, value: "{{sync_job_run.started_at}}" }
+            config: { key: users_until, value: "{{sync_job_run.started_at:any}}" }
           - name: move-tickets
             type: update_state
             depends_on: done
             config:
               key: 'ticket_until'
-              value: "{{sync_job_run.started_at}}"
+              value: "{{sync_job_run.started_at:any}}"
       `,
       findings: [{ message: 'unread', covers: 'ticket_until', help: 'did you mean "tickets_until"?' }],
     },
@@ -67,7 +67,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
           - { name: a, type: get_state, config: { key: cursor } }
           - { name: done, type: event, config: { name: complete } }
           - { name: reset, type: delete_state, depends_on: done, config: { key: cursor } }
-          - { name: b, type: update_state, depends_on: done, config: { key: last_run, value: "{{sync_job_run.started_at}}" } }
+          - { name: b, type: update_state, depends_on: done, config: { key: last_run, value: "{{sync_job_run.started_at:any}}" } }
       `,
       findings: [
         { message: 'unwritten', covers: 'cursor' },

@@ -160,6 +160,42 @@ describe('what is said to be read from records', () => {
   });
 });
 
+const replacePlaceholders: (value: unknown, context: object) => unknown = (
+  await import('@truto/replace-placeholders' as string)
+).default;
+
+describe('what is said to become text does', () => {
+  const context = {
+    args: { a: 1 },
+    payload: { records: [{ id: 1 }, { id: 2 }] },
+    sync_job_run: { started_at: new Date(0) },
+  };
+  const written = (text: string) => String((replacePlaceholders({ text }, context) as { text: unknown }).text);
+
+  test.each(of('records-as-text'))('%s', (_, { message, covers }) => {
+    if (message === 'field') expect(written(covers)).toBe(covers);
+    else expect(written(covers)).toContain('[object Object]');
+  });
+
+  test.each(of('date-as-text', 'placeholder'))('%s', (_, { covers }) => {
+    expect(written(covers)).toContain('GMT');
+  });
+
+  test.each(['toMillis', 'fromMillis'])('$%s of a date fails', async (name) => {
+    await expect(trutoJsonata(`$${name}(sync_job_run.started_at)`).evaluate(context)).rejects.toBeDefined();
+  });
+
+  test.each(['$string(sync_job_run.started_at)', 'sync_job_run.started_at & ""'])('%s has quotes', async (source) => {
+    expect(await trutoJsonata(source).evaluate(context)).toBe('"1970-01-01T00:00:00.000Z"');
+  });
+
+  test('$dtFromIso of a date is no moment', async () => {
+    const day = (source: string) => trutoJsonata(`$string($dtFromIso(${source}).toISO())`).evaluate(context);
+    expect(await day('sync_job_run.started_at')).not.toContain('1970');
+    expect(await day('sync_job_run.started_at.toISOString()')).toContain('1970');
+  });
+});
+
 /** A run whose records note which of the run's own names are looked up in them. */
 function recording() {
   const seen = { root: new Set<string>(), records: new Set<string>() };

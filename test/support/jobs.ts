@@ -460,7 +460,7 @@ function expression(d: Dice, { args, records, names }: Scope): string {
     () => `(\n  $items := [${record}];\n  $items[status = 'open'].{ "id": id & "-" & $string(index) } /* ids */\n)`,
     () => `$exists(${arg()}) ? ${record} : []`,
     () =>
-      `$dtFromIso(sync_job_run.started_at).minus({ "hours": $$.${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
+      `$dtFromIso(sync_job_run.started_at.toISOString()).minus({ "hours": $$.${jsonataPath(['args', args.certain('integer')])} }).toISO()`,
     () => `{ "records": ${record}, "note": $replace("{ not a placeholder", " ", "") }`,
     () => `${record}^(>updated_at)[0]`,
     () => (names.length > 0 ? `{ "a": ${jsonataPath(d.pick(names).split('.'))}, "b": ${record} }` : record),
@@ -469,7 +469,7 @@ function expression(d: Dice, { args, records, names }: Scope): string {
 
 function graphJob(d: Dice): Fields {
   const args = new Arguments(d);
-  const context = ['site_id', 'tenant_id', 'sync_job_run.started_at'];
+  const context = ['site_id', 'tenant_id', 'sync_job_run.id'];
   const names = d.shuffle(STEP_NAMES.filter((name) => name !== 'Fetch everything' || d.chance(0.2)));
   const resources = resourceNames(d);
   const account = args.certain('account');
@@ -548,8 +548,8 @@ function graphJob(d: Dice): Fields {
       config: {
         key: 'cursor',
         ...(d.chance(0.5)
-          ? { value: '{{sync_job_run.started_at}}' }
-          : { value_expression: '$string(sync_job_run.started_at)' }),
+          ? { value: '{{sync_job_run.started_at:any}}' }
+          : { value_expression: 'sync_job_run.started_at.toISOString()' }),
       },
     });
   }

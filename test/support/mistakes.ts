@@ -1183,4 +1183,22 @@ export const mistakes: readonly Mistake[] = [
       return condition;
     },
   },
+  {
+    title: 'a date without its cast',
+    rule: 'date-as-text',
+    job: any,
+    make: inQuery('{{sync_job_run.started_at}}', '{{sync_job_run.started_at}}'),
+  },
+  {
+    title: 'a date as text in JSONata',
+    rule: 'date-as-text',
+    job: graph,
+    make: asBody('{ "a": $toMillis(sync_job_run.finished_at) }', 'sync_job_run.finished_at'),
+  },
+  {
+    title: 'all arguments as text',
+    rule: 'records-as-text',
+    job: any,
+    make: inQuery('run {{sync_job_run}}', '{{sync_job_run}}'),
+  },
 ];

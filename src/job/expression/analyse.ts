@@ -11,6 +11,7 @@ import { outcomesOf } from './outcomes.ts';
 import { Ranges } from './ranges.ts';
 import { collectReads, type Read } from './reads.ts';
 import { maxSize, measure } from './size.ts';
+import { textUsesIn } from './text-uses.ts';
 import { indexAt, type Tokens, textOf, tokenize } from './tokens.ts';
 
 /** What the placeholder engine would replace, were it asked (`@truto/replace-placeholders` 1.0). */
@@ -39,6 +40,7 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       ast,
       javascript: javascriptIn(operations, methods, tokens),
       comparisons: comparisonsIn(operations, tokens, ranges),
+      textUses: textUsesIn(operations, tokens),
       conditions: conditionsIn(operations, ranges),
       recordPaths: recordPathsIn(paths, tokens),
     };
@@ -56,6 +58,7 @@ const nothing: Omit<ExpressionAnalysis, 'size'> = {
   placeholders: [],
   javascript: [],
   comparisons: [],
+  textUses: [],
   conditions: [],
   recordPaths: [],
 };

@@ -44,6 +44,8 @@ export interface ExpressionAnalysis {
   /** What JavaScript knows and JSONata does not. */
   readonly javascript: readonly JavaScriptName[];
   readonly comparisons: readonly Comparison[];
+  /** Paths that are put into text, or given to a function that reads text. */
+  readonly textUses: readonly TextUse[];
   /** What stands before each `?` and is asked of the expression's input, in the tree and in the text. */
   readonly conditions: readonly (Range & { readonly ast: AstNode })[];
   /** Paths that begin with the first name of a record's scope: in a filter, a mapping, a sort or a grouping. */
@@ -110,4 +112,10 @@ export interface Comparison extends Range {
 
 export interface Literal extends Range {
   readonly value: string | number | boolean | null;
+}
+
+/** A path, from its first name on. */
+export interface TextUse extends Range {
+  /** The function or the operator that takes it. */
+  readonly by: '&' | 'string' | 'toMillis' | 'fromMillis' | 'dtFromIso';
 }

@@ -47,7 +47,7 @@ function readComparison(node: AstNode, tokens: Tokens, ranges: Ranges): Comparis
 }
 
 /** A path that is nothing but names, after a `$` or `$$` at most: from its first name on. */
-function namesIn({ type, steps, predicate, group, keepArray }: AstNode, tokens: Tokens): Range | undefined {
+export function namesIn({ type, steps, predicate, group, keepArray }: AstNode, tokens: Tokens): Range | undefined {
   if (type !== 'path' || predicate || group || keepArray) return undefined;
   const names = steps![0]!.type === 'variable' && steps!.length > 1 ? steps!.slice(1) : steps!;
   if (!names.every((step) => step.type === 'name' && !step.stages && step.focus === undefined)) return undefined;
