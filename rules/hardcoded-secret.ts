@@ -100,6 +100,7 @@ tool.`,
         { message: 'key', covers: 'correct-horse' },
         { message: 'key', covers: 'a "b" 0123' },
       ],
+      also: ['unquoted-key'],
     },
     {
       title: 'Placeholders, short values, other keys',

@@ -14,6 +14,7 @@ import impossibleComparison from './impossible-comparison.ts';
 import ineffectiveCast from './ineffective-cast.ts';
 import ineffectivePersist from './ineffective-persist.ts';
 import invalidArgsSchema from './invalid-args-schema.ts';
+import invalidCall from './invalid-call.ts';
 import invalidExpression from './invalid-expression.ts';
 import invalidLoopTarget from './invalid-loop-target.ts';
 import invalidPlaceholder from './invalid-placeholder.ts';
@@ -51,8 +52,10 @@ import unknownProperty from './unknown-property.ts';
 import unknownReference from './unknown-reference.ts';
 import unpairedStateKey from './unpaired-state-key.ts';
 import unpersistableResource from './unpersistable-resource.ts';
+import unquotedKey from './unquoted-key.ts';
 import unquotedPath from './unquoted-path.ts';
 import unquotedPlaceholder from './unquoted-placeholder.ts';
+import unquotedText from './unquoted-text.ts';
 import unreadState from './unread-state.ts';
 import unsafeCursor from './unsafe-cursor.ts';
 import unsupportedDeleteTracking from './unsupported-delete-tracking.ts';
@@ -98,7 +101,10 @@ export const rules: readonly Rule[] = [
   runtimeVersion,
   invalidExpression,
   unknownFunction,
+  invalidCall,
   javascriptInJsonata,
+  unquotedKey,
+  unquotedText,
   unquotedPath,
   noObjectResult,
   constantCondition,

@@ -4,6 +4,7 @@ import { rules } from '../../rules/index.ts';
 import { parseSource } from '../../src/document/parse.ts';
 import { analyse } from '../../src/engine/lint.ts';
 import { analyseExpression } from '../../src/job/expression/analyse.ts';
+import { knownFunctions } from '../../src/job/expression/functions.ts';
 import type { Example, Rule } from '../../src/rule/rule.ts';
 import { dedent } from '../../src/text/dedent.ts';
 import { exampleConfig } from '../support/config.ts';
@@ -193,6 +194,98 @@ describe('what is said to become text does', () => {
     const day = (source: string) => trutoJsonata(`$string($dtFromIso(${source}).toISO())`).evaluate(context);
     expect(await day('sync_job_run.started_at')).not.toContain('1970');
     expect(await day('sync_job_run.started_at.toISOString()')).toContain('1970');
+  });
+});
+
+describe('what is said to be no call that JSONata takes is none', () => {
+  const names = [...knownFunctions].flatMap(([name, { source }]) =>
+    source === 'jsonata' && !['error', 'assert', 'eval'].includes(name) ? name : [],
+  );
+  const known = [
+    '"a"',
+    '""',
+    '"2026-01-01"',
+    '5',
+    '0',
+    'true',
+    'null',
+    '[1]',
+    '["a"]',
+    '[]',
+    '{}',
+    '{ "a": 1 }',
+    'function($x) { $x }',
+    '/a/',
+  ];
+  const open = [
+    'args.nope',
+    'args.two',
+    'args.text',
+    '$now()',
+    '$count(args.two)',
+    'args.two[0]',
+    '$exists(args.nope)',
+  ];
+  const refused = /^T041[012]$/;
+
+  test('judged as the engine does', async () => {
+    const d = dice(5);
+    let agreed = 0;
+    let missed = 0;
+    for (let round = 0; round < 4000; round++) {
+      const name = d.pick(names);
+      const isKnown = d.chance(0.7);
+      const given = Array.from({ length: d.below(4) }, () => d.pick(isKnown ? known : [...known, ...open]));
+      const source =
+        given.length > 0 && d.chance(0.2)
+          ? `(${given[0]}) ~> $${name}(${given.slice(1).join(', ')})`
+          : `$${name}(${given.join(', ')})`;
+      const problem = analyseExpression(source).callProblems.find(({ kind }) => kind === 'arguments');
+      let code = '';
+      try {
+        await trutoJsonata(source).evaluate({ args: { two: ['a', 'b'], text: 'x' } });
+      } catch (error) {
+        code = String((error as { code?: string }).code ?? 'other');
+      }
+      if (problem) expect(`${source}: ${code}`).toMatch(/: T041[012]$/);
+      if (problem) agreed++;
+      else if (refused.test(code) && code !== 'T0412' && isKnown && isJudged(name)) missed++;
+    }
+    expect(agreed).toBeGreaterThan(500);
+    expect(missed).toBe(0);
+  });
+
+  test.each(of('invalid-call', 'operand'))('%s', async (_, { covers }) => {
+    await expect(trutoJsonata(`args.nope * ${covers}`).evaluate({ args: {} })).rejects.toBeDefined();
+  });
+
+  test.each(of('invalid-call', 'dates'))('%s', async (_, { covers }) => {
+    await expect(trutoJsonata(`${covers}(["2026-01-01", "2026-01-02"])`).evaluate({})).rejects.toBeDefined();
+  });
+});
+
+function isJudged(name: string): boolean {
+  return analyseExpression(`$${name}(1, 2, 3, 4, 5, 6)`).callProblems.length > 0 || name === 'zip';
+}
+
+describe('what is said to lack its quotes', () => {
+  test.each(of('unquoted-key'))('%s', async (_, { message, covers }) => {
+    for (const engine of [jsonata, trutoJsonata]) {
+      if (message === 'absent') expect(await engine(`{ ${covers}: 1 }`).evaluate({ args: {} })).toEqual({});
+      else
+        await expect(
+          engine(`rows.{ ${covers}: ${covers} }`).evaluate({ rows: [{ [covers]: 1 }] }),
+        ).rejects.toBeDefined();
+    }
+  });
+
+  test.each(of('unquoted-text'))('%s', async (_, { covers }) => {
+    for (const engine of [jsonata, trutoJsonata]) {
+      const sifted = (name: string) =>
+        engine(`$sift(row, function($v, $k) { $k != ${name} })`).evaluate({ row: { [covers]: 1, other: 2 } });
+      expect(await sifted(covers)).toBeUndefined();
+      expect(await sifted(`"${covers}"`)).toEqual({ other: 2 });
+    }
   });
 });
 

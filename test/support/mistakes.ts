@@ -1201,4 +1201,28 @@ export const mistakes: readonly Mistake[] = [
     job: any,
     make: inQuery('run {{sync_job_run}}', '{{sync_job_run}}'),
   },
+  {
+    title: 'an argument too many',
+    rule: 'invalid-call',
+    job: any,
+    make: asBody('{ "a": $merge({ "b": 1 }, { "c": 2 }) }', '$merge'),
+  },
+  {
+    title: 'text that is added',
+    rule: 'invalid-call',
+    job: graph,
+    make: asBody('{ "a": "since " + 1 }', '"since "'),
+  },
+  {
+    title: 'a key without quotes',
+    rule: 'unquoted-key',
+    job: any,
+    make: asBody('{ seeded: 1 }', 'seeded'),
+  },
+  {
+    title: 'a field without quotes',
+    rule: 'unquoted-text',
+    job: any,
+    make: asBody('{ "a": $sift({ "b": 1 }, function($v, $k) { $k != seeded }) }', 'seeded'),
+  },
 ];

@@ -2,6 +2,8 @@ import jsonata from 'jsonata';
 import { memoized } from '../../shared/memo.ts';
 import type { ExpressionAnalysis, FreePath, Range } from './analysis.ts';
 import type { AstNode, Operation } from './ast.ts';
+import { bareKeysIn, bareTextsIn } from './bare-texts.ts';
+import { callProblemsIn } from './calls.ts';
 import { comparisonsIn } from './comparisons.ts';
 import { describeError } from './errors.ts';
 import { javascriptIn } from './javascript.ts';
@@ -41,6 +43,9 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       javascript: javascriptIn(operations, methods, tokens),
       comparisons: comparisonsIn(operations, tokens, ranges),
       textUses: textUsesIn(operations, tokens),
+      callProblems: callProblemsIn(operations, functions, tokens, ranges),
+      bareKeys: bareKeysIn(operations, tokens),
+      bareTexts: bareTextsIn(operations, tokens),
       conditions: conditionsIn(operations, ranges),
       recordPaths: recordPathsIn(paths, tokens),
     };
@@ -59,6 +64,9 @@ const nothing: Omit<ExpressionAnalysis, 'size'> = {
   javascript: [],
   comparisons: [],
   textUses: [],
+  callProblems: [],
+  bareKeys: [],
+  bareTexts: [],
   conditions: [],
   recordPaths: [],
 };

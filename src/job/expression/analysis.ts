@@ -44,6 +44,10 @@ export interface ExpressionAnalysis {
   /** What JavaScript knows and JSONata does not. */
   readonly javascript: readonly JavaScriptName[];
   readonly comparisons: readonly Comparison[];
+  readonly callProblems: readonly CallProblem[];
+  readonly bareKeys: readonly BareKey[];
+  /** Names that the key of a `$sift` or `$each` is compared with, as if they were strings. */
+  readonly bareTexts: readonly Name[];
   /** Paths that are put into text, or given to a function that reads text. */
   readonly textUses: readonly TextUse[];
   /** What stands before each `?` and is asked of the expression's input, in the tree and in the text. */
@@ -119,3 +123,19 @@ export interface TextUse extends Range {
   /** The function or the operator that takes it. */
   readonly by: '&' | 'string' | 'toMillis' | 'fromMillis' | 'dtFromIso';
 }
+
+/** A key of an object that is a name without quotes. */
+export interface BareKey extends Name {
+  /** Whether it is looked up in the expression's input. */
+  readonly free: boolean;
+  /** Whether its value is a path that ends with the same name. */
+  readonly same: boolean;
+}
+
+/** What JSONata refuses whatever the run holds: the name of the function without its `$`, or the operator and an operand that is no number. */
+export type CallProblem = Name &
+  (
+    | { readonly kind: 'arguments'; readonly usage: string; readonly piped: boolean }
+    | { readonly kind: 'dates' }
+    | { readonly kind: 'operand'; readonly isText: boolean; readonly operator: Range }
+  );

@@ -58,6 +58,8 @@ export function pathText(segments: readonly { readonly value: string }[]): strin
 /** How many characters are looked through for arguments, in all. */
 const MOST_SEARCHED = 100_000_000;
 
+const UNKNOWN: Resolution = { kind: 'unknown' };
+
 /** The only segment of `{{.}}`, which stands for everything there is. */
 const WHOLE = '';
 
@@ -160,9 +162,13 @@ function readExpression(expression: Expression, resolver: Resolver, all: Referen
   const { analysis, node, step, field } = expression;
   if (!analysis || node.kind !== 'scalar') return;
   const add = (path: FreePath, hyphenated: boolean) => {
-    const resolution = resolver.resolve(path.segments, step, field, 'expression');
+    const found = resolver.resolve(path.segments, step, field, 'expression');
+    const resolution =
+      unquoted.has(path.start) && (defects.has(found.kind) || found.kind === 'lacksRoot') ? UNKNOWN : found;
     all.push(new PathReference(node, path, path.segments, expression, resolution, expression, hyphenated));
   };
+  // Names that lack their quotes are no slips of other names.
+  const unquoted = new Set([...analysis.bareKeys, ...analysis.bareTexts].map(({ start }) => start));
   const { paths } = analysis;
   for (let i = 0; i < paths.length; i++) {
     const divided = dividedPath(paths[i]!, paths[i + 1], String(node.value), resolver);

@@ -1,0 +1,132 @@
+import { defineRule, insertion, isString, placeIn, referencesIn } from '../src/rule/index.ts';
+
+export default defineRule({
+  id: 'unquoted-key',
+  summary: 'a key of an object in JSONata that lacks its quotes',
+  why: `JSONata is not JavaScript: in \`{ id: args.id }\` the key is a path like any other, and its *value* becomes the key. Where nothing of that name is there, the whole pair is left out, without an
+error: the request goes out with an empty body. And where it is there, \`contacts.{ id: id }\` makes \`{ "7": "7" }\`, or fails where the id is a number.
+
+Write \`{ "id": args.id }\`. Behind a path \`{ name: value }\` is a way to say "the value under the name", and silent, unless key and value are the same.`,
+  severity: 'warning',
+  fix: 'suggest',
+  group: 'Expressions',
+  messages: {
+    absent: (d: { name: string }) =>
+      `the key "${d.name}" lacks its quotes: JSONata looks up what it stands for, and leaves the pair out`,
+    same: (d: { name: string }) =>
+      `the key "${d.name}" lacks its quotes: JSONata makes the value of "${d.name}" the key`,
+  },
+  examples: [
+    {
+      title: 'In a body, in a function, and behind a path',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          status: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ status: args.status, resource: "tickets", "page": { size: 100 } }'
+          - name: short
+            type: transform
+            depends_on: tickets
+            config:
+              expression: >-
+                $map(resources.ticketing.tickets, function($t) { { title: $t.title, "id": $t.id } })
+          - name: same
+            type: transform
+            depends_on: tickets
+            config: { expression: "resources.ticketing.tickets.{ id: id, name: value }" }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short, same]
+      `,
+      findings: [
+        { message: 'absent', covers: 'status', help: 'write "status"' },
+        { message: 'absent', covers: 'resource' },
+        { message: 'absent', covers: 'size' },
+        { message: 'absent', covers: 'title' },
+        { message: 'same', covers: 'id', help: 'write "id"' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          status: { type: string, required: true }
+        resources:
+          - name: tickets
+            type: request
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ "status": args.status, "resource": "tickets", "page": { "size": 100 } }'
+          - name: short
+            type: transform
+            depends_on: tickets
+            config:
+              expression: >-
+                $map(resources.ticketing.tickets, function($t) { { "title": $t.title, "id": $t.id } })
+          - name: same
+            type: transform
+            depends_on: tickets
+            config: { expression: "resources.ticketing.tickets.{ 'id': id, name: value }" }
+          - name: out
+            type: destination
+            destination_type: webhook
+            config: { id: "{{args.hook}}" }
+            resources_to_persist: [short, same]
+      `,
+    },
+    {
+      title: 'Names behind a path, groupings, keys of the context',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: names, type: add_context, config: { expression: '{ "field": "status" }' } }
+          - { name: tickets, type: request, depends_on: names, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: '{ field: "open", tenant_id: 1 }' }
+          - { name: a, type: transform, depends_on: tickets, config: { expression: 'resources.ticketing.tickets.{ name: value }' } }
+          - { name: b, type: transform, depends_on: tickets, config: { expression: 'resources.ticketing.tickets{ status: $count(id), id: id }' } }
+          - { name: c, type: transform, depends_on: tickets, config: { expression: '{ $string(resources.ticketing.tickets[0].id): 1, "a" & "b": 2 }' } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c] }
+      `,
+      findings: [],
+    },
+  ],
+  check(job, report) {
+    for (const expression of job.expressions) {
+      const { analysis, node } = expression;
+      if (!analysis || !isString(node)) continue;
+      for (const { text: name, start, end, free, same } of analysis.bareKeys) {
+        const resolution = referencesIn(job, expression).get(start)?.resolution;
+        const isThere = resolution !== undefined && resolution.kind !== 'unknown';
+        if (!same && (!free || isThere || job.settings.context?.includes(name))) continue;
+        const place = placeIn(node, start, end);
+        const quote = node.style === 'double' ? "'" : '"';
+        const edits = [insertion(place.start, quote), insertion(place.end, quote)];
+        report(
+          free ? 'absent' : 'same',
+          place,
+          { name },
+          {
+            help: `write "${name}"`,
+            fix: { safety: 'suggest', description: `put "${name}" in quotes`, edits },
+          },
+        );
+      }
+    }
+  },
+});

@@ -1,0 +1,91 @@
+import type { CallProblem, FunctionUse, Name } from './analysis.ts';
+import type { AstNode, Operation } from './ast.ts';
+import { anything, type Kinds, kinds, kindsOf } from './kinds.ts';
+import type { Ranges } from './ranges.ts';
+import { mayTake, usageOf } from './signatures.ts';
+import { nameOf, type Tokens, tokenOf } from './tokens.ts';
+
+/** What is read from the input is data, and no function. */
+const data = () => anything & ~kinds.function;
+
+/** The calls that JSONata refuses whatever the run holds, and the operands that it can't reckon with. */
+export function callProblemsIn(
+  operations: readonly Operation[],
+  functions: readonly FunctionUse[],
+  tokens: Tokens,
+  ranges: Ranges,
+): readonly CallProblem[] {
+  const uses = new Map(functions.map((use) => [use.start, use]));
+  const found = new Map<number, CallProblem>();
+  /** The left side of a `~>`, by the call on its right. */
+  const piped = new Map<AstNode, AstNode>();
+  for (const { node } of operations) if (node.type === 'apply') piped.set(node.rhs!, node.lhs as AstNode);
+  const kindOf = (node: AstNode): Kinds => {
+    const name = bareName(node, tokens);
+    // A function without its `$`, which another rule names.
+    if (name && uses.get(name.start)?.kind === 'bare') return anything;
+    return kindsOf(node, data);
+  };
+  for (const { node, free } of operations) {
+    if (node.type === 'binary') {
+      const problem = operandProblem(node, kindOf, ranges, tokens);
+      if (problem) found.set(problem.start, problem);
+      continue;
+    }
+    const procedure = node.type === 'apply' ? node.rhs! : node.procedure;
+    if ((node.type !== 'function' && node.type !== 'apply') || procedure!.type !== 'variable') continue;
+    if (procedure!.position === undefined || procedure!.predicate) continue;
+    const { start, end } = tokenOf(tokens, procedure!.position);
+    if (uses.get(start)?.kind !== 'call') continue;
+    const text = String(procedure!.value);
+    const left = node.type === 'apply' ? (node.lhs as AstNode) : piped.get(node);
+    const given = [...(left ? [left] : []), ...(node.arguments ?? [])];
+    const name = { text, start, end };
+    if (node.type === 'function' && !mayTake(text, given.map(kindOf), free)) {
+      found.set(start, { ...name, kind: 'arguments', usage: usageOf(text), piped: left !== undefined });
+    } else if ((text === 'max' || text === 'min') && given.length === 1 && endsInDate(given[0]!)) {
+      found.set(start, { ...name, kind: 'dates' });
+    }
+  }
+  return [...found.values()].sort((a, b) => a.start - b.start);
+}
+
+const reckoning: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
+
+function operandProblem(
+  node: AstNode,
+  kindOf: (node: AstNode) => Kinds,
+  ranges: Ranges,
+  tokens: Tokens,
+): CallProblem | undefined {
+  const operator = String(node.value);
+  if (!reckoning.has(operator)) return undefined;
+  for (const operand of [node.lhs as AstNode, node.rhs!]) {
+    const kind = kindOf(operand);
+    if (kind & (kinds.absent | kinds.zero | kinds.number)) continue;
+    const range = ranges.of(operand);
+    if (!range) continue;
+    const isText = (kind & ~(kinds.string | kinds.emptyString)) === 0;
+    const at = tokenOf(tokens, node.position!);
+    return {
+      text: operator,
+      start: range.start,
+      end: range.end,
+      kind: 'operand',
+      isText,
+      operator: { start: at.start, end: at.end },
+    };
+  }
+  return undefined;
+}
+
+function bareName({ type, steps, predicate }: AstNode, tokens: Tokens): Name | undefined {
+  if (type !== 'path' || predicate || steps!.length !== 1 || steps![0]!.type !== 'name') return undefined;
+  return nameOf(tokens, tokenOf(tokens, steps![0]!.position!));
+}
+
+/** A field that holds an ISO date by its name. */
+function endsInDate({ type, steps }: AstNode): boolean {
+  const last = type === 'path' ? steps!.at(-1)! : undefined;
+  return last?.type === 'name' && /_(?:at|date)$/.test(String(last.value));
+}
