@@ -6,15 +6,16 @@ const LONG = 200;
 export default defineRule({
   id: 'angle-placeholder',
   summary: '`<<args.x>>` where the runtime substitutes only `{{args.x}}`',
-  why: `The documentation has used \`<<…>>\` where braces would clash with its own templates, and it is copied from there. The runtime substitutes only braces, so the
-text is sent as it is. Teams that translate one spelling into the other before the upload can set the option \`style\` to \`angles\` or \`any\`.`,
+  why: `The documentation uses \`<<…>>\` where braces would clash with its own templates, and people copy it from there. The
+runtime substitutes only braces, so it sends the text unchanged. Teams that translate one spelling into the other
+before the upload can set the option \`style\` to \`angles\` or \`any\`.`,
   severity: 'warning',
   fix: 'safe',
   group: 'Placeholders',
   options: { style: ['braces', 'angles', 'any'] },
   messages: {
-    angles: (d: { text: string }) => `"${d.text}" is sent as it is: the runtime substitutes only "{{…}}"`,
-    braces: (d: { text: string }) => `"${d.text}" is written with braces where \`style\` asks for "<<…>>"`,
+    angles: (d: { text: string }) => `"${d.text}" is sent literally: the runtime substitutes only "{{…}}"`,
+    braces: (d: { text: string }) => `"${d.text}" is written with braces, but the option \`style\` is \`angles\``,
   },
   examples: [
     {
@@ -52,7 +53,7 @@ text is sent as it is. Teams that translate one spelling into the other before t
       `,
     },
     {
-      title: 'The other way round',
+      title: 'Braces with `style: angles`',
       source: `
         integration_name: zendesk
         args_schema:
@@ -71,7 +72,7 @@ text is sent as it is. Teams that translate one spelling into the other before t
       `,
     },
     {
-      title: 'Either will do, and other angles are none of it',
+      title: 'Both spellings with `style: any`, and other text in angle brackets',
       source: `
         integration_name: zendesk
         args_schema:
@@ -94,17 +95,17 @@ text is sent as it is. Teams that translate one spelling into the other before t
         if (spelling !== unwanted || (problem && unwanted === 'braces')) continue;
         const text = scalar.value.slice(start, end);
         const place = placeIn(scalar, start, end);
+        const help = `write "${open}${text.slice(2, -2)}${close}"`;
         if (waits) {
-          report(unwanted, place, { text });
+          report(unwanted, place, { text }, { help });
           continue;
         }
         const edits = rewriting(job.file, scalar, [
           { start, end: start + 2, text: open },
           { start: end - 2, end, text: close },
         ]);
-        const description = `write "${open}${text.slice(2, -2)}${close}"`;
-        report(unwanted, place, { text }, { fix: { safety: 'safe', description, edits } });
-        // It puts the whole value into quotes; in a long one the other placeholders wait for that.
+        report(unwanted, place, { text }, { help, fix: { safety: 'safe', description: help, edits } });
+        // The fix quotes the whole value; in a long one the other placeholders wait for that.
         waits = scalar.style === 'plain' && job.file.language === 'yaml' && scalar.value.length > LONG;
       }
     }

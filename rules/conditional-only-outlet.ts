@@ -18,24 +18,32 @@ import {
 export default defineRule({
   id: 'conditional-only-outlet',
   summary: 'the cursor moves on every completed run, but every destination is conditional',
-  why: `A run whose conditions let no destination run reads its window, writes nothing, completes, and moves the cursor. The next run begins behind the window, so those records are lost for good, and both runs are
-green. It takes one call without the optional \`webhook_id\`: a test, a dry run, a schedule that someone forgot to configure.
+  why: `If the conditions of a run let no destination run, it reads its window, writes nothing, completes, and moves the
+cursor. The next run begins after that window, so those records are lost for good, and both runs are green. One call
+without the optional \`webhook_id\` is enough: a test, a dry run, a schedule that someone forgot to configure.
 
-Give the \`update_state\` the conditions of the destinations, make one destination unconditional, or refuse such a run in \`args_validation\`.
+Give the \`update_state\` the conditions of the destinations, make one destination unconditional, or reject such a run
+in \`args_validation\`.
 
-The rule speaks only where all conditions can be false in one run. It is silent about conditions on the records (\`$count(payload.records) > 0\` loses nothing) and on arguments that are always there, where
-\`args_validation\` looks at the argument, where two different conditions look at the same thing and may be each other's opposite (\`args.full\` and \`$not(args.full)\`), where the \`update_state\` is conditional
-itself (its \`value_expression\` included) or writes a key that no \`get_state\` of the job reads, and where a node's type or dependencies can't be read. A test of the run's own status
-(\`sync_job_run.status = 'completed' ? …\`) is not a condition: each completed run passes it.`,
+The rule reports only conditions that can all be false in one run. It is silent:
+
+- about conditions on the records (\`$count(payload.records) > 0\` loses nothing) and on arguments that always have a value
+- if \`args_validation\` looks at the argument
+- if two different conditions look at the same thing and may be opposites (\`args.full\` and \`$not(args.full)\`)
+- if the \`update_state\` is itself conditional (its \`value_expression\` included), or writes a key that no \`get_state\`
+  of the job reads
+- if a node's type or dependencies can't be read
+
+A test of the run's own status (\`sync_job_run.status = 'completed' ? …\`) is not a condition: each completed run passes it.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     conditional: (d: { condition: string; step: string }) =>
-      `${quote(d.condition)} may leave a run without a destination, yet "${d.step}" moves the cursor`,
+      `${quote(d.condition)} may leave a run without a destination, but "${d.step}" still moves the cursor`,
   },
   examples: [
     {
-      title: 'An optional webhook is all there is',
+      title: 'An optional webhook is the only destination',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -74,7 +82,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
         {
           message: 'conditional',
           covers: '$exists(args.hook)',
-          help: 'give "move-cursor" the same condition, or let one destination run in every case',
+          help: 'give "move-cursor" the same condition, or make one destination unconditional',
         },
       ],
     },
@@ -101,8 +109,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
       findings: [{ message: 'conditional', covers: 'args.deliver' }],
     },
     {
-      title:
-        'Conditions that cover each other, that are always true, that look at records, that hold for the cursor too',
+      title: 'Conditions that cover each other, are always true, look at records, or apply to the cursor too',
       source: `
         - &job
           default_runtime_version: 4
@@ -154,7 +161,7 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
       findings: [],
     },
     {
-      title: 'One destination runs in every case',
+      title: 'One destination is unconditional',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -188,9 +195,11 @@ itself (its \`value_expression\` included) or writes a key that no \`get_state\`
       placeOf(node),
       { condition: isString(node) ? node.value : '', step },
       {
-        help: `give "${step}" the same condition, or let one destination run in every case`,
+        help: `give "${step}" the same condition, or make one destination unconditional`,
         related: [
-          ...conditions.slice(1).map(({ expression }) => ({ message: 'and on this', place: placeOf(expression.node) })),
+          ...conditions
+            .slice(1)
+            .map(({ expression }) => ({ message: 'another condition', place: placeOf(expression.node) })),
           { message: 'the cursor moves here', place: update.name ?? update.missingKeyPlace },
         ],
       },
@@ -230,7 +239,7 @@ function cursorUpdate(job: Job): Step | undefined {
   });
 }
 
-/** The conditions without which nothing is written, each text once; nothing where something is written anyway, or that can't be told. */
+/** The conditions without which nothing is written, each text once; none if something is written anyway or may be. */
 function outletConditions(job: Job): RunCondition[] | undefined {
   const expressions = new Map<Step | undefined, Expression>();
   for (const expression of job.expressions)

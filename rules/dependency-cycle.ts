@@ -6,18 +6,19 @@ const RELATED = 20;
 
 export default defineRule({
   id: 'dependency-cycle',
-  summary: 'steps that depend on each other in a ring',
-  why: `A step waits for the step that it depends on. In a ring each waits for the other, so none of them ever runs, nor does anything below them, and
-the platform does not say so. Cut the ring where a step does not need the records of the one that it names.`,
+  summary: 'steps that depend on each other in a cycle',
+  why: `A step waits for the step that it depends on. In a cycle each waits for another, so none of them ever runs, nor does
+anything below them, and the platform does not report it. Break the cycle where a step does not need the records of
+the step that it names.`,
   severity: 'error',
   group: 'Dependencies',
   messages: {
     self: (d: { name: string }) => `"${d.name}" depends on itself, so it never runs`,
-    cycle: (d: { path: string }) => `these steps depend on each other in a ring, so none of them runs: ${d.path}`,
+    cycle: (d: { path: string }) => `dependency cycle: ${d.path}; none of these steps will run`,
   },
   examples: [
     {
-      title: 'A ring of three, on its first member in the file',
+      title: 'A cycle of three steps, reported on the first one in the file',
       source: `
         integration_name: hubspot
         resources:
@@ -39,7 +40,7 @@ the platform does not say so. Cut the ring where a step does not need the record
       findings: [{ message: 'self', covers: 'crm/contacts' }],
     },
     {
-      title: 'A chain and two branches are no ring',
+      title: 'A chain and two branches are not a cycle',
       source: `
         integration_name: hubspot
         resources:
@@ -57,9 +58,13 @@ the platform does not say so. Cut the ring where a step does not need the record
       const at = first!.dependsOn!;
       const related = others
         .slice(0, RELATED)
-        .map((step) => ({ message: `"${nameOf(step)}" is part of the ring`, place: step.dependsOn! }));
-      if (others.length === 0) report('self', at, { name: nameOf(first!) });
-      else report('cycle', at, { path: pathOf(members.map(nameOf)) }, { related });
+        .map((step) => ({ message: `"${nameOf(step)}" is part of the cycle`, place: step.dependsOn! }));
+      if (others.length === 0)
+        report('self', at, { name: nameOf(first!) }, { help: 'name another step, or remove it' });
+      else {
+        const help = 'remove the `depends_on` of one of these steps, or name a step outside of the cycle';
+        report('cycle', at, { path: pathOf(members.map(nameOf)) }, { help, related });
+      }
     }
   },
 });

@@ -15,16 +15,17 @@ const reading: readonly string[] = ['list', 'get'];
 export default defineRule({
   id: 'discarded-records',
   summary: 'a step whose records are neither persisted nor used',
-  why: `Records of a Proxy API resource are kept only with \`persist: true\`, in runtime 4 records of any node only where a destination lists the node in
-\`resources_to_persist\`. A step that reads records which are not kept and on which nothing depends costs API calls and yields nothing: most often \`persist: true\` or the
-entry in \`resources_to_persist\` was forgotten, and the data is missed days later.`,
+  why: `Records of a Proxy API resource are kept only with \`persist: true\`; in runtime 4, records of any node are kept only if a
+destination lists the node in \`resources_to_persist\`. A step whose records are neither kept nor used by another step
+costs API calls and yields nothing. Usually \`persist: true\` or the entry in \`resources_to_persist\` was forgotten, and
+the data is missed days later.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     legacy: (d: { step: string }) =>
-      `the records of "${d.step}" go nowhere: it is not persisted, and no step depends on it`,
+      `the records of "${d.step}" are discarded: it is not persisted, and no step depends on it`,
     graph: (d: { step: string }) =>
-      `the records of "${d.step}" go nowhere: no destination persists it, and no node depends on it`,
+      `the records of "${d.step}" are discarded: no destination persists it, and no node depends on it`,
   },
   examples: [
     {
@@ -59,7 +60,7 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
       findings: [{ message: 'graph', covers: 'name' }],
     },
     {
-      title: 'A parent, a step that writes, a slip in the name of the parent',
+      title: 'A parent, a step that writes, a typo in the name of the parent',
       source: `
         integration_name: hubspot
         resources:
@@ -80,12 +81,18 @@ entry in \`resources_to_persist\` was forgotten, and the data is missed days lat
     const read = stepsReadFromAside(job);
     for (const step of job.steps) {
       if (discards(step) && !job.graph.hasChildren(step) && !read.has(step))
-        report(message, step.missingKeyPlace, { step: nameOf(step) });
+        report(message, step.missingKeyPlace, { step: nameOf(step) }, { help: helpFor(message, nameOf(step)) });
     }
   },
 });
 
-/** Whether it is open what some step depends on: it names no step, nor something near one, or names none and reads of others. */
+function helpFor(kind: Job['runtime']['kind'], name: string): string {
+  return kind === 'legacy'
+    ? 'add `persist: true`, or remove the step'
+    : `add "${name}" to the \`resources_to_persist\` of a destination, or remove the node`;
+}
+
+/** Whether some step's parent can't be known: it names neither a step nor something near one, or none and reads others. */
 function namesNothing(job: Job): boolean {
   return (
     job.steps.some((step) => isUnclear(job.graph.dependency(step))) ||

@@ -2,13 +2,13 @@ import { defineRule } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'duplicate-name',
-  summary: 'two steps with one `name`',
-  why: `A \`name\` is what \`depends_on\`, \`resources_to_persist\` and \`{{resources.<name>}}\` refer to. When two steps share it, only one of
-them can be meant, and which one is not defined. Give each step a name of its own.`,
+  summary: 'two steps with the same `name`',
+  why: `\`depends_on\`, \`resources_to_persist\` and \`{{resources.<name>}}\` refer to a \`name\`. If two steps share it, only one of
+them can be meant, and which one is not defined. Give each step its own name.`,
   severity: 'error',
   group: 'Dependencies',
   messages: {
-    duplicate: (d: { name: string }) => `"${d.name}" names an earlier step already: names are unique in a job`,
+    duplicate: (d: { name: string }) => `duplicate step name "${d.name}": an earlier step has it too`,
   },
   examples: [
     {
@@ -26,7 +26,7 @@ them can be meant, and which one is not defined. Give each step a name of its ow
       findings: [{ message: 'duplicate', covers: 'tickets' }],
     },
     {
-      title: 'Each later one is reported, the dependency on the name is not',
+      title: 'Each later step is reported, a dependency on the name is not',
       source: `
         integration_name: zendesk
         resources:
@@ -40,7 +40,7 @@ them can be meant, and which one is not defined. Give each step a name of its ow
       ],
     },
     {
-      title: 'Names that differ, and steps without one',
+      title: 'Different names, and steps without a name',
       source: `
         integration_name: zendesk
         resources:
@@ -57,7 +57,7 @@ them can be meant, and which one is not defined. Give each step a name of its ow
       if (!name) continue;
       const earlier = job.graph.named(name.value)?.name;
       const related = earlier && [{ message: `"${name.value}" is first used here`, place: earlier }];
-      report('duplicate', name, { name: name.value }, { related });
+      report('duplicate', name, { name: name.value }, { help: 'rename one of the steps', related });
     }
   },
 });

@@ -3,15 +3,15 @@ import { defineRule, placeOf } from '../src/rule/index.ts';
 export default defineRule({
   id: 'empty-resources',
   summary: '`resources` is an empty list',
-  why: 'A job without steps is accepted and runs, and pulls nothing. Most often a step was commented out or lost in a merge.',
+  why: 'A job without steps is accepted and runs, but reads nothing. Usually a step was commented out or lost in a merge.',
   severity: 'warning',
   group: 'Structure',
   messages: {
-    empty: () => '`resources` lists no steps: the job runs and pulls nothing',
+    empty: () => '`resources` is empty: the job runs and reads nothing',
   },
   examples: [
     {
-      title: 'A job that pulls nothing',
+      title: 'A job that reads nothing',
       source: `
         integration_name: zendesk
         resources: []
@@ -42,6 +42,8 @@ export default defineRule({
     },
   ],
   check(job, report) {
-    if (job.resources?.items.length === 0) report('empty', placeOf(job.resources), {});
+    if (job.resources?.items.length === 0) {
+      report('empty', placeOf(job.resources), {}, { help: 'add a step, or remove the job' });
+    }
   },
 });

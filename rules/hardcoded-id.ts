@@ -5,9 +5,10 @@ const uuid = /^\s*[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\s*$/i;
 export default defineRule({
   id: 'hardcoded-id',
   summary: 'the id of an account or a destination is written into the job',
-  why: `A connected account, a webhook or a datastore exists in one environment. With its id in the definition the job works for one customer and fails, or writes to the wrong place, for all others,
-and a copy of it in another environment finds nothing. Declare an argument (\`format: integrated_account_id\`, \`webhook_id\` or \`datastore_id\` gives it a picker in the dashboard) and use
-\`{{args.…}}\`.`,
+  why: `A connected account, a webhook or a datastore exists in one environment. With its id in the definition, the job works for
+one customer and fails, or writes to the wrong place, for all others, and a copy of it in another environment finds
+nothing. Declare an argument (\`format: integrated_account_id\`, \`webhook_id\` or \`datastore_id\` gives it a picker in the
+dashboard) and use \`{{args.…}}\`.`,
   severity: 'warning',
   group: 'Structure',
   messages: {
@@ -44,17 +45,17 @@ and a copy of it in another environment finds nothing. Declare an argument (\`fo
         {
           message: 'account',
           covers: '766dca1f-fb37-4bc8-9d6a-4ea4ccac7d48',
-          help: 'declare an argument of format "integrated_account_id"',
+          help: 'declare an argument with `format: integrated_account_id`',
         },
         {
           message: 'destination',
           covers: '0B4E2A1C-2C15-4D0B-9F8E-6A1D2C3B4A59',
-          help: 'declare an argument of format "webhook_id"',
+          help: 'declare an argument with `format: webhook_id`',
         },
       ],
     },
     {
-      title: 'Behind an anchor: once',
+      title: 'An id that is shared through an anchor is reported once',
       source: `
         default_runtime_version: 4
         resources:
@@ -62,10 +63,10 @@ and a copy of it in another environment finds nothing. Declare an argument (\`fo
           - { name: users, type: request, resource: ticketing/users, method: create, integrated_account_id: *id }
       `,
       findings: [{ message: 'account', covers: '766dca1f-fb37-4bc8-9d6a-4ea4ccac7d48' }],
-      yamlOnly: 'JSON has no anchors: there the id stands twice',
+      yamlOnly: 'JSON has no anchors: there the id is written twice',
     },
     {
-      title: 'A default is none, and ids of records are none either',
+      title: 'Ids as defaults, and ids of records',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -98,7 +99,7 @@ and a copy of it in another environment finds nothing. Declare an argument (\`fo
         report('account', placeOf(node), { id }, { help: helpFor('integrated_account') });
       } else {
         const what = step.destinationType ?? 'destination';
-        const help = what === 'webhook' || what === 'datastore' ? helpFor(what) : undefined;
+        const help = what === 'webhook' || what === 'datastore' ? helpFor(what) : 'pass the id as an argument';
         report('destination', placeOf(node), { id, what }, { help });
       }
     }
@@ -111,5 +112,5 @@ function idOf({ type, config, field }: Step): Node | undefined {
 }
 
 function helpFor(kind: string): string {
-  return `declare an argument of format "${kind}_id"`;
+  return `declare an argument with \`format: ${kind}_id\``;
 }

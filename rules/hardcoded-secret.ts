@@ -17,16 +17,17 @@ import {
 const fields = ['query', 'body', 'recurse', 'delete_tracking_query', 'config'] as const;
 
 const messages = {
-  shape: (d: { what: string }) => `this looks like ${d.what}, and everybody who can read the job can read it`,
-  key: (d: { key: string }) => `"${d.key}" has a hard-coded value, and everybody who can read the job can read it`,
+  shape: (d: { what: string }) => `this looks like ${d.what}, and everyone who can read the job can read it`,
+  key: (d: { key: string }) => `"${d.key}" has a hard-coded value, and everyone who can read the job can read it`,
 };
 
 export default defineRule({
   id: 'hardcoded-secret',
   summary: 'a value that looks like a credential',
-  why: `A sync job is stored, listed by the API and kept in repositories, so everybody who can read it has the secret. Credentials belong to the connected account; what a run needs
-besides is passed as an argument. A secret that has been committed must be replaced: removing it from the file does not remove it from the history. Its text is masked in every output of this
-tool.`,
+  why: `A sync job is stored, listed by the API and kept in repositories, so everyone who can read it has the secret. Credentials
+belong to the connected account; pass anything else that a run needs as an argument. A secret that has been committed
+must be replaced: removing it from the file does not remove it from the history. Its text is masked in every output of
+this tool.`,
   severity: 'error',
   group: 'Secrets',
   sensitive: true,
@@ -65,7 +66,7 @@ tool.`,
       ],
     },
     {
-      title: 'In a URL, in the middle of a text',
+      title: 'In a URL, in the middle of a string',
       source: `
         integration_name: zendesk
         resources:
@@ -134,7 +135,7 @@ tool.`,
 
 type Report = ReportFunction<typeof messages>;
 
-const help = 'pass it as an argument, and replace the secret: it has been readable';
+const help = 'pass it as an argument, and replace the secret: others may have read it';
 
 /** Depth is bounded by the reader, so this may recurse. */
 function search(node: Node, key: string | undefined, report: Report): void {

@@ -21,7 +21,7 @@ const hopeless: ReadonlyMap<string, readonly string[]> = new Map([
   ['bool', ['number', 'integer', 'array', 'object']],
 ]);
 
-/** Formats of texts that are neither a number nor `true` or `false`. */
+/** Formats of strings that are neither a number nor `true` or `false`. */
 const neverPlain: ReadonlySet<string> = new Set(
   'date time date-time iso-time iso-date-time duration email uri url uuid ipv4 ipv6 updated_at integrated_account_id webhook_id datastore_id'.split(
     ' ',
@@ -30,32 +30,36 @@ const neverPlain: ReadonlySet<string> = new Set(
 
 export default defineRule({
   id: 'ineffective-cast',
-  summary: 'a cast that does nothing, or harm',
-  why: `A cast keeps its type only where the placeholder is the whole text: one blank, or the line break at the end of a YAML block, and the result is text again. In longer
-text \`:null\` puts the word \`null\` in the place of any value. A cast belongs to its own alternative, only the first one counts, and a default has to bring its own
-(\`{{args.n:int?:5:int}}\`), which it is read by. \`:int\` takes the first digits: of \`2026-01-01\` it makes 2026. Without \`:json\` or \`:any\`, a list becomes \`a,b\` and an object \`[object Object]\`, and \`$truto_merge\` merges nothing.`,
+  summary: 'a cast that has no effect, or a harmful one',
+  why: `A cast keeps its type only if the placeholder is the whole string: with one space beside it, or the line break at the end
+of a YAML block, the result is a string again. In longer text, \`:null\` writes the word \`null\` in place of any value.
+
+A cast belongs to its own alternative, only the first one counts, and a default needs its own
+(\`{{args.n:int?:5:int}}\`), which must be able to read it. \`:int\` takes the leading digits: \`2026-01-01\` becomes 2026.
+Without \`:json\` or \`:any\`, an array becomes \`a,b\` and an object \`[object Object]\`, and \`$truto_merge\` merges nothing.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Placeholders',
   messages: {
-    longer: (d: { cast: string }) => `":${d.cast}" does nothing inside a longer text: the result is text anyway`,
+    longer: (d: { cast: string }) => `":${d.cast}" has no effect inside longer text: the result is a string anyway`,
     emptyLine: (d: { cast: string }) =>
-      `":${d.cast}" has no effect: the block begins with an empty line, which makes the value a longer string`,
+      `":${d.cast}" has no effect: the empty line at the start of the block makes the value a longer string`,
     lineBreak: (d: { cast: string }) =>
-      `":${d.cast}" does nothing: the block ends with a line break, which makes the value a longer text`,
-    writesNull: () => '":null" inside a longer text writes the word "null" in the place of any value',
+      `":${d.cast}" has no effect: the line break at the end of the block makes the value a longer string`,
+    writesNull: () => '":null" inside longer text writes the word "null" in place of any value',
     type: (d: { cast: string; path: string; types: string }) =>
-      `":${d.cast}" does nothing for "${d.path}", which is declared as ${d.types}`,
+      `":${d.cast}" has no effect on "${d.path}", which is declared as ${d.types}`,
     format: (d: { cast: string; path: string; format: string }) =>
       `":${d.cast}" does not fit "${d.path}", which is declared with the format "${d.format}"`,
     second: (d: { cast: string; first: string }) =>
-      `":${d.cast}" does nothing: only the first cast counts, which is ":${d.first}"`,
+      `":${d.cast}" has no effect: only the first cast counts, which is ":${d.first}"`,
     joined: (d: { path: string; types: string; text: string }) =>
       `"${d.path}" is declared as ${d.types}: without ":json" or ":any" it becomes ${d.text}`,
     merge: () => '"$truto_merge" merges an object only: without ":json" or ":any" the value is text and is skipped',
     fallback: (d: { cast: string; text: string }) =>
-      `":${d.cast}" does not apply to the default "${d.text}", which stays text`,
-    unread: (d: { cast: string; text: string }) => `":${d.cast}" can't read the default "${d.text}", which stays text`,
+      `":${d.cast}" does not apply to the default "${d.text}", which stays a string`,
+    unread: (d: { cast: string; text: string }) =>
+      `":${d.cast}" can't read the default "${d.text}", which stays a string`,
   },
   examples: [
     {
@@ -84,12 +88,12 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
         { message: 'lineBreak', covers: 'int', help: 'end the block with "|-"' },
         { message: 'emptyLine', covers: 'int', help: 'remove the empty line at its start' },
         { message: 'writesNull', covers: 'null' },
-        { message: 'longer', covers: 'int', help: 'the blanks around the placeholder count as text' },
+        { message: 'longer', covers: 'int', help: 'remove the spaces around the placeholder' },
       ],
-      yamlOnly: 'JSON has no blocks, so the line break is one of the longer texts',
+      yamlOnly: 'JSON has no blocks, so the line break is one more longer text',
     },
     {
-      title: 'Against the declared type, twice, and without the cast that is needed',
+      title: 'Against the declared type, a second cast, and a missing cast',
       source: `
         integration_name: zendesk
         args_schema:
@@ -117,7 +121,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
       ],
     },
     {
-      title: 'A default without the cast that is meant for it',
+      title: 'A default without its own cast',
       source: `
         integration_name: zendesk
         args_schema:
@@ -139,7 +143,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
       `,
     },
     {
-      title: 'A default that its own cast can’t read, or that stands in longer text',
+      title: 'A default that its own cast can’t read, and one in longer text',
       source: `
         integration_name: zendesk
         args_schema:
@@ -155,9 +159,9 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
               d: "page {{args.n?:5:int}}"
       `,
       findings: [
-        { message: 'unread', covers: 'int', help: 'write a number, or leave the cast out' },
-        { message: 'unread', covers: 'bool', help: 'write true or false, or leave the cast out' },
-        { message: 'unread', covers: 'json', help: 'write JSON, or leave the cast out' },
+        { message: 'unread', covers: 'int', help: 'write a number, or remove the cast' },
+        { message: 'unread', covers: 'bool', help: 'write true or false, or remove the cast' },
+        { message: 'unread', covers: 'json', help: 'write JSON, or remove the cast' },
         { message: 'longer', covers: 'int' },
       ],
     },
@@ -183,7 +187,7 @@ text \`:null\` puts the word \`null\` in the place of any value. A cast belongs 
       ],
     },
     {
-      title: 'The element of a loop, and what a cast is for',
+      title: 'The element of a loop, and casts that have an effect',
       source: `
         integration_name: zendesk
         args_schema:
@@ -264,17 +268,26 @@ function secondCast({ template }: PlaceholderUse, { casts }: PlaceholderPart): F
   const isFlag = ({ start, text }: Word) =>
     template.scalar.value[start - 1] === ':' && flags.some((flag) => text.startsWith(flag));
   const second = casts.slice(1).find((cast) => !isFlag(cast));
-  return second && { message: 'second', at: second, data: { cast: second.text, first: casts[0]!.text } };
+  return (
+    second && {
+      message: 'second',
+      at: second,
+      data: { cast: second.text, first: casts[0]!.text },
+      help: 'remove one of the casts',
+    }
+  );
 }
 
 /** @param casts of an alternative, or the one of the default */
 function inLongerText({ placeholder, template }: PlaceholderUse, casts: readonly Word[]): Fault | undefined {
   const writesNull = casts.find(({ text }) => text === 'null');
-  if (writesNull) return { message: 'writesNull', at: writesNull };
+  if (writesNull) {
+    return { message: 'writesNull', at: writesNull, help: 'remove ":null", or make the placeholder the whole value' };
+  }
   const [cast] = casts;
   if (!cast || !typed.includes(cast.text)) return undefined;
   const { value, style } = template.scalar;
-  // Where a text has several placeholders, each has more than blanks around it; to cut them all out takes quadratic time.
+  // If there are several placeholders, each has more than spaces around it; cutting out each takes quadratic time.
   const isOnly = template.placeholders.length === 1;
   const aroundIt = isOnly ? value.slice(0, placeholder.start) + value.slice(placeholder.end) : value;
   const isBlock = style === 'literal' || style === 'folded';
@@ -289,25 +302,27 @@ function inLongerText({ placeholder, template }: PlaceholderUse, casts: readonly
     const message = isLast ? 'lineBreak' : 'emptyLine';
     return { message, at: cast, data, help: ways.join(', and ') };
   }
-  // the other quote is missing, which another rule says
+  // The other quote is missing, which another rule reports.
   if (style === 'plain' && /^["']$/.test(aroundIt)) return undefined;
-  if (aroundIt.trim() !== '') return { message: 'longer', at: cast, data, fix: withoutCast(template.scalar, cast) };
-  const fix = isBlock ? undefined : withoutBlanks(template.scalar, placeholder);
-  return { message: 'longer', at: cast, data, help: 'the blanks around the placeholder count as text', fix };
+  if (aroundIt.trim() !== '') {
+    return { message: 'longer', at: cast, data, help: 'remove the cast', fix: withoutCast(template.scalar, cast) };
+  }
+  const fix = isBlock ? undefined : withoutSpaces(template.scalar, placeholder);
+  return { message: 'longer', at: cast, data, help: 'remove the spaces around the placeholder', fix };
 }
 
-function withoutBlanks(
+function withoutSpaces(
   scalar: PlaceholderUse['template']['scalar'],
   { start, end }: PlaceholderUse['placeholder'],
 ): Fix {
   const around = [placeIn(scalar, 0, start), placeIn(scalar, end, scalar.value.length)];
   const edits = around.flatMap(({ start, end }) => (start < end ? { start, end, text: '' } : []));
-  return { safety: 'suggest', description: 'remove the blanks around it', edits };
+  return { safety: 'suggest', description: 'remove the spaces around it', edits };
 }
 
 function withoutCast(scalar: PlaceholderUse['template']['scalar'], cast: Word): Fix {
   const { start, end } = placeIn(scalar, cast.start - 1, cast.end);
-  return { safety: 'suggest', description: `leave ":${cast.text}" out`, edits: [{ start, end, text: '' }] };
+  return { safety: 'suggest', description: `remove ":${cast.text}"`, edits: [{ start, end, text: '' }] };
 }
 
 function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }: PlaceholderPart): Fault | undefined {
@@ -316,11 +331,12 @@ function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }
   const data = { cast: cast.text, path: path.text };
   const types = typesOf(use, index);
   if (types?.every((type) => bad.includes(type)))
-    return { message: 'type', at: cast, data: { ...data, types: types.join(' or ') } };
+    return { message: 'type', at: cast, data: { ...data, types: types.join(' or ') }, help: 'remove the cast' };
   const resolution = use.references[index]?.resolution;
   const format = resolution?.kind === 'arg' ? resolution.format : undefined;
   if (format === undefined || !neverPlain.has(format)) return undefined;
-  return { message: 'format', at: cast, data: { ...data, format }, fix: withoutCast(use.template.scalar, cast) };
+  const fix = withoutCast(use.template.scalar, cast);
+  return { message: 'format', at: cast, data: { ...data, format }, help: 'remove the cast', fix };
 }
 
 function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined {
@@ -328,19 +344,19 @@ function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined 
   return { message: 'merge', at: cast ?? path };
 }
 
-/** A flag in the place of the cast keeps the type where the placeholder is the whole text. */
+/** A flag in place of the cast keeps the type if the placeholder is the whole string. */
 function joined(use: PlaceholderUse, index: number, { casts, path }: PlaceholderPart): Fault | undefined {
   if (casts.some(({ text }) => use.placeholder.alone || !flags.includes(text))) return undefined;
-  // where `loop_on` is no text, it may have meant this one
+  // If `loop_on` is not a string, it may have meant this one.
   const { step } = use.template;
   if (step?.field('loop_on') && !step.loopOn) return undefined;
   const types = typesOf(use, index);
   if (!types?.every((type) => type === 'array' || type === 'object')) return undefined;
-  const text = types.includes('object') ? '"[object Object]"' : 'one text with commas';
+  const text = types.includes('object') ? '"[object Object]"' : 'text separated by commas';
   return { message: 'joined', at: path, data: { path: path.text, types: types.join(' or '), text } };
 }
 
-/** The declared types of what a part names, but for null, which stays null; none where they are not known. */
+/** The declared types of what a part names, without null, which stays null; none if they are unknown. */
 function typesOf({ references }: PlaceholderUse, index: number): readonly string[] | undefined {
   const resolution = references[index]?.resolution;
   const types = resolution?.kind === 'arg' ? resolution.types?.filter((type) => type !== 'null') : undefined;
@@ -354,7 +370,7 @@ function castOfDefault({ placeholder, template }: PlaceholderUse, part: Placehol
   const end = placeIn(template.scalar, fallback.start, fallback.end).end;
   const fix = {
     safety: 'suggest',
-    description: `cast the default as well`,
+    description: 'cast the default as well',
     edits: [insertion(end, `:${cast.text}`)],
   } as const;
   return {
@@ -366,14 +382,14 @@ function castOfDefault({ placeholder, template }: PlaceholderUse, part: Placehol
   };
 }
 
-/** Whether a cast would make something else than text of a default. */
+/** Whether a cast would make something other than a string of a default. */
 function wouldChange(cast: string, text: string): boolean {
   const value = text.trim();
   if (cast === 'int' || cast === 'num') return value !== '' && Number.isFinite(Number(value));
   return (cast === 'bool' || cast === 'json') && canRead(cast, value);
 }
 
-/** What can be written for each cast that reads a text. */
+/** What can be written for each cast that reads a string. */
 const readable: ReadonlyMap<string, string> = new Map([
   ['int', 'a number'],
   ['num', 'a number'],
@@ -388,7 +404,7 @@ function faultOfDefault(use: PlaceholderUse): Fault | undefined {
   if (!alone) return inLongerText(use, [cast]);
   const expected = readable.get(cast.text);
   if (expected === undefined || canRead(cast.text, text.trim())) return undefined;
-  const help = `write ${expected}, or leave the cast out`;
+  const help = `write ${expected}, or remove the cast`;
   return {
     message: 'unread',
     at: cast,
@@ -398,7 +414,7 @@ function faultOfDefault(use: PlaceholderUse): Fault | undefined {
   };
 }
 
-/** As the engine reads a text. */
+/** As the engine reads a string. */
 function canRead(cast: string, value: string): boolean {
   if (cast === 'int') return !Number.isNaN(Number.parseInt(value, 10));
   if (cast === 'num') return !Number.isNaN(Number.parseFloat(value));

@@ -15,19 +15,20 @@ import {
 export default defineRule({
   id: 'ineffective-persist',
   summary: '`persist` on a Unified API resource',
-  why: `Resources of a Unified API are always persisted, whatever \`persist\` says; it matters for Proxy API resources alone. \`persist: true\` is only superfluous.
-\`persist: false\` is worse: its author believes that the records are not kept, and they are.`,
+  why: `Resources of a Unified API are always persisted, whatever \`persist\` says; it matters only for Proxy API resources.
+\`persist: true\` is merely redundant. \`persist: false\` is worse: its author believes that the records are not kept, but
+they are.`,
   severity: 'warning',
   fix: 'unsafe',
   group: 'Structure',
   messages: {
-    superfluous: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is persisted anyway`,
+    superfluous: (d: { resource: string }) => `"${d.resource}" is a Unified API resource: it is always persisted`,
     ignored: (d: { resource: string }) =>
-      `"${d.resource}" is a Unified API resource: it is persisted, although \`persist\` is false`,
+      `"${d.resource}" is a Unified API resource: it is persisted although \`persist\` is \`false\``,
   },
   examples: [
     {
-      title: 'Superfluous and ignored',
+      title: 'Redundant and ignored',
       source: `
         integration_name: hubspot
         resources:
@@ -80,9 +81,10 @@ export default defineRule({
       const value = entry.value.kind === 'scalar' ? entry.value.value : undefined;
       const edits = isMerged(entry, step, job) ? undefined : entryRemoval(job.file, step.node, entry);
       const safety = value === true ? 'safe' : 'unsafe';
-      const fix = edits && { fix: { safety, description: 'remove `persist`', edits } as const };
+      const help = 'remove `persist`';
+      const fix = edits && ({ safety, description: help, edits } as const);
       const message = value === false ? 'ignored' : 'superfluous';
-      report(message, placeOf(entry.value), { resource: step.resource.value }, fix);
+      report(message, placeOf(entry.value), { resource: step.resource.value }, { help, fix });
     }
   },
 });

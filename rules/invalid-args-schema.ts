@@ -1,42 +1,71 @@
-import { type ArgsProblem, alternatives, defineRule, schemaTypes } from '../src/rule/index.ts';
+import { type ArgsProblem, alternatives, defineRule, eitherOf, schemaTypes } from '../src/rule/index.ts';
 
 type Of<C extends ArgsProblem['cause']> = Extract<ArgsProblem, { cause: C }>;
+type Refusal = Of<'refusedDefault'>['refusal'];
+type Refused<K extends Refusal['kind']> = Extract<Refusal, { kind: K }> & { readonly at: string };
+
+const withArticle: Readonly<Record<string, string>> = {
+  integer: 'an integer',
+  array: 'a list',
+  object: 'a map',
+  null: 'null',
+};
 
 export default defineRule({
   id: 'invalid-args-schema',
-  summary: '`args_schema` is no JSON Schema, or contradicts itself',
-  why: `\`args_schema\` is what the platform builds the form of a run from and checks its arguments against. A definition that is no JSON Schema is
-refused, or quietly checks nothing: \`required: yes\` is the *text* "yes" in YAML 1.2, \`type: int\` names no type, and a \`default\` that its own
-definition refuses breaks every run that relies on it.
+  summary: '`args_schema` is not a valid JSON Schema, or contradicts itself',
+  why: `The platform builds the form of a run from \`args_schema\` and checks its arguments against it. A definition that is not a
+valid JSON Schema is rejected, or silently checks nothing: \`required: yes\` is the string "yes" in YAML 1.2, \`type: int\`
+is not a type, and a \`default\` that does not match its own definition breaks every run that relies on it.
 
-Both shapes are understood: JSON Schema (\`type: object\` with \`properties\`), and a flat map of names to definitions. \`required: true\` on an
-argument is right in both, and so is a list of names. The types are ${alternatives(schemaTypes)}; a date is a string with \`format: date\`.
-Keywords and formats that JSON Schema does not know are ignored; a \`$ref\` to another document is not followed; a \`pattern\` is compiled, with
-the \`u\` flag or without, but no default is matched against it. \`multipleOf\` counts in decimals, as people do: 19.99 is a multiple of 0.01.`,
+Both shapes are supported: JSON Schema (\`type: object\` with \`properties\`), and a flat map of names to definitions. In
+both, \`required\` is either \`true\` on an argument or a list of names. The types are ${alternatives(schemaTypes)}; a
+date is a string with \`format: date\`. Keywords and formats that JSON Schema does not know are ignored; a \`$ref\` to
+another document is not followed; a \`pattern\` is compiled, with the \`u\` flag or without, but no default is matched
+against it. \`multipleOf\` counts in decimals, as people do: 19.99 is a multiple of 0.01.`,
   severity: 'error',
   group: 'Arguments',
   messages: {
-    unnamed: (_: Of<'unnamed'>) =>
-      '"args_schema" is the definition of one argument, but the name of the argument is missing',
-    emptyName: (_: Of<'emptyName'>) => '"" is no name for an argument',
-    misplaced: ({ name }: Of<'misplaced'>) => `"${name}" is defined beside "properties", where JSON Schema ignores it`,
+    unnamed: (_: Of<'unnamed'>) => '`args_schema` defines one argument without a name',
+    emptyName: (_: Of<'emptyName'>) => 'an argument has an empty name',
+    misplaced: ({ name }: Of<'misplaced'>) => `"${name}" is outside of \`properties\`, where JSON Schema ignores it`,
+    notADefinition: ({ name, found }: Of<'notADefinition'>) => `"${name}" is ${found}, expected a definition (a map)`,
     unknownType: ({ type, near }: Of<'unknownType'>) =>
-      `"${shortened(type)}" is no type of JSON Schema, expected ${someTypes(near?.type)}`,
-    wrongValue: ({ name, found, expected }: Of<'wrongValue'>) => `"${name}" is ${found}, expected ${expected}`,
-    wrongItem: ({ name, found, expected }: Of<'wrongItem'>) => `"${name}" holds ${found}, expected only ${expected}`,
-    duplicateItem: ({ name, item }: Of<'duplicateItem'>) => `"${shortened(item)}" stands in "${name}" twice`,
-    emptyList: ({ name }: Of<'emptyList'>) => `"${name}" is empty, expected at least one item`,
+      `unknown type "${shortened(type)}", expected ${someTypes(near?.type)}`,
+    wrongValue: ({ name, found, expected }: Of<'wrongValue'>) => `\`${name}\` is ${found}, expected ${expected}`,
+    wrongItem: ({ name, found, expected }: Of<'wrongItem'>) =>
+      `\`${name}\` contains ${found}, expected only ${expected}`,
+    duplicateItem: ({ name, item }: Of<'duplicateItem'>) => `"${shortened(item)}" is listed twice in \`${name}\``,
+    emptyList: ({ name }: Of<'emptyList'>) => `\`${name}\` is empty, expected at least one item`,
     undeclaredRequired: ({ name }: Of<'undeclaredRequired'>) => `"${name}" is required, but not declared`,
     invalidPattern: ({ pattern, reason }: Of<'invalidPattern'>) =>
       `"${shortened(pattern)}" is not a regular expression${reason === undefined ? '' : `: ${reason}`}`,
-    unresolvedRef: ({ ref }: Of<'unresolvedRef'>) => `"${ref}" leads to no definition`,
+    unresolvedRef: ({ ref }: Of<'unresolvedRef'>) => `there is no definition at "${ref}"`,
     stringFormat: ({ format, types }: Of<'stringFormat'>) =>
-      `"${format}" is a format of strings, but the type is ${alternatives(types)}`,
-    refusedDefault: ({ at, problem }: Of<'refusedDefault'>) => `"${at}" ${problem}`,
+      `the format "${format}" applies to strings, but the type is ${alternatives(types)}`,
+    defaultType: ({ at, found, types }: Refused<'defaultType'>) =>
+      `\`${at}\` is ${found}, expected ${types.map((type) => withArticle[type] ?? `a ${type}`).join(' or ')}`,
+    defaultChoice: ({ at, keyword }: Refused<'defaultChoice'>) =>
+      `\`${at}\` is not ${keyword === 'enum' ? 'one of the values of' : 'the value of'} \`${keyword}\``,
+    defaultFormat: ({ at, format }: Refused<'defaultFormat'>) => `\`${at}\` does not match the format "${format}"`,
+    defaultRange: ({ at, found, comparison, limit }: Refused<'defaultRange'>) =>
+      `\`${at}\` is ${found}, expected a number ${comparison} ${limit}`,
+    defaultMultiple: ({ at, found, of }: Refused<'defaultMultiple'>) =>
+      `\`${at}\` is ${found}, expected a multiple of ${of}`,
+    defaultTooShort: ({ at, keyword, limit }: Refused<'defaultTooShort'>) =>
+      `\`${at}\` is shorter than \`${keyword}\` allows (${limit})`,
+    defaultTooLong: ({ at, keyword, limit }: Refused<'defaultTooLong'>) =>
+      `\`${at}\` is longer than \`${keyword}\` allows (${limit})`,
+    defaultIncomplete: ({ at, name }: Refused<'defaultIncomplete'>) =>
+      `\`${at}\` does not have "${name}", which is required`,
+    defaultUnknownProperty: ({ at, name }: Refused<'defaultUnknownProperty'>) =>
+      `\`${at}\` has "${name}", which is not one of its properties`,
+    defaultOther: ({ at, keyword }: Refused<'defaultOther'>) =>
+      `\`${at}\` does not match \`${keyword}\` of its own definition`,
   },
   examples: [
     {
-      title: 'Names that are missing, items that are wrong or stand twice, a format of strings',
+      title: 'Missing names, wrong and duplicate items, a format of strings',
       source: `
         - integration_name: zendesk
           args_schema: { type: string, format: date, required: true }
@@ -105,7 +134,7 @@ resources:
       findings: [{ message: 'unknownType', covers: 'date', help: 'write the type "string" with the format "date"' }],
     },
     {
-      title: '`yes` is a text in YAML 1.2',
+      title: '`yes` is a string in YAML 1.2',
       source: `integration_name: zendesk
 args_schema:
   user_id: { type: string, required: true }
@@ -136,7 +165,7 @@ resources:
       findings: [{ message: 'undeclaredRequired', covers: 'sinc', help: 'did you mean "since"?' }],
     },
     {
-      title: 'Defaults that their own definitions refuse',
+      title: 'Defaults that do not match their own definitions',
       source: `integration_name: zendesk
 args_schema:
   since: { type: string, format: date, default: 2026-01-01 }
@@ -148,12 +177,53 @@ resources:
     query: { since: "{{args.since}}", until: "{{args.until}}", limit: "{{args.page_size:int}}" }
 `,
       findings: [
-        { message: 'refusedDefault', covers: '01/31/2026' },
-        { message: 'refusedDefault', covers: '100' },
+        { message: 'defaultFormat', covers: '01/31/2026' },
+        { message: 'defaultType', covers: '100' },
       ],
     },
     {
-      title: 'A pattern that is no regular expression, and an empty `enum`',
+      title: 'Defaults outside of the limits of their own definitions',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          page_size: { type: integer, minimum: 10, default: 5 }
+          step: { type: integer, multipleOf: 10, default: 15 }
+          status: { type: string, enum: [open, closed], default: opened }
+          prefix: { type: string, minLength: 2, default: a }
+          region: { type: string, maxLength: 2, default: eu-west }
+          teams: { type: array, uniqueItems: true, default: [1, 1] }
+          window:
+            type: object
+            properties: { from: { type: string, required: true }, to: { type: string } }
+            additionalProperties: false
+            default: { to: now }
+          range:
+            type: object
+            properties: { from: { type: string } }
+            additionalProperties: false
+            default: { form: now }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query:
+              page: "{{args.page_size}} {{args.step}}"
+              where: "{{args.status}} {{args.prefix}} {{args.region}}"
+              teams: "{{args.teams:json}}"
+              range: "{{args.window.from}} {{args.range.from}}"
+      `,
+      findings: [
+        { message: 'defaultRange', covers: '5' },
+        { message: 'defaultMultiple', covers: '15' },
+        { message: 'defaultChoice', covers: 'opened' },
+        { message: 'defaultTooShort', covers: 'a' },
+        { message: 'defaultTooLong', covers: 'eu-west' },
+        { message: 'defaultOther', covers: '[1, 1]' },
+        { message: 'defaultIncomplete', covers: 'default' },
+        { message: 'defaultUnknownProperty', covers: '{ form: now }' },
+      ],
+    },
+    {
+      title: 'A pattern that is not a regular expression, and an empty `enum`',
       source: `integration_name: zendesk
 args_schema:
   code: { type: string, pattern: "^[a-z]{3}$", required: true }
@@ -170,7 +240,7 @@ resources:
       ],
     },
     {
-      title: 'A reference to a definition that is not there',
+      title: 'A reference to a definition that does not exist',
       source: `integration_name: zendesk
 args_schema:
   type: object
@@ -189,7 +259,7 @@ resources:
       ],
     },
     {
-      title: 'A definition that is no map, and one beside `properties`',
+      title: 'A definition that is not a map, and one outside of `properties`',
       source: `integration_name: zendesk
 args_schema:
   type: object
@@ -202,32 +272,50 @@ resources:
     query: { user_id: "{{args.user_id:undefined}}", since: "{{args.since}}" }
 `,
       findings: [
-        { message: 'wrongValue', covers: 'string', help: 'write { "type": "string" }' },
-        { message: 'misplaced', covers: 'since', help: 'did you mean "properties.since"?' },
+        { message: 'notADefinition', covers: 'string', help: 'write { "type": "string" }' },
+        { message: 'misplaced', covers: 'since', help: 'move it into `properties`' },
       ],
     },
   ],
   check({ args }, report) {
-    for (const problem of args.problems) report(problem.cause, problem.place, problem, { help: helpFor(problem) });
+    for (const problem of args.problems) {
+      if (problem.cause === 'refusedDefault') {
+        const { at, refusal, place } = problem;
+        report(refusal.kind, place, { at, ...refusal } as never, { help: 'change the default, or its definition' });
+      } else {
+        report(problem.cause, problem.place, problem as never, { help: helpFor(problem) });
+      }
+    }
   },
 });
 
 function helpFor(problem: ArgsProblem): string | undefined {
   switch (problem.cause) {
     case 'unnamed':
-      return 'put the definition under the name of the argument';
+      return 'nest the definition under the name of the argument';
+    case 'emptyName':
+      return 'name the argument, or remove it';
     case 'misplaced':
-      return meant(`properties.${problem.name}`);
+      return 'move it into `properties`';
     case 'unknownType':
       return helpForType(problem);
+    case 'notADefinition':
+      return problem.instead === undefined ? undefined : `write ${problem.instead}`;
     case 'wrongValue':
       if (problem.instead === undefined) return undefined;
       return problem.instead === 'true'
         ? 'write true without quotes: yes and on are strings in YAML 1.2'
         : `write ${problem.instead}`;
+    case 'duplicateItem':
+      return 'remove one of them';
     case 'undeclaredRequired':
+      return problem.near === undefined ? 'declare the argument, or remove its name here' : meant(problem.near);
+    case 'invalidPattern':
+      return 'write a regular expression of JavaScript, without slashes around it';
     case 'unresolvedRef':
-      return problem.near === undefined ? undefined : meant(problem.near);
+      return problem.near === undefined ? 'add the definition, or change the reference' : meant(problem.near);
+    case 'stringFormat':
+      return 'change the type to "string", or remove the format';
     default:
       return undefined;
   }
@@ -235,7 +323,7 @@ function helpFor(problem: ArgsProblem): string | undefined {
 
 function helpForType({ near }: Of<'unknownType'>): string | undefined {
   if (!near) return undefined;
-  if (near.type === undefined) return 'leave "type" out where any value will do';
+  if (near.type === undefined) return 'remove `type` if any value is allowed';
   if (near.format === undefined) return meant(near.type);
   return `write the type "${near.type}" with the format "${near.format}"`;
 }
@@ -244,11 +332,10 @@ function meant(word: string): string {
   return `did you mean "${word}"?`;
 }
 
-/** The nearest first, five at most. */
+/** The nearest first. */
 function someTypes(nearest: string | undefined): string {
   const types = nearest === undefined ? schemaTypes : [nearest, ...schemaTypes.filter((type) => type !== nearest)];
-  const quoted = types.slice(0, 5).map((type) => `"${type}"`);
-  return `${quoted.join(', ')} and ${types.length - 5} more`;
+  return eitherOf(types);
 }
 
 function shortened(text: string): string {

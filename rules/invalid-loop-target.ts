@@ -1,29 +1,31 @@
-import { correction, defineRule, type Job, type Loop, wayOut } from '../src/rule/index.ts';
+import { correction, defineRule, type Job, type Loop, remedyFor } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-loop-target',
-  summary: '`loop_on` names no array that is there',
-  why: `\`loop_on\` is the path of an array: an argument (\`user_ids\`, \`args.user_ids\`), a field of an ancestor's record (\`resources.crm.contacts.emails\`) or a
-key of an \`add_context\`. The request is repeated for each element; where the path leads to nothing, or to something that is not an array, there is nothing to
-repeat, and the step does not run. Of destinations only a datastore can loop.
+  summary: '`loop_on` does not name an existing array',
+  why: `\`loop_on\` is the path of an array: an argument (\`user_ids\`, \`args.user_ids\`), a field of an ancestor's record
+(\`resources.crm.contacts.emails\`) or a key of an \`add_context\`. The request is repeated for each element. If the path
+leads to nothing, or to something that is not an array, there is nothing to repeat, and the step does not run. The only
+destination that can loop is a datastore.
 
-A bare name that nobody declares may be a field of the connected account's context: it is reported where it is near an argument, or where the configuration lists those fields as \`context\`.`,
+A bare name that is not declared may be a field of the connected account's context. It is reported only if it is close to
+the name of an argument, or if the configuration lists those fields as \`context\`.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Dependencies',
   messages: {
-    noSuchName: (d: { name: string }) => `"${d.name}" is not an argument, nor another name that is known here`,
+    noSuchName: (d: { name: string }) => `\`loop_on\` names an unknown argument or field: "${d.name}"`,
     undeclared: (d: { path: string }) => `"${d.path}" is not declared in \`args_schema\``,
     notAnArray: (d: { path: string; types: string }) =>
-      `"${d.path}" is declared as ${d.types}: \`loop_on\` needs an array`,
+      `"${d.path}" is declared as ${d.types}, but \`loop_on\` needs an array`,
     notAPath: (d: { text: string }) =>
-      `"${d.text}" is not a path: expected an argument's name or a path such as "resources.crm.contacts.emails"`,
+      `"${d.text}" is not a path, expected the name of an argument or a path such as "resources.crm.contacts.emails"`,
     unavailable: (d: { path: string }) => `"${d.path}" is not available here: no step upstream provides it`,
-    notDatastore: (d: { type: string }) => `only a datastore destination can loop, this one is a ${d.type}`,
+    notDatastore: (d: { type: string }) => `only a datastore destination can loop, and this one is a ${d.type}`,
   },
   examples: [
     {
-      title: 'A slip in the name of the argument',
+      title: 'A typo in the name of the argument',
       source: `
         integration_name: slack
         args_schema:
@@ -43,7 +45,7 @@ A bare name that nobody declares may be a field of the connected account's conte
       `,
     },
     {
-      title: 'An argument that is no array, one that is not declared, no path',
+      title: 'An argument that is not an array, one that is not declared, and something that is not a path',
       source: `
         integration_name: slack
         args_schema:
@@ -60,7 +62,7 @@ A bare name that nobody declares may be a field of the connected account's conte
       ],
     },
     {
-      title: "An array of the account's context, where the configuration lists another",
+      title: "An array of the account's context that the configuration does not list",
       source: `
         integration_name: googledrive
         args_schema:
@@ -84,7 +86,7 @@ A bare name that nobody declares may be a field of the connected account's conte
         {
           message: 'unavailable',
           covers: 'resources.crm.contacts.emails',
-          help: '`depends_on: crm/contacts` would make it available',
+          help: 'set `depends_on: crm/contacts`, or depend on a step below it',
         },
       ],
     },
@@ -108,7 +110,7 @@ A bare name that nobody declares may be a field of the connected account's conte
       findings: [{ message: 'notDatastore', covers: 'payload.records' }],
     },
     {
-      title: "What may be an array of the account's context",
+      title: "A name that may be an array of the account's context",
       source: `
         integration_name: googledrive
         resources:
@@ -138,11 +140,12 @@ A bare name that nobody declares may be a field of the connected account's conte
     for (const loop of job.loops) {
       const { target, problem, path } = loop;
       if (problem?.cause === 'notDatastore') {
-        report('notDatastore', target, { type: problem.type });
+        report('notDatastore', target, { type: problem.type }, { help: 'remove `loop_on`' });
       } else if (problem?.cause === 'notAPath') {
         report('notAPath', target, { text: target.value });
       } else if (problem?.cause === 'noSuchName') {
-        report('noSuchName', target, { name: problem.name }, correction(target, problem.near));
+        const help = 'declare it in `args_schema`, or list it as `context` in the configuration';
+        report('noSuchName', target, { name: problem.name }, { help, ...correction(target, problem.near) });
       } else if (problem?.cause === 'notAnArray') {
         report('notAnArray', target, { path: textOf(path!), types: problem.types.join(' or ') });
       } else if (problem?.cause === 'unresolved') {
@@ -161,13 +164,14 @@ function textOf(path: readonly { readonly value: string }[]): string {
 function detailsOf(job: Job, { resolution, path, step }: Loop) {
   switch (resolution.kind) {
     case 'undeclaredArg':
+      return { help: 'declare it in `args_schema`', ...correction(path![resolution.at]!, resolution.near) };
     case 'noSuchStep':
     case 'nearName':
     case 'notInContext':
       return correction(path![resolution.at]!, resolution.near);
     case 'notUpstream':
     case 'contextNotUpstream':
-      return { help: wayOut(job, resolution.step, step) };
+      return { help: remedyFor(job, resolution.step, step) };
     default:
       return {};
   }

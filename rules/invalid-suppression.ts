@@ -1,23 +1,24 @@
-import { correction, defineRule, nearest, suppressionKinds } from '../src/rule/index.ts';
+import { alternatives, correction, defineRule, nearest, suppressionKinds } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-suppression',
-  summary: 'a suppression comment that names no rule, an unknown one, or is misspelt',
-  why: `A comment that is almost a suppression hides nothing, and its author believes that it does. A suppression has to name its rules, since one that hides everything hides the next
-mistake as well: \`# sync-job-lint-disable-next-line unknown-method -- the reason\`.`,
+  summary: 'a suppression comment that is misspelt, or names no rule or an unknown one',
+  why: `A comment that is almost a suppression hides nothing, but its author believes that it does. A suppression must name its
+rules, because one that hides everything would hide the next mistake as well:
+\`# sync-job-lint-disable-next-line unknown-method -- the reason\`.`,
   severity: 'error',
   fix: 'suggest',
   group: 'The tool',
   messages: {
     directive: (d: { directive: string }) =>
-      `"sync-job-lint-${d.directive}" is not a suppression, expected one of ${suppressionKinds.map((kind) => `"${kind}"`).join(', ')}`,
-    noRule: (d: { directive: string }) => `"sync-job-lint-${d.directive}" names no rule, which would hide too much`,
-    unknownRule: (d: { rule: string }) => `"${d.rule}" is not a rule`,
+      `"sync-job-lint-${d.directive}" is not a suppression, expected one of ${alternatives(suppressionKinds)}`,
+    noRule: (d: { directive: string }) => `"sync-job-lint-${d.directive}" names no rule`,
+    unknownRule: (d: { rule: string }) => `unknown rule "${d.rule}"`,
     unsuppressible: (d: { rule: string }) => `"${d.rule}" can't be suppressed`,
   },
   examples: [
     {
-      title: 'Misspelt, without a rule, with an unknown one',
+      title: 'A misspelt suppression, one without a rule, and one with an unknown rule',
       source: `
         integration_name: zendesk
         resources:
@@ -37,10 +38,10 @@ mistake as well: \`# sync-job-lint-disable-next-line unknown-method -- the reaso
       yamlOnly: 'JSON has no comments',
     },
     {
-      title: 'A comment that only speaks of the tool',
+      title: 'A comment that only mentions the tool',
       source: `
         # checked by sync-job-lint
-        # sync-job-lint: see the README
+        # sync-job-lint runs in CI, with the rules in .sync-job-lint.yaml
         integration_name: zendesk
         resources:
           - { resource: ticketing/tickets, method: list }
@@ -60,12 +61,16 @@ mistake as well: \`# sync-job-lint-disable-next-line unknown-method -- the reaso
         continue;
       }
       if (names.length === 0) {
-        report('noRule', comment, { directive: kind }, { help: 'name the rules to hide, separated by commas' });
+        report('noRule', comment, { directive: kind }, { help: 'name the rules to suppress, separated by commas' });
       }
       for (const name of names) {
         const data = { rule: name.value };
-        if (name.state === 'unknown') report('unknownRule', name, data, correction(name, nearest(name.value, ruleIds)));
-        if (name.state === 'unsuppressible') report('unsuppressible', name, data);
+        if (name.state === 'unknown') {
+          const help = '`sync-job-lint explain` lists the rules';
+          report('unknownRule', name, data, { help, ...correction(name, nearest(name.value, ruleIds)) });
+        } else if (name.state === 'unsuppressible') {
+          report('unsuppressible', name, data, { help: 'remove its name' });
+        }
       }
     }
   },

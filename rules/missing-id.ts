@@ -3,14 +3,13 @@ import { defineRule, lacksId } from '../src/rule/index.ts';
 export default defineRule({
   id: 'missing-id',
   summary: '`get`, `update` or `delete` of a Unified API resource without `id`',
-  why: `These methods work on one record, and a Unified API finds it by \`id\`. Without it the request fails for every record.
-A Proxy API resource may do without (\`get\` of \`me\`), so it is left alone, and so are \`update\` and \`delete\` whose \`body\` or \`query\`
-holds an \`id\`. An empty text is no \`id\`.`,
+  why: `These methods work on one record, and a Unified API finds it by \`id\`. Without an \`id\` the request fails for every
+record. A Proxy API resource may not need one (\`get\` of \`me\`), so it is not reported; neither are \`update\` and
+\`delete\` with an \`id\` in their \`body\` or \`query\`. An empty string is not an \`id\`.`,
   severity: 'warning',
   group: 'Structure',
   messages: {
-    missing: (d: { resource: string; method: string }) =>
-      `"${d.method}" of "${d.resource}" works on one record: expected an \`id\``,
+    missing: (d: { resource: string; method: string }) => `\`${d.method}\` of "${d.resource}" needs an \`id\``,
   },
   examples: [
     {
@@ -29,7 +28,7 @@ holds an \`id\`. An empty text is no \`id\`.`,
       findings: [{ message: 'missing', covers: 'resource' }],
     },
     {
-      title: 'An id of null is none',
+      title: 'An id that is `null`',
       source: `
         integration_name: hubspot
         resources:
@@ -38,7 +37,7 @@ holds an \`id\`. An empty text is no \`id\`.`,
       findings: [{ message: 'missing', covers: 'method' }],
     },
     {
-      title: 'An empty id is none, and the typo in the method is not all that is wrong',
+      title: 'An empty id, and a typo in the method besides',
       source: `
         integration_name: hubspot
         resources:
@@ -53,7 +52,7 @@ holds an \`id\`. An empty text is no \`id\`.`,
       also: ['unknown-method'],
     },
     {
-      title: 'The body or the query holds the id, or may',
+      title: 'The body or the query contains the id, or may contain it',
       source: `
         integration_name: hubspot
         args_schema: { changes: { type: object, required: true } }
@@ -66,7 +65,7 @@ holds an \`id\`. An empty text is no \`id\`.`,
       findings: [],
     },
     {
-      title: 'With an id; of a Proxy API; with a method that needs none',
+      title: 'An id, a Proxy API resource, and a method that needs no id',
       source: `
         integration_name: hubspot
         resources:
@@ -86,7 +85,8 @@ holds an \`id\`. An empty text is no \`id\`.`,
   check(job, report) {
     for (const step of job.stepsOfType('request')) {
       if (!lacksId(step)) continue;
-      report('missing', step.missingKeyPlace, { resource: step.resource!.value, method: step.method!.meant });
+      const data = { resource: step.resource!.value, method: step.method!.meant };
+      report('missing', step.missingKeyPlace, data, { help: 'add the `id` of the record' });
     }
   },
 });

@@ -3,16 +3,18 @@ import { defineRule, isString, type Node, nameOf } from '../src/rule/index.ts';
 export default defineRule({
   id: 'missing-integrated-account',
   summary: 'a `request` without `integrated_account_id`',
-  why: `A job of runtime 4 is not tied to one connected account: each \`request\` says for whom it runs. Without \`integrated_account_id\` there is no account whose API could be called, and the run
-fails at this node. Nearly always it comes from an argument: \`integrated_account_id: "{{args.integrated_account_id}}"\`.`,
+  why: `A job of runtime 4 is not tied to one connected account: each \`request\` names the account for which it runs. Without
+\`integrated_account_id\` there is no account whose API could be called, and the run fails at this node. The id usually
+comes from an argument: \`integrated_account_id: "{{args.integrated_account_id}}"\`.`,
   severity: 'error',
   group: 'Structure',
   messages: {
-    missing: (d: { step: string }) => `"${d.step}" has no "integrated_account_id": a request needs an account to call`,
+    missing: (d: { step: string }) =>
+      `"${d.step}" has no \`integrated_account_id\`: a request needs an account to call`,
   },
   examples: [
     {
-      title: 'One of several requests has none',
+      title: 'One of several requests has no account',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -43,7 +45,7 @@ fails at this node. Nearly always it comes from an argument: \`integrated_accoun
       ],
     },
     {
-      title: '`null` is none',
+      title: 'An account that is `null`',
       source: `
         - default_runtime_version: 4
           resources:
@@ -58,7 +60,7 @@ fails at this node. Nearly always it comes from an argument: \`integrated_accoun
       ],
     },
     {
-      title: 'From the arguments, shared, and not needed',
+      title: 'From the arguments, through an anchor, and in nodes that need no account',
       source: `
         - default_runtime_version: 4
           args_schema:
@@ -79,13 +81,13 @@ fails at this node. Nearly always it comes from an argument: \`integrated_accoun
     if (job.runtime.kind !== 'graph') return;
     for (const step of job.stepsOfType('request')) {
       const account = step.field('integrated_account_id')?.value;
-      if (account && !isBlank(account)) continue;
+      if (account && !isEmpty(account)) continue;
       const help = 'take it from an argument: "{{args.integrated_account_id}}"';
       report('missing', step.missingKeyPlace, { step: nameOf(step) }, { help });
     }
   },
 });
 
-function isBlank(node: Node): boolean {
+function isEmpty(node: Node): boolean {
   return isString(node) && node.value.trim() === '';
 }

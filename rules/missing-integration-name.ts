@@ -3,16 +3,16 @@ import { defineRule, isString, valueAt } from '../src/rule/index.ts';
 export default defineRule({
   id: 'missing-integration-name',
   summary: 'a job of runtimes 1 to 3 without `integration_name`',
-  why: `Runtimes 1 to 3 run a job against accounts of one integration, and \`integration_name\` says which. Without it the job is accepted and offered
-for no account. (A job of runtime 4 takes its accounts from its arguments, and may do without.)`,
+  why: `Runtimes 1 to 3 run a job for the accounts of one integration, which \`integration_name\` names. Without it the job is
+accepted, but offered for no account. (A job of runtime 4 takes its accounts from its arguments, so it does not need one.)`,
   severity: 'warning',
   group: 'Structure',
   messages: {
-    missing: () => 'the job has no `integration_name`: it belongs to no integration and runs for no account',
+    missing: () => 'the job has no `integration_name`: it will not run for any account',
   },
   examples: [
     {
-      title: 'Forgotten, empty, null',
+      title: 'Missing, empty, and `null`',
       source: `
         - label: Tickets
           resources:
@@ -32,7 +32,7 @@ for no account. (A job of runtime 4 takes its accounts from its arguments, and m
       ],
     },
     {
-      title: 'Named; and a job of runtime 4',
+      title: 'A job with a name, and one of runtime 4',
       source: `
         - label: Tickets
           integration_name: zendesk
@@ -53,6 +53,6 @@ for no account. (A job of runtime 4 takes its accounts from its arguments, and m
     if (job.runtime.kind !== 'legacy' || job.integrationName) return;
     const value = valueAt(job.node, 'integration_name');
     if (value && !isString(value) && !(value.kind === 'scalar' && value.value === null)) return;
-    report('missing', job.missingKeyPlace, {});
+    report('missing', job.missingKeyPlace, {}, { help: 'add `integration_name` with the name of the integration' });
   },
 });

@@ -3,16 +3,18 @@ import { defineRule, firstStateNodeWithout, nameOf } from '../src/rule/index.ts'
 export default defineRule({
   id: 'missing-mutex-key',
   summary: 'state nodes in a job without `mutex_key`',
-  why: `Two runs with the same \`mutex_key\` never overlap. Without one, a run that takes longer than its schedule overlaps with the next: both read the same cursor and fetch the same records, and whichever ends last
-decides where the cursor stands, even if that is further back. It happens on the day with the most data, which is the day on which it matters. A key with the same parts as \`state_key\` serializes just the
-runs that share a cursor, and lets those of other accounts go on in parallel.
+  why: `Two runs with the same \`mutex_key\` never overlap. Without one, a run that takes longer than its schedule overlaps with
+the next: both read the same cursor and fetch the same records, and whichever ends last sets the cursor, even if that
+moves it back. This happens on the day with the most data, when it matters most. A key with the same parts as
+\`state_key\` serializes only the runs that share a cursor, so runs for other accounts still run in parallel.
 
-It is information only: a job that is started by hand, or whose runs are far apart, may do without. An empty key counts as missing; one of a wrong type is a \`schema\` finding alone.`,
+This is only information: a job that is started by hand, or whose runs are far apart, may not need the key. An empty key
+counts as missing; one of a wrong type is only a \`schema\` finding.`,
   severity: 'info',
   group: 'State and destinations',
   messages: {
     missing: (d: { step: string }) =>
-      `"${d.step}" keeps state, but the job has no \`mutex_key\`: overlapping runs race for it`,
+      `"${d.step}" keeps state, but the job has no \`mutex_key\`: overlapping runs overwrite each other's state`,
   },
   examples: [
     {
@@ -63,7 +65,7 @@ It is information only: a job that is started by hand, or whose runs are far apa
       findings: [{ message: 'missing', covers: 'type' }],
     },
     {
-      title: 'No state, no lock',
+      title: 'A job without state',
       source: `
         default_runtime_version: 4
         integration_name: zendesk

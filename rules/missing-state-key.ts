@@ -3,11 +3,13 @@ import { defineRule, firstStateNodeWithout, nameOf } from '../src/rule/index.ts'
 export default defineRule({
   id: 'missing-state-key',
   summary: 'state nodes in a job without `state_key`',
-  why: `\`state_key\` is the namespace in which state nodes keep their values. Without it all runs of the job share one, and so do all accounts: the run for customer A moves the cursor to now, and the
-run for customer B, which comes a minute later, asks for what changed in that minute. Nothing fails, and with one account in a test nothing is missed; B's records are simply never
-fetched. Put what tells the runs apart into the key, such as \`state_key: "tickets-{{args.integrated_account_id}}"\`.
+  why: `\`state_key\` is the namespace in which state nodes keep their values. Without it, all runs of the job share one namespace,
+whatever their account: the run for customer A moves the cursor to now, and the run for customer B, a minute later, asks
+only for what changed in that minute. Nothing fails, and a test with one account shows nothing, but B's records are never
+fetched. Put something that differs between the runs in the key, such as
+\`state_key: "tickets-{{args.integrated_account_id}}"\`.
 
-An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` finding alone.`,
+An empty \`state_key\` counts as missing; one of a wrong type is only a \`schema\` finding.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
@@ -56,7 +58,7 @@ An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` fi
         {
           message: 'missing',
           covers: 'type',
-          help: 'add one that tells the runs apart, such as the id of the account that they read',
+          help: 'add a `state_key` that differs between the runs, for example by the id of the account',
         },
       ],
     },
@@ -77,7 +79,7 @@ An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` fi
       findings: [{ message: 'missing', covers: 'name' }],
     },
     {
-      title: 'A slip in the name of the field, and a key of a wrong type, are reported as such',
+      title: 'A typo in the name of the field, and a key of a wrong type, are other findings',
       source: `
         - default_runtime_version: 4
           state_kye: nightly
@@ -94,7 +96,7 @@ An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` fi
       findings: [],
     },
     {
-      title: 'No state, no key',
+      title: 'A job without state',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -109,7 +111,7 @@ An empty \`state_key\` counts as missing; one of a wrong type is a \`schema\` fi
   check(job, report) {
     const step = firstStateNodeWithout(job, 'state_key');
     if (!step) return;
-    const help = 'add one that tells the runs apart, such as the id of the account that they read';
+    const help = 'add a `state_key` that differs between the runs, for example by the id of the account';
     report('missing', step.missingKeyPlace, { step: nameOf(step) }, { help });
   },
 });

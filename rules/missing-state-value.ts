@@ -15,18 +15,20 @@ import {
 export default defineRule({
   id: 'missing-state-value',
   summary: '`resources.<get_state node>` without `.value`',
-  why: `The output of a \`get_state\` node is not the value but a map that has it: \`resources.cursor.value\`. Without \`.value\` a request is filtered by the text of a map (or a comparison in JSONata is
-never true), which most APIs take for no filter or for no match: every run fetches everything, or nothing, and reports success.
+  why: `The output of a \`get_state\` node is not the value, but a map that contains it: \`resources.cursor.value\`. Without
+\`.value\`, a request is filtered by the text of a map (or a comparison in JSONata is never true). Most APIs take that for
+no filter or for no match: every run fetches everything, or nothing, and reports success.
 
-In JSONata the whole node can be wanted, so the rule is silent where the expression goes on from it (\`resources.cursor.*\`), where it looks up a \`value\` elsewhere (\`$s := resources.cursor; $s.value\`),
-and in an \`add_context\` or \`transform\` that hands the node on as it is and whose readers may ask for \`.value\` themselves.`,
+An expression in JSONata may need the whole node, so the rule is silent if the expression continues from it
+(\`resources.cursor.*\`), if it looks up a \`value\` elsewhere (\`$s := resources.cursor; $s.value\`), and in an
+\`add_context\` or \`transform\` that passes the whole node on, whose readers may read \`.value\` themselves.`,
   severity: 'warning',
   fix: 'safe',
   group: 'Placeholders',
   messages: {
-    node: (d: { path: string; right: string }) => `"${d.path}" is the whole state node: its value is "${d.right}"`,
+    node: (d: { path: string; right: string }) => `"${d.path}" is the whole state node, use "${d.right}"`,
     field: (d: { path: string; right: string }) =>
-      `"${d.path}" is never there: a state node has its value at "${d.right}"`,
+      `"${d.path}" does not exist: the value of a state node is "${d.right}"`,
   },
   examples: [
     {
@@ -112,7 +114,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       `,
     },
     {
-      title: 'A name with hyphens, a field in the place of the value, a slip, and a loop',
+      title: 'A name with hyphens, a field instead of the value, a typo, and a loop',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -150,7 +152,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       `,
     },
     {
-      title: 'A context key that holds the node: one is read with `.value`, one without',
+      title: 'Two context keys that hold the node, of which one is read with `.value`',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -184,7 +186,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
       `,
     },
     {
-      title: 'Expressions that find the value in another way',
+      title: 'Expressions that read the value in another way',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -236,7 +238,7 @@ and in an \`add_context\` or \`transform\` that hands the node on as it is and w
 
 type StateReference = Pick<Reference, 'place' | 'segments' | 'expression'> & { readonly rest: number };
 
-/** What reads a state node; a name that lacks its backticks is left to the rule about those. */
+/** What reads a state node; a name without its backticks is left to `unquoted-path`. */
 function* stateReferences(job: Job): Iterable<StateReference> {
   for (const { place, segments, expression, resolution, hyphenated } of job.references.all) {
     if (resolution.kind !== 'step' || resolution.step.type !== 'get_state' || hyphenated) continue;
@@ -250,7 +252,7 @@ function* stateReferences(job: Job): Iterable<StateReference> {
   }
 }
 
-/** Where the node's name ends, its quotes included; nothing where a comment or the like stands before the next segment. */
+/** Where the node's name ends, its quotes included; none if a comment or the like comes before the next segment. */
 function endOfName(text: string, place: Place, segments: readonly Located[], rest: number): number | undefined {
   const [name, next] = [segments[rest - 1]!, segments[rest]];
   if (!next) return place.end;
@@ -296,5 +298,5 @@ function usesIn({ node, analysis, step, field }: Expression, readByValue: Readon
   return (path: string) => looksUpValue || handsOn || adds || goingOn.has(path);
 }
 
-/** How far the sign that goes on from a path may be from it. */
+/** How far the operator that continues a path may be from it. */
 const LONGEST_GAP = 100;

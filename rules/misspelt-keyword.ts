@@ -2,20 +2,20 @@ import { defineRule, insertion } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'misspelt-keyword',
-  summary: 'a keyword in `args_schema` that is not written as one',
-  why: `JSON Schema ignores what it does not know, so a keyword that is not written as one checks nothing. In YAML's braces, a colon without a space after it is part
-of the name: \`{ type:string, required:true }\` has two keys called \`type:string\` and \`required:true\`, without values. Such a keyword
-counts as meant for all other rules.`,
+  summary: 'a misspelt keyword in `args_schema`',
+  why: `JSON Schema ignores keywords that it does not know, so a misspelt one checks nothing. In YAML's braces, a colon without a
+space after it is part of the name: \`{ type:string, required:true }\` has two keys, \`type:string\` and \`required:true\`,
+without values. All other rules read such a keyword as it was meant.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Arguments',
   messages: {
     glued: (d: { keyword: string }) =>
-      `\`${d.keyword}\` has no space after its colon, so it is one key with what follows, and has no value`,
+      `\`${d.keyword}\` has no space after its colon, so that and what follows are one key without a value`,
   },
   examples: [
     {
-      title: 'Keywords that are glued to their values',
+      title: 'Keywords without a space after their colon',
       source: `
         integration_name: zendesk
         args_schema:
@@ -41,10 +41,10 @@ counts as meant for all other rules.`,
             method: list
             query: { user_id: "{{args.user_id}}", limit: "{{args.page_size:int}}" }
       `,
-      yamlOnly: 'in JSON no name ends without its quote',
+      yamlOnly: 'names in JSON are in quotes',
     },
     {
-      title: 'Quoted, or not a keyword',
+      title: 'A quoted key, and one that is not a keyword',
       source: `
         integration_name: zendesk
         args_schema:

@@ -21,7 +21,7 @@ import {
 /** The methods that write one object of a bucket, an existing one replaced. */
 const UPLOAD = /^(?:upload|put)(?:object|file|blob)?$/i;
 
-/** The keys that name a file on their own, without `_` and `-` and in small letters. */
+/** The keys that name a file, in lower case and without `_` and `-`. */
 const fileKeys = ['filename', 'key', 'objectkey', 'objectname', 'blobname', 'filepath', 'objectpath'];
 
 /** Part of a key that says where something is written. */
@@ -41,16 +41,21 @@ const UNKNOWN: Resolution = { kind: 'unknown' };
 export default defineRule({
   id: 'overwritten-upload',
   summary: 'a datastore upload that runs several times but always writes the same file',
-  why: `A destination runs once for each batch of what it persists (a \`list\` has one for each page), with \`loop_on\` once for each element. An upload replaces the file that is there. So with one path and one file
-name for all, only the last page or element is left, and which one that is changes from run to run. A test account with a single page shows nothing of it.
+  why: `A destination runs once for each batch of what it persists (a \`list\` has one for each page), and with \`loop_on\` once for
+each element. An upload replaces the existing file. With the same path and file name each time, only the last page or
+element is left, and which one that is changes from run to run. A test account with a single page does not show it.
 
-Put what differs into the name (\`{{payload.records.id}}.json\` in a loop), or gather all records below a \`spool\` and upload them once.
+Put something that differs in the name (\`{{payload.records.id}}.json\` in a loop), or collect all records with a \`spool\`
+and upload them once.
 
-The same holds where two destinations without conditions write one name, or one that persists two nodes, and where a name comes only from above the last request that pages: a \`{{ticket_id}}.html\` is the same
-for all pages of the ticket's comments.
+The same happens if two destinations without conditions write the same name, if a destination persists two nodes, and if
+a name comes only from above the last request with pages: \`{{ticket_id}}.html\` is the same for all pages of the ticket's
+comments.
 
-Arguments, \`sync_job_run\` and \`tenant_id\` are the same in the whole run, and what a step above yields is so for all that is below it; any other placeholder may differ, and the rule is silent. It is silent as well where the file's name is in no key that it
-knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like a file), where all that is persisted comes from a \`spool\` or a single \`get\`, and below methods of the integration's own.`,
+Arguments, \`sync_job_run\` and \`tenant_id\` are the same in the whole run, and the output of a step is the same for
+everything below it; any other placeholder may differ, and the rule is silent. It is also silent if the name of the file
+is in a key that it does not know (it knows \`file_name\`, \`key\`, \`object_key\`, … and a \`path\` that ends like a file), if
+all that is persisted comes from a \`spool\` or a single \`get\`, and below methods that only the integration knows.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
@@ -59,7 +64,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
     sources: (d: { file: string }) =>
       `"${d.file}" is written once for each node that is persisted: only the last one is left`,
     twice: (d: { file: string; other: string }) =>
-      `"${d.file}" is written by "${d.other}", too: only one of them is left`,
+      `"${d.file}" is also written by "${d.other}": only one of them is left`,
     batches: (d: { file: string; source: string }) =>
       `"${d.file}" is written once for each batch of "${d.source}": only the last one is left`,
   },
@@ -107,7 +112,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
         {
           message: 'loop',
           covers: 'page.json',
-          help: 'put what tells the elements apart into the name, such as their id',
+          help: 'put something that differs between the elements in the name, such as their id',
         },
       ],
     },
@@ -130,12 +135,12 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
         {
           message: 'batches',
           covers: 'short/{{sync_job_run.id}}.json',
-          help: 'gather the records with a `spool`, or put what tells the batches apart into the name',
+          help: 'collect the records with a `spool`, or put something that differs between the batches in the name',
         },
       ],
     },
     {
-      title: 'A name from above the request that pages, one for two nodes, and one for two destinations',
+      title: 'A name from above the request with pages, one name for two nodes, and one for two destinations',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -164,7 +169,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
       ],
     },
     {
-      title: 'A name that differs, a folder, a single record, a method that adds to what is there',
+      title: 'A name that differs, a folder, a single record, a method that appends',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -203,7 +208,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
       if (step.loopOn) {
         const above = sources.length === 1 && job.scope.known(step) ? recordSource(main!) : undefined;
         if (!names.isSame(varying, above)) continue;
-        const help = 'put what tells the elements apart into the name, such as their id';
+        const help = 'put something that differs between the elements in the name, such as their id';
         const related = [{ message: 'the loop', place: step.loopOn }];
         report('loop', file, { file: file.value, array: step.loopOn.value }, { help, related });
         continue;
@@ -212,7 +217,8 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
       const source = sources.find((one) => batched.has(one) && names.isSame(varying, batchSource(one)));
       if (!source && !names.isSame(varying, undefined)) continue;
       if (source) {
-        const help = 'gather the records with a `spool`, or put what tells the batches apart into the name';
+        const help =
+          'collect the records with a `spool`, or put something that differs between the batches in the name';
         const related = [{ message: 'what is persisted', place: source.name ?? source.missingKeyPlace }];
         report('batches', file, { file: file.value, source: nameOf(source) }, { help, related });
         continue;
@@ -223,12 +229,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
           message: 'what is persisted',
           place: one.name ?? one.missingKeyPlace,
         }));
-        report(
-          'sources',
-          file,
-          { file: file.value },
-          { help: 'write each of them with a destination of its own', related },
-        );
+        report('sources', file, { file: file.value }, { help: 'write each of them with its own destination', related });
         continue;
       }
       const place = locationOf(step);
@@ -240,7 +241,7 @@ knows (\`file_name\`, \`key\`, \`object_key\`, …, or a \`path\` that ends like
           'twice',
           file,
           { file: file.value, other: nameOf(other.step) },
-          { help: 'give each its own name', related },
+          { help: 'give each of them its own name', related },
         );
       }
     }
@@ -259,7 +260,7 @@ function locationOf({ config }: Step): string {
 /** Which names of files are the same in the whole run, or below a step. */
 class FileNames {
   readonly #job: Job;
-  /** By text, what may differ from one place of the run to another; nothing where it can't be read. */
+  /** By string, what may differ from one place of the run to another; `UNKNOWN` if it can't be read. */
   readonly #varying = new Map<Node, Resolution[]>();
   /** The steps into whose records some step loops. */
   readonly #looped = new Set<Step>();
@@ -296,7 +297,7 @@ class FileNames {
     for (const { resolution } of job.loops) if (resolution.kind === 'step') this.#looped.add(resolution.step);
   }
 
-  /** The file that an upload writes, and what its name or path may differ by; nothing where that can't be known. */
+  /** The file that an upload writes, and what its name or path may differ by; none if that can't be known. */
   fileOf({ config }: Step): { readonly file: Located; readonly varying: readonly Resolution[] } | undefined {
     const target = config && valueAt(config, 'config');
     if (!isMapping(target)) return undefined;
@@ -317,7 +318,7 @@ class FileNames {
     return varying.every((one) => this.#isAbove(one, below));
   }
 
-  /** Whether what a name stands for is decided above a step, and so the same for all that the step yields at a time. */
+  /** Whether the value of a name comes from above a step, so that it is the same for everything in a batch of it. */
   #isAbove(resolution: Resolution, below: Step | undefined): boolean {
     if (resolution.kind !== 'step' && resolution.kind !== 'context') return false;
     const { step } = resolution;

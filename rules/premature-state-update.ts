@@ -3,18 +3,21 @@ import { defineRule, isString, type Job, nameOf, type Step, scopeKey, valueAt } 
 export default defineRule({
   id: 'premature-state-update',
   summary: '`update_state` that is not downstream of an `event` node named `complete`',
-  why: `A cursor says up to when everything has arrived. An \`update_state\` that hangs on a request (or on nothing) runs with the first batch, long before the destinations have written the last one. If the run
-then fails, the cursor has moved all the same: the next run begins behind records that were never written, and no error will ever point at them. Below an \`event\` node with \`config.name: complete\` it
-runs only when the whole run has succeeded, so that a failed run is made up for by the next.
+  why: `A cursor marks the time up to which everything has arrived. An \`update_state\` that depends on a request (or on nothing)
+runs with the first batch, long before the destinations have written the last one. If the run then fails, the cursor has
+moved anyway: the next run begins after records that were never written, and no error ever reports them. Below an
+\`event\` node with \`config.name: complete\`, it runs only when the whole run has succeeded, so that the next run catches
+up after a failed one.
 
-The rule is silent where it can't know what is upstream: below an event whose name is misspelt, below a node of an unknown type, and below a \`depends_on\` that names nothing.`,
+The rule is silent if it can't know what is upstream: below an event whose name is misspelt, below a node of an unknown
+type, and below a \`depends_on\` that does not name a step.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     premature: (d: { step: string }) =>
-      `"${d.step}" moves its state before the run is complete: no \`event\` named "complete" is upstream of it`,
+      `"${d.step}" updates its state before the run is complete: no \`event\` named "complete" is upstream of it`,
     otherEvent: (d: { step: string; event: string }) =>
-      `"${d.step}" moves its state on the event "${d.event}", whether or not the run completes`,
+      `"${d.step}" updates its state on the event "${d.event}", whether or not the run completes`,
   },
   examples: [
     {
@@ -51,12 +54,10 @@ The rule is silent where it can't know what is upstream: below an event whose na
             type: event
             config: { name: complete }
       `,
-      findings: [
-        { message: 'premature', covers: 'type', help: '`depends_on: done` would wait for the end of the run' },
-      ],
+      findings: [{ message: 'premature', covers: 'type', help: 'set `depends_on: done`' }],
     },
     {
-      title: 'Nothing upstream, the wrong event, and the right one further up',
+      title: 'Nothing upstream, the wrong event, and the right event further up',
       source: `
         default_runtime_version: 4
         state_key: s
@@ -74,7 +75,7 @@ The rule is silent where it can't know what is upstream: below an event whose na
       `,
       findings: [
         { message: 'premature', covers: 'name' },
-        { message: 'otherEvent', covers: 'type', help: '`depends_on: done` would wait for the end of the run' },
+        { message: 'otherEvent', covers: 'type', help: 'set `depends_on: done`' },
       ],
     },
     {
@@ -96,7 +97,7 @@ The rule is silent where it can't know what is upstream: below an event whose na
         {
           message: 'premature',
           covers: 'name',
-          help: 'add an `event` node with `config.name: complete`, and let this node depend on it',
+          help: 'add an `event` node with `config.name: complete`, and make this node depend on it',
         },
       ],
     },
@@ -123,7 +124,7 @@ The rule is silent where it can't know what is upstream: below an event whose na
     for (const step of job.stepsOfType('update_state')) {
       if (!job.scope.known(step)) continue;
       if (waiting.some((key) => job.scope.find(step, key))) continue;
-      help ??= wayOut(job);
+      help ??= helpFor(job);
       const name = nameOf(step);
       const other = ['start', 'error'].find((event) => job.scope.find(step, scopeKey.event(event)));
       if (other === undefined) report('premature', step.missingKeyPlace, { step: name }, { help });
@@ -132,11 +133,11 @@ The rule is silent where it can't know what is upstream: below an event whose na
   },
 });
 
-function wayOut({ steps }: Job): string {
+function helpFor({ steps }: Job): string {
   const event = steps.find(firesOnComplete)?.name;
   return event
-    ? `\`depends_on: ${event.value}\` would wait for the end of the run`
-    : 'add an `event` node with `config.name: complete`, and let this node depend on it';
+    ? `set \`depends_on: ${event.value}\``
+    : 'add an `event` node with `config.name: complete`, and make this node depend on it';
 }
 
 function firesOnComplete({ type, config }: Step): boolean {

@@ -11,28 +11,30 @@ import {
 
 export default defineRule({
   id: 'recursion-without-end',
-  summary: '`recurse.if` is one placeholder that is true where its field is missing or false',
-  why: `The request is repeated while \`if\` is true. When the field is missing from a record, the placeholder stays as it is, and a text that is not empty is true: the
-recursion never ends. Without a cast on the path, a \`false\` in the field becomes the text "false", which is true as well. A cast, and a default with a cast of its own, end it:
+  summary: '`recurse.if` is a placeholder that is true if its field is missing or false',
+  why: `The request is repeated while \`if\` is true. If the field is missing from a record, the placeholder stays unchanged, and a
+string that is not empty is true: the recursion never ends. Without a cast on the path, a \`false\` in the field becomes
+the string "false", which is also true. A cast, and a default with its own cast, end the recursion:
 \`{{resources.pages.has_children:bool?:false:bool}}\`.
 
-With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it works as long as the field is in each record: an info. A field that holds a text or a number by its name
-(\`next_cursor\`, \`page_token\`) needs no cast.`,
+With a cast and without a default (\`{{resources.pages.has_children:bool}}\`), it works as long as the field is in each
+record, so the severity is \`info\`. A field that holds a string or a number, judging by its name (\`next_cursor\`,
+\`page_token\`), needs no cast.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Dependencies',
   messages: {
     missing: (d: { text: string }) =>
-      `"${d.text}" has no default: where the field is missing, its own text counts as true`,
+      `"${d.text}" has no default: if the field is missing, the condition is always true and the recursion never ends`,
     unlessThere: (d: { text: string }) =>
-      `"${d.text}" has no default: it ends only as long as the field is in each record`,
-    default: (d: { text: string }) => `"${d.text}" never ends where the field is missing: its default counts as true`,
+      `"${d.text}" has no default: the recursion ends only if the field is in each record`,
+    default: (d: { text: string }) => `"${d.text}" never ends if the field is missing: its default counts as true`,
     text: (d: { text: string }) =>
-      `"${d.text}" has no cast: a \`false\` in the field becomes a text, which counts as true`,
+      `"${d.text}" has no cast: a \`false\` in the field becomes the string "false", which counts as true`,
   },
   examples: [
     {
-      title: 'A record without the field recurses for ever',
+      title: 'A record without the field',
       source: `
         integration_name: notion
         resources:
@@ -71,7 +73,7 @@ With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it
       `,
     },
     {
-      title: 'Defaults that are true, and a field whose false becomes a text',
+      title: 'Defaults that count as true, and a `false` that becomes a string',
       source: `
         integration_name: notion
         resources:
@@ -96,7 +98,7 @@ With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it
       `,
     },
     {
-      title: 'With a default, with a flag',
+      title: 'A default, and a flag',
       source: `
         integration_name: notion
         resources:
@@ -118,7 +120,7 @@ With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it
       findings: [],
     },
     {
-      title: 'An argument is missing only where it is optional',
+      title: 'An argument is missing only if it is optional',
       source: `
         integration_name: notion
         args_schema:
@@ -153,8 +155,8 @@ With a cast and without a default (\`{{resources.pages.has_children:bool}}\`) it
         {
           help:
             cause === 'text'
-              ? 'a cast such as ":bool" keeps it a boolean'
-              : 'a default such as "?:false:bool" ends the recursion',
+              ? 'add a cast such as ":bool"'
+              : `${cause === 'default' ? 'write' : 'add'} a default such as "?:false:bool"`,
           fix: { safety: 'suggest', description: 'end the recursion', edits: editsFor(use, cause) },
           ...(cause === 'unlessThere' && { severity: 'info' }),
         },

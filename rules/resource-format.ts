@@ -4,21 +4,20 @@ const name = /^[\w-]+$/;
 
 export default defineRule({
   id: 'resource-format',
-  summary: '`resource` is neither `name` nor `unified_api/name`',
+  summary: 'a `resource` that is neither `name` nor `unified_api/name`',
   why: `A resource of a Unified API is written \`unified_api/resource\` (\`crm/contacts\`), one of a Proxy API just \`resource\`
-(\`contacts\`). Names are letters, digits, \`-\` and \`_\`. Anything else finds no resource when the job runs: a URL path,
-a leading slash, a dot between the names.`,
+(\`contacts\`). Names consist of letters, digits, \`-\` and \`_\`. With anything else (a URL path, a leading slash, a dot
+between the names) no resource is found when the job runs.`,
   severity: 'error',
   fix: 'safe',
   group: 'Structure',
   messages: {
-    empty: () => '`resource` is empty: expected "name" or "unified_api/name"',
-    edges: (d: { value: string; fixed: string }) =>
-      `"${d.value}" has spaces or slashes at its ends: the resource is "${d.fixed}"`,
+    empty: () => '`resource` is empty, expected "name" or "unified_api/name"',
+    edges: (d: { value: string; fixed: string }) => `"${d.value}" has extra spaces or slashes, write "${d.fixed}"`,
     parts: (d: { value: string; parts: number }) =>
-      `"${d.value}" has ${d.parts} parts: expected "name" or "unified_api/name"`,
+      `"${d.value}" has ${d.parts} parts, expected "name" or "unified_api/name"`,
     characters: (d: { value: string; character: string }) =>
-      `"${d.value}" holds ${d.character}: names are letters, digits, "-" and "_"`,
+      `"${d.value}" contains ${d.character}: resource names consist of letters, digits, "-" and "_"`,
   },
   examples: [
     {
@@ -58,7 +57,7 @@ a leading slash, a dot between the names.`,
       `,
     },
     {
-      title: 'The line break at the end of a block, which no other step needs to repeat',
+      title: 'The line break at the end of a block, which references to the step do not repeat',
       source: `
         integration_name: hubspot
         resources:
@@ -73,13 +72,13 @@ a leading slash, a dot between the names.`,
         {
           message: 'edges',
           covers: 'crm/contacts',
-          help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key',
+          help: 'the block ends with a line break: end its header with "-" (`|-`), or write the value on the line of its key',
         },
       ],
       yamlOnly: 'JSON has no blocks',
     },
     {
-      title: 'A dot, a URL path, nothing at all',
+      title: 'A dot, a URL path, an empty string',
       source: `
         integration_name: hubspot
         resources:
@@ -97,7 +96,7 @@ a leading slash, a dot between the names.`,
       ],
     },
     {
-      title: 'A Unified API resource and one of a Proxy API',
+      title: 'A Unified API resource and a Proxy API resource',
       source: `
         integration_name: hubspot
         resources:
@@ -121,11 +120,13 @@ a leading slash, a dot between the names.`,
         report('empty', resource, {});
       } else if (wellFormed) {
         const written = job.file.text.slice(resource.start, resource.end);
-        const wayOut =
+        const details =
           written === trimmed
-            ? { help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key' }
+            ? {
+                help: 'the block ends with a line break: end its header with "-" (`|-`), or write the value on the line of its key',
+              }
             : { fix: replacement(resource, trimmed, 'safe') };
-        report('edges', resource, { value, fixed: trimmed }, wayOut);
+        report('edges', resource, { value, fixed: trimmed }, details);
       } else if (parts.length > 2 && parts.every((part) => name.test(part))) {
         report('parts', resource, { value, parts: parts.length });
       } else {

@@ -4,19 +4,20 @@ const field = 'default_runtime_version';
 
 export default defineRule({
   id: 'runtime-version',
-  summary: '`default_runtime_version` is missing or does not fit the steps',
-  why: `Runtime 4 runs a graph of typed nodes, runtimes 1 to 3 a flat list of resources. Which of them runs a job, \`default_runtime_version\` alone decides, and where it is
-missing the platform stores 3. A job with destinations, events or state nodes then runs without them: the requests are made, nothing arrives, and nobody is told.
-Write \`default_runtime_version: 4\` into each job of typed nodes, and into no other.`,
+  summary: 'a `default_runtime_version` that is missing or does not match the steps',
+  why: `Runtime 4 runs a graph of typed nodes, runtimes 1 to 3 run a flat list of resources. Only \`default_runtime_version\` decides
+which of them runs a job, and if it is missing, the platform stores 3. A job with destinations, events or state nodes then
+runs without them: the requests are made, nothing arrives, and no error is reported. Write \`default_runtime_version: 4\`
+in each job of typed nodes, and in no other.`,
   severity: 'error',
   fix: 'safe',
   group: 'Structure',
   messages: {
-    missing: () => `"${field}" is missing: the platform stores 3, but these are nodes of runtime 4`,
-    lower: (d: { version: number; type: string }) =>
-      `"${d.version}" is a runtime without "${d.type}" nodes, expected 4`,
-    untyped: (d: { version: number }) => `"${d.version}" runs typed nodes, but no step has a "type"`,
-    unknown: (d: { version: number }) => `"${d.version}" is a runtime that this release does not know, expected 1 to 4`,
+    missing: () => `\`${field}\` is missing: the platform stores 3, but these are nodes of runtime 4`,
+    lower: (d: { version: number; type: string }) => `\`${d.type}\` nodes need \`${field}: 4\`, found ${d.version}`,
+    untyped: (d: { version: number }) =>
+      `\`${field}: ${d.version}\` needs a \`type\` on every step, and no step has one`,
+    unknown: (d: { version: number }) => `this release does not know runtime ${d.version}, expected 1 to 4`,
   },
   examples: [
     {
@@ -61,7 +62,7 @@ Write \`default_runtime_version: 4\` into each job of typed nodes, and into no o
       `,
     },
     {
-      title: 'Several jobs in a list: one is older, one says nothing, one is too low',
+      title: 'Several jobs in a list: a legacy one, one without a version, one with a lower version',
       source: `
         - integration_name: hubspot
           resources:
@@ -94,7 +95,7 @@ Write \`default_runtime_version: 4\` into each job of typed nodes, and into no o
       `,
     },
     {
-      title: 'No destination, but an account of its own',
+      title: 'No destination, but an `integrated_account_id`',
       language: 'json',
       source: `
         {
@@ -118,7 +119,7 @@ Write \`default_runtime_version: 4\` into each job of typed nodes, and into no o
       `,
     },
     {
-      title: 'A flat list that says 4, and a version that is not known yet',
+      title: 'A flat list with version 4, and an unknown version',
       source: `
         results:
           - integration_name: hubspot
@@ -138,7 +139,7 @@ Write \`default_runtime_version: 4\` into each job of typed nodes, and into no o
       ],
     },
     {
-      title: 'A flat list without a version, and nodes that say 4',
+      title: 'A flat list without a version, and nodes with version 4',
       source: `
         - integration_name: hubspot
           resources:
@@ -155,16 +156,18 @@ Write \`default_runtime_version: 4\` into each job of typed nodes, and into no o
   check(job, report) {
     const { kind, declared, present, evidence } = job.runtime;
     if (!present) {
-      if (evidence && !isMisspelt(job)) report('missing', evidence, {}, { fix: addition(job) });
+      if (evidence && !isMisspelt(job))
+        report('missing', evidence, {}, { help: `add \`${field}: 4\``, fix: addition(job) });
     } else if (declared) {
       const version = declared.value;
       if (version > 4) {
-        report('unknown', declared, { version }, { severity: 'warning' });
+        const help = 'use a version from 1 to 4, or a newer sync-job-lint';
+        report('unknown', declared, { version }, { help, severity: 'warning' });
       } else if (evidence && version < 4) {
         const related = [{ message: `only runtime 4 has "${evidence.value}"`, place: evidence }];
-        report('lower', declared, { version, type: evidence.value }, { related });
+        report('lower', declared, { version, type: evidence.value }, { help: `write \`${field}: 4\``, related });
       } else if (kind === 'legacy' && version === 4) {
-        report('untyped', declared, { version }, { help: 'give each step a `type`, or leave the version out' });
+        report('untyped', declared, { version }, { help: 'give each step a `type`, or remove the version' });
       }
     }
   },
@@ -174,14 +177,14 @@ function isMisspelt(job: Job): boolean {
   return job.structure.some((problem) => problem.kind === 'unknownProperty' && problem.near === field);
 }
 
-/** None where no step has a `type`: with the version alone the job would be wrong in another way. */
+/** None if no step has a `type`: with only the version, the job would be wrong in another way. */
 function addition(job: Job): Fix | undefined {
   if (!job.steps.some((step) => step.field('type'))) return undefined;
   const edits = entryOf(job.node, field) ? completion(job) : entryBefore(job.file, job.node, field, '4');
   return edits && { safety: 'safe', description: `add "${field}: 4"`, edits };
 }
 
-/** The version in the place of a `null`; none where that has an anchor or a tag, or is written elsewhere. */
+/** The version in place of a `null`; none if that has an anchor or a tag, or is written elsewhere. */
 function completion({ file, node }: Job): Edit[] | undefined {
   const { key, value } = entryOf(node, field)!;
   const isOwn = node.start <= key.start && key.end <= value.start;

@@ -1,7 +1,8 @@
 import {
+  asField,
   count,
   defineRule,
-  firstOf,
+  eitherOf,
   quote,
   type ReportFunction,
   type SourceFile,
@@ -12,28 +13,45 @@ import {
 
 const messages = {
   foreign: (d: { found: string }) =>
-    `${d.found} is not a sync job, expected a map with "resources", a list of jobs or a list response`,
-  missing: (d: { owner: string; name: string }) => `${d.owner} has no ${quote(d.name)}`,
+    `not a sync job: found ${d.found}, expected a map with \`resources\`, a list of jobs or a list response`,
+  missing: (d: { owner: string; name: string }) => `${d.owner} has no \`${d.name}\``,
   unfinished: (d: { owner: string; names: readonly string[] }) =>
-    `${d.owner} has no ${d.names.map((name) => quote(name)).join(' and no ')}`,
+    `${d.owner} has no ${d.names.map(asField).join(' and no ')}`,
   missingChoice: (d: { owner: string; names: readonly string[] }) =>
-    `${d.owner} has neither ${d.names.map((name) => quote(name)).join(' nor ')}`,
+    `${d.owner} has neither ${d.names.map(asField).join(' nor ')}`,
   wrongType: (d: { name: string; found: string; expected: string }) =>
-    `${quote(d.name)} is ${d.found}, expected ${d.expected}`,
+    `\`${d.name}\` is ${d.found}, expected ${d.expected}`,
   wrongItem: (d: { value: string | undefined; found: string; expected: string }) =>
     `${d.value === undefined ? (d.found === 'nothing' ? 'an empty item' : d.found) : quote(d.value)} is not ${d.expected}`,
   wrongValue: (d: { name: string; value: string; expected: readonly string[] }) =>
-    `${quote(d.value)} is not a value of ${quote(d.name)}, expected one of ${firstOf(d.expected)}`,
+    `unknown \`${d.name}\` ${quote(d.value)}, expected ${eitherOf(d.expected)}`,
   wrongFormat: (d: { name: string; value: string; expected: string }) =>
-    `${quote(d.value)} in ${quote(d.name)} is not ${d.expected}`,
-  empty: (d: { name: string }) => `${quote(d.name)} is empty, expected a name`,
+    `\`${d.name}\` must be ${d.expected}, found ${quote(d.value)}`,
+  empty: (d: { name: string }) => `\`${d.name}\` is empty, expected a name`,
   severalParents: (d: { count: number }) =>
-    `"depends_on" is a list of ${count(d.count, 'name')}, but a step of a sync job depends on exactly one other`,
-  resourcesByName: (d: { count: number }) => `"resources" is a map, expected a list of ${count(d.count, 'step')}`,
-  singleStep: (d: { name: string }) => `${quote(d.name)} is a step, expected a list of steps`,
-  severalLists: (d: { names: readonly string[] }) => `${together(d.names)} both list jobs, expected one of them`,
-  numericId: (d: { value: string }) => `${quote(d.value)} is a number, but ids are strings`,
+    `\`depends_on\` is a list of ${count(d.count, 'name')}, but a step depends on exactly one other step`,
+  resourcesByName: (d: { count: number }) => `\`resources\` is a map, expected a list of ${count(d.count, 'step')}`,
+  singleStep: (d: { name: string }) => `\`${d.name}\` is a step, expected a list of steps`,
+  severalLists: (d: { names: readonly string[] }) =>
+    `${together(d.names, asField)} both list jobs, expected one of them`,
+  numericId: (d: { value: string }) => `\`id\` is the number ${d.value}, expected a string`,
 };
+
+/** What to do about a field that is missing. */
+const fieldHelps: Readonly<Record<string, string>> = {
+  resource: 'add the resource to read, such as `resource: crm/contacts`',
+  method: 'add what to do with the resource, such as `method: list`',
+  type: 'add the kind of node, such as `type: request`',
+  name: 'add a name that is unique in the job',
+  integration_name: 'add the name of the integration, such as `integration_name: zendesk`',
+};
+
+function helpFor({ cause, data }: Extract<StructureProblem, { kind: 'schema' }>): string | undefined {
+  if (cause === 'missing') return fieldHelps[data.name] ?? `add \`${data.name}\``;
+  if (cause === 'missingChoice') return 'add one of them';
+  if (cause === 'severalLists') return 'remove one of them';
+  return undefined;
+}
 
 function reportAll(
   problems: readonly StructureProblem[],
@@ -44,19 +62,19 @@ function reportAll(
     if (problem.kind !== 'schema') continue;
     const { cause, place, data, help, fix, others } = problem;
     const loses = fix?.edits.some((edit) => edit.text === '' && takesAnchor(file, edit));
-    report(cause, place, data, { help, fix: loses ? undefined : fix, others });
+    report(cause, place, data, { help: help ?? helpFor(problem), fix: loses ? undefined : fix, others });
   }
 }
 
 export default defineRule({
   id: 'schema',
   summary: 'what the schema of a sync job rejects',
-  why: `A required field that is missing, a value of another type, a word where only a few are known, or a document that is no sync job at all.
-The platform refuses such a job at upload or, worse, takes it and leaves the field out.
+  why: `A required field is missing, a value has the wrong type or is not one of the allowed values, or the document is not a sync
+job. The platform rejects such a job at upload or, worse, accepts it and ignores the field.
 
-\`null\` counts as absent. YAML 1.2 holds: \`yes\` and \`on\` are strings, \`7\` is a number and \`"7"\` a string. The schema itself is
-\`schemas/sync-job.schema.json\` (\`sync-job-lint schema\` prints it), for editors too. Where a rule of its own names a defect, that rule
-reports it instead; keys that are not known are \`unknown-property\`.`,
+\`null\` counts as absent. Values are read as YAML 1.2: \`yes\` and \`on\` are strings, \`7\` is a number and \`"7"\` a string.
+The schema itself is \`schemas/sync-job.schema.json\` (\`sync-job-lint schema\` prints it), which editors can use too. If
+another rule is about a defect, that rule reports it instead; unknown keys are \`unknown-property\`.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Structure',
@@ -91,7 +109,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'In a list and in a list response, too',
+      title: 'In a list response',
       source: `
         limit: "10"
         next_cursor: null
@@ -109,7 +127,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'Values of another type',
+      title: 'Values of the wrong type',
       source: `
         integration_name: hubspot
         label: 2026
@@ -132,7 +150,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'Several parents',
+      title: 'A list in `depends_on`',
       source: `
         integration_name: hubspot
         resources:
@@ -154,7 +172,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       `,
     },
     {
-      title: 'Steps by name, and an id that is no uuid',
+      title: 'A map of steps, and an id that is not a UUID',
       source: `
         id: zendesk-tickets
         integration_name: zendesk
@@ -167,7 +185,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'A step without its dash',
+      title: 'A step without a dash',
       source: `
         - integration_name: zendesk
           resources:
@@ -183,13 +201,13 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
         {
           message: 'singleStep',
           covers: 'resource: ticketing/users\n    method: list\n    query: { id: "{{args.user_id}}" }',
-          help: 'put "- " before "resource", and indent the others as far',
+          help: 'put "- " before "resource", and indent the other lines to match',
         },
       ],
-      yamlOnly: 'JSON has no dashes: there it lacks its brackets',
+      yamlOnly: 'JSON has no dashes: there the brackets are missing',
     },
     {
-      title: 'A list response as the SDKs answer it, with both lists',
+      title: 'A list response as the SDKs return it, with both lists',
       language: 'json',
       source: `
         {
@@ -202,7 +220,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       findings: [{ message: 'severalLists', covers: 'results' }],
     },
     {
-      title: 'A version that is no number, and a datastore without a method',
+      title: 'A version that is not a number, and a datastore without a name',
       source: `
         default_runtime_version: v4
         args_schema:
@@ -226,7 +244,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'Words that are not known, and names that are empty',
+      title: 'Unknown values, and an empty name',
       source: `
         default_runtime_version: 4
         resources:
@@ -246,7 +264,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'A node without what it is there for',
+      title: 'Nodes without the settings that they need',
       source: `
         default_runtime_version: 4
         state_key: contacts
@@ -273,7 +291,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       ],
     },
     {
-      title: 'A document that is no sync job',
+      title: 'A document that is not a sync job',
       source: `
         version: 2
         services: { web: { image: nginx } }
@@ -281,7 +299,7 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
       findings: [{ message: 'foreign', covers: 'version' }],
     },
     {
-      title: 'Optional fields that are null, and dates with and without a zone',
+      title: 'Optional fields that are `null`, and dates with and without a time zone',
       source: `
         id: 5d1f0b1e-6b0f-4b6e-9d0a-2f1f4a1b2c3d
         integration_name: hubspot
@@ -302,7 +320,8 @@ reports it instead; keys that are not known are \`unknown-property\`.`,
     reportAll(job.structure, job.file, report);
   },
   checkDocument({ file, foreign, structure }, report) {
-    if (foreign) report('foreign', foreign.place, foreign);
+    if (foreign)
+      report('foreign', foreign.place, foreign, { help: 'lint only sync jobs, or exclude this file with `ignore`' });
     reportAll(structure, file, report);
   },
 });

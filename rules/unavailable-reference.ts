@@ -1,28 +1,38 @@
-import { correction, defineRule, type Job, nameOf, parentOf, pathText, type Step, wayOut } from '../src/rule/index.ts';
+import {
+  correction,
+  defineRule,
+  type Job,
+  nameOf,
+  parentOf,
+  pathText,
+  remedyFor,
+  type Step,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unavailable-reference',
   summary: '`resources.x` that is not upstream of the step that reads it',
-  why: `A step sees the records of its ancestors alone: of the step that its \`depends_on\` names, and of those above. (A destination sees what it persists,
-and the ancestors of that.) Any other \`resources.x\` is not substituted, even where the step comes later in the file: the order of the list does not
-matter. The keys of an \`add_context\` are there for all that is below the node that it depends on, its siblings included; where it depends on none, everywhere.`,
+  why: `A step sees only the records of its ancestors: the step that its \`depends_on\` names, and the steps above that one. (A
+destination sees what it persists, and the ancestors of that.) Any other \`resources.x\` is not substituted, even if the
+step comes later in the file: the order of the list does not matter. The keys of an \`add_context\` are available to
+everything below the node that it depends on, its siblings included; if it depends on none, everywhere.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Placeholders',
   messages: {
-    noStep: (d: { name: string }) => `"${d.name}" names no step of this job`,
+    noStep: (d: { name: string }) => `"${d.name}" is not a step of this job`,
     index: (d: { name: string; of: string }) =>
-      `"${d.name}" never leads anywhere here: a number counts the items of a list, and "${d.of}" is not one`,
-    division: (d: { name: string }) => `"${d.name}" is a division in JSONata: a path has dots between its names`,
-    noResource: (d: { name: string; api: string }) => `no step of this job reads "${d.name}" of "${d.api}"`,
+      `"${d.name}" never resolves here: an index must follow a list, and "${d.of}" is not one`,
+    division: (d: { name: string }) => `"${d.name}" is a division in JSONata: names in a path are separated by "."`,
+    noResource: (d: { name: string; api: string }) => `no step reads the resource "${d.api}/${d.name}"`,
     notUpstream: (d: { path: string; step: string }) =>
-      `"${d.path}" is not available here: the step "${d.step}" is not upstream of this one`,
-    self: (d: { path: string }) => `"${d.path}" is this step's own output, which is available inside \`recurse\` only`,
-    ownContext: (d: { name: string }) => `"${d.name}" is not available here: this node adds it for others`,
+      `"${d.path}" is not available here: this step does not depend on "${d.step}"`,
+    self: (d: { path: string }) => `"${d.path}" is the output of this step, which is available only inside \`recurse\``,
+    ownContext: (d: { name: string }) => `"${d.name}" is not available in the node that adds it`,
     context: (d: { name: string; step: string; parent: string }) =>
-      `"${d.name}" is not available here: "${d.step}" adds it for what is below "${d.parent}"`,
+      `"${d.name}" is not available here: "${d.step}" adds it only below "${d.parent}"`,
     contextOfRun: (d: { name: string; step: string }) =>
-      `"${d.name}" is not available here: the node "${d.step}" adds it, and no node has run yet`,
+      `"${d.name}" is not available here: the node "${d.step}" adds it, but no node has run yet`,
   },
   examples: [
     {
@@ -43,12 +53,12 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
         {
           message: 'notUpstream',
           covers: 'resources.crm.deals.id',
-          help: '`depends_on: crm/deals` would make it available',
+          help: 'set `depends_on: crm/deals`, or depend on a step below it',
         },
       ],
     },
     {
-      title: 'A step that is not there',
+      title: 'A step that does not exist',
       source: `
         integration_name: hubspot
         resources:
@@ -68,7 +78,7 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
       `,
     },
     {
-      title: 'A number where there is no list to count in',
+      title: 'An index without a list before it',
       source: `
         integration_name: hubspot
         resources:
@@ -159,10 +169,12 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
             config: { id: "{{args.hook}}" }
             resources_to_persist: [tickets, users]
       `,
-      findings: [{ message: 'context', covers: 'since', help: '`depends_on: start` would make it available' }],
+      findings: [
+        { message: 'context', covers: 'since', help: 'set `depends_on: start`, or depend on a step below it' },
+      ],
     },
     {
-      title: 'Where nothing is upstream: in the job itself, and in the node that adds the key',
+      title: 'Places with nothing upstream: the job itself, and the node that adds the key',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -184,7 +196,7 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
       ],
     },
     {
-      title: 'Ancestors near and far, in any order',
+      title: 'Near and distant ancestors, in any order',
       source: `
         integration_name: hubspot
         resources:
@@ -212,12 +224,12 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
         else report('noStep', place, { name }, details);
       } else if (resolution.kind === 'notUpstream') {
         const provider = resolution.step;
-        if (provider === step) report('self', place, { path });
+        if (provider === step) report('self', place, { path }, { help: 'read the output of a step above this one' });
         else report('notUpstream', place, { path, step: nameOf(provider) }, detailsOf(job, provider, step));
       } else if (resolution.kind === 'contextNotUpstream') {
         const { name, step: provider } = resolution;
         const parent = parentOf(job, provider);
-        if (provider === step) report('ownContext', place, { name });
+        if (provider === step) report('ownContext', place, { name }, { help: 'read it in a node below' });
         else if (!step || !parent)
           report('contextOfRun', place, { name, step: nameOf(provider) }, detailsOf(job, provider, step));
         else
@@ -232,7 +244,7 @@ matter. The keys of an \`add_context\` are there for all that is below the node 
   },
 });
 
-/** The steps that loop over what is not available to them, with its provider: that is `invalid-loop-target`, whatever else they read of it. */
+/** The steps that loop over what is not available to them, with its provider: `invalid-loop-target` reports those. */
 function loopedInVain(job: Job): ReadonlyMap<Step | undefined, Step> {
   const looped = new Map<Step | undefined, Step>();
   if (job.references.broken.length === 0) return looped;
@@ -242,10 +254,12 @@ function loopedInVain(job: Job): ReadonlyMap<Step | undefined, Step> {
   return looped;
 }
 
-/** @param reader none where the job as a whole reads it: nothing is upstream of that */
+/** @param reader none if the job itself reads it: nothing is upstream of that */
 function detailsOf(job: Job, provider: Step, reader: Step | undefined) {
   const name = provider.name ?? provider.resource;
-  const help = reader && wayOut(job, provider, reader);
+  const help = reader
+    ? remedyFor(job, provider, reader)
+    : 'the fields of a job can read only `args` and the context of the account';
   return {
     ...(help !== undefined && { help }),
     related: [{ message: `the step "${nameOf(provider)}"`, place: name ?? provider.missingKeyPlace }],

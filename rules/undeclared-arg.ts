@@ -3,21 +3,22 @@ import { correction, defineRule } from '../src/rule/index.ts';
 export default defineRule({
   id: 'undeclared-arg',
   summary: '`args.x` that `args_schema` does not declare',
-  why: `A run gets the arguments that \`args_schema\` declares. A placeholder on any other one is not substituted: its text, braces and all, is sent to
-the API, which finds nothing or fails. The same holds for a property that the schema of an argument does not have.`,
+  why: `A run gets only the arguments that \`args_schema\` declares. A placeholder on any other argument is not substituted: its
+text, braces included, is sent to the API, which finds nothing or fails. The same applies to a property that the schema
+of an argument does not have.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Arguments',
   messages: {
-    undeclared: (d: { name: string }) => `\`args_schema\` declares no argument "${d.name}"`,
-    noSchema: (d: { name: string }) => `"${d.name}" is not declared: the job has no \`args_schema\``,
+    undeclared: (d: { name: string }) => `unknown argument "${d.name}": \`args_schema\` does not declare it`,
+    noSchema: (d: { name: string }) => `unknown argument "${d.name}": the job has no \`args_schema\``,
     property: (d: { name: string; of: string }) => `the schema of "${d.of}" has no property "${d.name}"`,
     index: (d: { name: string; of: string }) =>
-      `"${d.of}.${d.name}" never resolves: a number leads into a list only, and "${d.of}" is not a list`,
+      `"${d.of}.${d.name}" never resolves: an index must follow a list, and "${d.of}" is not one`,
   },
   examples: [
     {
-      title: 'A slip in the name of an argument',
+      title: 'A typo in the name of an argument',
       source: `
         integration_name: zendesk
         args_schema:
@@ -63,7 +64,7 @@ the API, which finds nothing or fails. The same holds for a property that the sc
       findings: [{ message: 'property', covers: 'args.range.until' }],
     },
     {
-      title: 'A number in a path counts the items of a list',
+      title: 'An index without a list before it',
       source: `
         integration_name: zendesk
         args_schema:
@@ -84,7 +85,7 @@ the API, which finds nothing or fails. The same holds for a property that the sc
       ],
     },
     {
-      title: 'No argument is declared',
+      title: 'A job without `args_schema`',
       source: `
         integration_name: zendesk
         resources:
@@ -93,7 +94,7 @@ the API, which finds nothing or fails. The same holds for a property that the sc
       findings: [{ message: 'noSchema', covers: 'args.user' }],
     },
     {
-      title: 'A property that only an open schema may have',
+      title: 'A property that an open schema allows',
       source: `
         integration_name: zendesk
         args_schema:
@@ -113,8 +114,9 @@ the API, which finds nothing or fails. The same holds for a property that the sc
       const { name, near, of, at, isIndex } = resolution;
       const meant = of === undefined && near !== undefined ? job.args.declared.get(near) : undefined;
       const related = meant && [{ message: 'declared here', place: meant.name }];
-      const details = { ...correction(segments[at]!, near), ...(related && { related }) };
-      if (isIndex) report('index', place, { name, of: of ?? 'args' }, details);
+      const help = 'declare it in `args_schema`';
+      const details = { help, ...correction(segments[at]!, near), ...(related && { related }) };
+      if (isIndex) report('index', place, { name, of: of ?? 'args' }, { help: 'write a name instead of the number' });
       else if (of !== undefined) report('property', place, { name, of }, details);
       else if (!job.args.node) report('noSchema', place, { name }, details);
       else report('undeclared', place, { name }, details);

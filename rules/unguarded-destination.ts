@@ -2,18 +2,19 @@ import { defineRule, isDestinationId, unguardedUses } from '../src/rule/index.ts
 
 export default defineRule({
   id: 'unguarded-destination',
-  summary: 'a destination whose id is an optional argument, and that runs without it too',
-  why: `Optional destinations are common: the caller gives a \`webhook_id\`, or a \`datastore_id\`, or both. But a destination runs whenever there are records, and without the argument it is called
-with the text \`{{args.webhook_id}}\` as its id, which fails the run. Let it run only with the argument: \`run_if: $exists(args.webhook_id)\`.`,
+  summary: 'a destination whose id is an optional argument, and that also runs without it',
+  why: `Optional destinations are common: the caller passes a \`webhook_id\`, or a \`datastore_id\`, or both. But a destination
+runs whenever there are records, and without the argument its id is the text \`{{args.webhook_id}}\`, which fails the run.
+Make it run only with the argument: \`run_if: $exists(args.webhook_id)\`.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     unguarded: (d: { name: string }) =>
-      `"${d.name}" is optional: without it this destination has no id, and no \`run_if\` stops it`,
+      `"${d.name}" is optional: without it this destination has no id, and no \`run_if\` skips it`,
   },
   examples: [
     {
-      title: 'One of two optional destinations has no guard',
+      title: 'One of two optional destinations without a `run_if`',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -45,7 +46,7 @@ with the text \`{{args.webhook_id}}\` as its id, which fails the run. Let it run
       findings: [{ message: 'unguarded', covers: '{{args.bucket}}', help: 'add `run_if: $exists(args.bucket)`' }],
     },
     {
-      title: 'A `run_if` on something else',
+      title: 'A `run_if` about something else',
       source: `
         default_runtime_version: 4
         integration_name: zendesk

@@ -2,21 +2,24 @@ import { defineRule, endlessness, insertion, isDestinationId, placeIn, unguarded
 
 export default defineRule({
   id: 'unguarded-optional-arg',
-  summary: 'a placeholder on an optional argument that does not say what happens without it',
-  why: `When an optional argument is missing, the runtime leaves the placeholder as it is: the API gets the text \`{{args.x}}\`, braces and all. Say what should
-happen instead: \`{{args.x:undefined}}\` leaves the field out, \`{{args.x?:open}}\` sends a default, \`{{args.x|args.y}}\` tries another one. In
-runtime 4 a \`run_if\` that looks at the argument keeps the whole step from running (one that asks for its absence, \`$not($exists(args.x))\`, does not), and \`args_validation\` the whole job. Or make the
-argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` asks for one of the alternatives, nothing is reported either.`,
+  summary: 'a placeholder on an optional argument without a default or a guard',
+  why: `When an optional argument is missing, the runtime leaves the placeholder unchanged: the API gets the text \`{{args.x}}\`,
+braces included. Define what should happen instead: \`{{args.x:undefined}}\` omits the field, \`{{args.x?:open}}\` sends a
+default, \`{{args.x|args.y}}\` tries another argument.
+
+In runtime 4, a \`run_if\` that tests the argument skips the whole step (one that tests for its absence,
+\`$not($exists(args.x))\`, does not), and \`args_validation\` rejects the whole run. Or make the argument \`required\`. If
+\`oneOf\`, \`anyOf\` or \`if\` in \`args_schema\` requires one of the alternatives, nothing is reported either.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Arguments',
   messages: {
     unguarded: (d: { name: string; text: string }) =>
-      `"${d.name}" is optional: without it the text "${d.text}" is sent as it is`,
+      `"${d.name}" is optional: without it, the literal text "${d.text}" is sent`,
   },
   examples: [
     {
-      title: 'Without the argument, the braces are sent',
+      title: 'An optional argument without a default',
       source: `
         integration_name: zendesk
         args_schema:
@@ -42,7 +45,7 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
       `,
     },
     {
-      title: 'Guards that do not guard',
+      title: 'Guards without an effect',
       source: `
         integration_name: zendesk
         args_schema:
@@ -63,7 +66,7 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
       ],
     },
     {
-      title: 'In the key of a mutex, which no condition guards',
+      title: 'In `mutex_key`, which no condition guards',
       source: `
         integration_name: zendesk
         mutex_key: "tickets-{{args.team}}"
@@ -75,7 +78,7 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
       findings: [{ message: 'unguarded', covers: '{{args.team}}' }],
     },
     {
-      title: 'Required, with a default, with something in its place, or looped over',
+      title: 'Required, with a default, with a fallback, or looped over',
       source: `
         integration_name: zendesk
         args_schema:
@@ -96,7 +99,7 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
       findings: [],
     },
     {
-      title: 'One of the alternatives is there, since `args_schema` asks for it',
+      title: 'Alternatives of which `args_schema` requires one',
       source: `
         integration_name: zendesk
         args_schema:
@@ -114,7 +117,7 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
       findings: [{ message: 'unguarded', covers: '{{args.org|args.team}}' }],
     },
     {
-      title: 'A condition that looks at the argument guards the step and all below it',
+      title: 'A condition on the argument guards the step and everything below it',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -187,7 +190,7 @@ argument \`required\`; where \`oneOf\`, \`anyOf\` or \`if\` of \`args_schema\` a
           ...(canLeaveOut && {
             fix: {
               safety: 'suggest',
-              description: 'leave the field out when the argument is missing',
+              description: 'omit the field when the argument is missing',
               edits: [insertion(end, ':undefined')],
             },
           }),

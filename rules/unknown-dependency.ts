@@ -2,23 +2,23 @@ import { correction, defineRule, nameOf } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-dependency',
-  summary: '`depends_on` names no step of the job, or several',
-  why: `A step runs once for each record of the step that \`depends_on\` names: by its \`name\` where it has one, else (in runtimes 1 to 3) by its
-\`resource\`. If there is no such step, the child never runs and nobody says so. If several steps without a \`name\` share the
-resource, it is not defined which one is meant: give them names.`,
+  summary: '`depends_on` names a step that does not exist, or several steps',
+  why: `A step runs once for each record of the step that \`depends_on\` names: by its \`name\` if it has one, otherwise (in
+runtimes 1 to 3) by its \`resource\`. If there is no such step, the child never runs, and no error is reported. If several
+steps without a \`name\` share the resource, it is not defined which one is meant: give them names.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Dependencies',
   messages: {
-    unknown: (d: { name: string }) => `"${d.name}" names no step of this job`,
+    unknown: (d: { name: string }) => `"${d.name}" is not a step of this job`,
     resource: (d: { name: string }) =>
       `"${d.name}" is the resource of a step, not its name: \`depends_on\` takes the name`,
     ambiguous: (d: { name: string; count: number }) =>
-      `"${d.name}" is the resource of ${d.count} steps without a name: it is not defined which one is meant`,
+      `"${d.name}" is the resource of ${d.count} steps without a name, so it is ambiguous`,
   },
   examples: [
     {
-      title: 'A slip in the name of the parent',
+      title: 'A typo in the name of the parent',
       source: `
         integration_name: hubspot
         resources:
@@ -46,7 +46,7 @@ resource, it is not defined which one is meant: give them names.`,
       `,
     },
     {
-      title: 'The old form, in runtime 4',
+      title: 'The resource instead of the name, in runtime 4',
       source: `
         integration_name: zendesk
         default_runtime_version: 4
@@ -76,7 +76,7 @@ resource, it is not defined which one is meant: give them names.`,
       findings: [{ message: 'resource', covers: 'ticketing/tickets', help: 'did you mean "tickets"?' }],
     },
     {
-      title: 'Two steps answer to it',
+      title: 'Two steps with the same resource',
       source: `
         integration_name: hubspot
         resources:
@@ -110,7 +110,7 @@ resource, it is not defined which one is meant: give them names.`,
         const related = dependency.steps
           .slice(0, 5)
           .map(({ missingKeyPlace: head }) => ({ message: 'one of them', place: head }));
-        const help = 'give each of them a `name` and depend on that';
+        const help = 'give each of them a `name`, and name one here';
         report('ambiguous', at, { name, count: dependency.steps.length }, { related, help });
       } else if (dependency.kind === 'unknown' && dependency.byResource?.name) {
         const step = dependency.byResource;
@@ -118,7 +118,12 @@ resource, it is not defined which one is meant: give them names.`,
         report('resource', at, { name }, { related, ...correction(at, step.name?.value) });
       } else if (dependency.kind === 'unknown' && job.graph.complete) {
         const { near } = dependency;
-        report('unknown', at, { name }, correction(at, near && nameOf(near)));
+        report(
+          'unknown',
+          at,
+          { name },
+          { help: 'name another step of this job', ...correction(at, near && nameOf(near)) },
+        );
       }
     }
   },

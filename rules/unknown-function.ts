@@ -3,20 +3,20 @@ import { correction, defineRule, isString, knownFunctions, placeIn, Speller } fr
 export default defineRule({
   id: 'unknown-function',
   summary: 'a function that JSONata does not have, or one without its `$`',
-  why: `Functions are looked up when the expression runs: \`$uppercas(x)\` parses, and fails at the first batch. Without its \`$\`, \`uppercase(x)\` is a field of the record that gets called, which
-fails as well. Known are the functions of JSONata, those that Truto adds, those that the expression defines itself (\`$f := function($x){…}\`), and those in the configuration's
-\`functions\`.`,
+  why: `Functions are looked up when the expression runs: \`$uppercas(x)\` parses, and fails at the first batch. Without its \`$\`,
+\`uppercase(x)\` calls a field of the record, which fails too. The known functions are those of JSONata, those that Truto
+adds, those that the expression itself defines (\`$f := function($x){…}\`), and those in the configuration's \`functions\`.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Expressions',
   messages: {
     unknown: (d: { name: string }) =>
-      `"$${d.name}" is not a function of JSONata or Truto, and this expression does not define it`,
-    bare: (d: { name: string }) => `"${d.name}" is called without a "$": JSONata takes it for a field`,
+      `unknown function "$${d.name}": neither JSONata nor Truto has it, and this expression does not define it`,
+    bare: (d: { name: string }) => `"${d.name}" is called without "$": JSONata reads it as a field`,
   },
   examples: [
     {
-      title: 'A slip, a function of another language, a missing `$`',
+      title: 'A typo, a function of another language, a missing `$`',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -92,7 +92,7 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
       `,
     },
     {
-      title: 'In several places of a job, in quotes and without',
+      title: 'In several fields of a job, with and without quotes',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -117,7 +117,7 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
       ],
     },
     {
-      title: 'Known, defined, configured, and variables',
+      title: 'Known, defined and configured functions, and variables',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -164,7 +164,13 @@ fails as well. Known are the functions of JSONata, those that Truto adds, those 
       for (const { kind, text, start, end } of analysis.functions) {
         if (kind === 'value' || (kind === 'call' && isKnown(text))) continue;
         const place = placeIn(node, start, end);
-        report(kind === 'bare' ? 'bare' : 'unknown', place, { name: text }, correction(place, nearest(text)));
+        const help = 'if the platform has it, list it as `functions` in the configuration';
+        report(
+          kind === 'bare' ? 'bare' : 'unknown',
+          place,
+          { name: text },
+          { help, ...correction(place, nearest(text)) },
+        );
       }
     }
   },

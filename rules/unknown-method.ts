@@ -10,20 +10,19 @@ import {
 
 export default defineRule({
   id: 'unknown-method',
-  summary: '`method` is an HTTP verb, a typo of a standard method, or more than one word',
-  why: `A method is \`list\`, \`get\`, \`create\`, \`update\`, \`delete\` or one of the integration's own (\`download\`, \`search\`). It is not an
-HTTP verb, its case matters, and so does each character around it: \`GET\` and \`list,\` find no method when the job runs. Methods of the
-integration that look like typos can be named in the configuration's \`methods\`.`,
+  summary: 'a `method` that is an HTTP verb, a typo of a standard method, or more than one word',
+  why: `A method is \`list\`, \`get\`, \`create\`, \`update\`, \`delete\`, or a method of the integration (\`download\`, \`search\`). It is
+not an HTTP verb, its case matters, and so does each character around it: with \`GET\` or \`list,\` no method is found when
+the job runs. If a method of the integration looks like a typo, list it as \`methods\` in the configuration.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Structure',
   messages: {
     verb: (d: { method: string }) =>
-      `${quote(d.method)} is an HTTP verb: expected "list", "get", "create", "update", "delete" or a method of the integration`,
-    slip: (d: { method: string }) => `${quote(d.method)} is not a standard method`,
-    edges: (d: { method: string }) =>
-      `${quote(d.method)} is not a method: expected letters, digits, "-" and "_", with nothing around them`,
-    spaces: (d: { method: string }) => `${quote(d.method)} is not a method: expected one word`,
+      `${quote(d.method)} is an HTTP verb, expected "list", "get", "create", "update", "delete" or a method of the integration`,
+    typo: (d: { method: string }) => `unknown method ${quote(d.method)}`,
+    edges: (d: { method: string }) => `${quote(d.method)} is not a method, expected only letters, digits, "-" and "_"`,
+    spaces: (d: { method: string }) => `${quote(d.method)} is not a method, expected one word`,
   },
   examples: [
     {
@@ -54,7 +53,7 @@ integration that look like typos can be named in the configuration's \`methods\`
       `,
     },
     {
-      title: 'A case variant and two swapped letters',
+      title: 'Wrong case, and two swapped letters',
       source: `
         integration_name: hubspot
         resources:
@@ -62,8 +61,8 @@ integration that look like typos can be named in the configuration's \`methods\`
           - { resource: crm/deals, method: lsit }
       `,
       findings: [
-        { message: 'slip', covers: 'List', help: 'did you mean "list"?' },
-        { message: 'slip', covers: 'lsit', help: 'did you mean "list"?' },
+        { message: 'typo', covers: 'List', help: 'did you mean "list"?' },
+        { message: 'typo', covers: 'lsit', help: 'did you mean "list"?' },
       ],
       fixed: `
         integration_name: hubspot
@@ -73,7 +72,7 @@ integration that look like typos can be named in the configuration's \`methods\`
       `,
     },
     {
-      title: 'Something around it, several words',
+      title: 'Extra characters, several words',
       source: `
         integration_name: hubspot
         resources:
@@ -95,18 +94,18 @@ integration that look like typos can be named in the configuration's \`methods\`
         {
           message: 'spaces',
           covers: 'list\n      depends_on crm/notes',
-          help: 'the next line is part of the value: if it was meant as a key, put ": " after it',
+          help: 'the next line is part of the value: if it is a key, put ": " after it',
         },
         {
           message: 'edges',
           covers: 'list',
-          help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key',
+          help: 'the block ends with a line break: end its header with "-" (`|-`), or write the value on the line of its key',
         },
       ],
       yamlOnly: 'strings of several lines',
     },
     {
-      title: "The integration's own methods, one of them named in the configuration",
+      title: 'Methods of the integration, one of them listed in the configuration',
       source: `
         integration_name: hubspot
         resources:
@@ -122,12 +121,12 @@ integration that look like typos can be named in the configuration's \`methods\`
     for (const { method } of job.stepsOfType('request')) {
       if (!method?.problem) continue;
       const { cause, meant, whole } = method.problem;
-      report(cause, method, { method: method.value }, wayOut(job.file, method, meant, whole));
+      report(cause, method, { method: method.value }, correctionFor(job.file, method, meant, whole));
     }
   },
 });
 
-function wayOut(
+function correctionFor(
   file: SourceFile,
   method: Place,
   meant: string | undefined,
@@ -135,11 +134,13 @@ function wayOut(
 ): { help?: string; fix?: Fix } {
   const written = file.text.slice(method.start, method.end);
   if (!whole && LINE_BREAK.test(written)) {
-    return { help: 'the next line is part of the value: if it was meant as a key, put ": " after it' };
+    return { help: 'the next line is part of the value: if it is a key, put ": " after it' };
   }
   if (meant === undefined) return {};
   if (written === meant) {
-    return { help: 'a line break ends the block: end its head with "-" (`|-`), or write it on the line of the key' };
+    return {
+      help: 'the block ends with a line break: end its header with "-" (`|-`), or write the value on the line of its key',
+    };
   }
   return { help: didYouMean(meant), fix: whole ? replacement(method, meant) : undefined };
 }

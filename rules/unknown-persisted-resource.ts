@@ -11,23 +11,24 @@ import {
 
 export default defineRule({
   id: 'unknown-persisted-resource',
-  summary: '`resources_to_persist` names no node that yields records',
-  why: `A destination writes the records of the nodes that \`resources_to_persist\` names: by their \`name\`, not by their \`resource\`. An entry that names nothing, or a node without records of its own (an event, a
-state node, \`add_context\`), writes nothing: the run completes, and the table stays empty. Only \`request\`, \`transform\` and \`spool\` yield records.`,
+  summary: '`resources_to_persist` names something other than a node with records',
+  why: `A destination writes the records of the nodes that \`resources_to_persist\` names, by their \`name\`, not by their
+\`resource\`. An entry that does not name a node, or names a node without records (an event, a state node,
+\`add_context\`), writes nothing: the run completes, and the table stays empty. Only \`request\`, \`transform\` and \`spool\`
+nodes have records.`,
   severity: 'error',
   fix: 'suggest',
   group: 'State and destinations',
   messages: {
-    unknown: (d: { name: string }) => `"${d.name}" names no node of this job`,
+    unknown: (d: { name: string }) => `"${d.name}" is not a node of this job`,
     resource: (d: { name: string }) =>
       `"${d.name}" is the resource of a node, not its name: \`resources_to_persist\` takes the name`,
-    noRecords: (d: { name: string; type: string }) =>
-      `"${d.name}" is a node of type "${d.type}", which yields no records`,
-    empty: (d: { step: string }) => `"${d.step}" persists nothing: expected the name of at least one node`,
+    noRecords: (d: { name: string; type: string }) => `"${d.name}" is a node of type "${d.type}", which has no records`,
+    empty: (d: { step: string }) => `"${d.step}" persists nothing, expected the name of at least one node`,
   },
   examples: [
     {
-      title: 'A slip in the name, a resource instead of the name, a node without records',
+      title: 'A typo in the name, a resource instead of the name, a node without records',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -67,7 +68,7 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
         {
           message: 'noRecords',
           covers: 'begin',
-          help: 'only nodes of the types "request", "transform" and "spool" yield records',
+          help: 'name a `request`, `transform` or `spool` node',
         },
         { message: 'unknown', covers: 'comments' },
       ],
@@ -84,7 +85,7 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
       findings: [{ message: 'empty', covers: '[]' }],
     },
     {
-      title: 'What a slip means counts as persisted',
+      title: 'A node whose name is misspelt counts as persisted',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -108,10 +109,10 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
           - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: &list ["tickets"] }
           - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: *list }
       `,
-      yamlOnly: 'JSON has no anchors: there the list stands twice',
+      yamlOnly: 'JSON has no anchors: there the list is written twice',
     },
     {
-      title: 'Nodes of all types that yield records, in any order',
+      title: 'Nodes of all types that have records, in any order',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -132,7 +133,7 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
       const list = step.field('resources_to_persist')?.value;
       if (isSequence(list) && list.items.length === 0) report('empty', placeOf(list), { step: nameOf(step) });
     }
-    // A name of many nodes may be written many times.
+    // A name that many nodes share may be listed many times.
     const withoutRecords = new Set<readonly Step[]>();
     for (const { entry, named, byResource, near } of persistedNames(job)) {
       const name = entry.value;
@@ -141,7 +142,7 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
       const node = named[0];
       if (node) {
         const related = [{ message: 'the node of this name', place: node.name ?? node.missingKeyPlace }];
-        const help = 'only nodes of the types "request", "transform" and "spool" yield records';
+        const help = 'name a `request`, `transform` or `spool` node';
         report('noRecords', entry, { name, type: node.type! }, { help, related });
       } else if (byResource?.name) {
         const related = [
@@ -149,7 +150,12 @@ state node, \`add_context\`), writes nothing: the run completes, and the table s
         ];
         report('resource', entry, { name }, { related, ...correction(entry, byResource.name?.value) });
       } else if (job.graph.complete) {
-        report('unknown', entry, { name }, correction(entry, near?.name?.value));
+        report(
+          'unknown',
+          entry,
+          { name },
+          { help: 'name a node of this job', ...correction(entry, near?.name?.value) },
+        );
       }
     }
   },

@@ -1,32 +1,33 @@
-import { defineRule, firstOf, quote, together } from '../src/rule/index.ts';
+import { asField, defineRule, eitherOf, quote, together } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-property',
-  summary: 'a key that the definition of a sync job does not know',
-  why: `The platform ignores keys that it does not know, so a misspelt one is a setting that silently does not hold: \`depends-on\` leaves a step
-without its parent, \`presist\` drops its records.
+  summary: 'an unknown key in a sync job',
+  why: `The platform ignores unknown keys, so a misspelt one is a setting that silently has no effect: \`depends-on\` leaves a
+step without its parent, \`presist\` drops its records.
 
-Which keys a step knows depends on its runtime and, in runtime 4, on its \`type\`. Keys that begin with \`x-\` are your own, and nothing is
-said about the inside of \`args_schema\`, \`query\`, \`body\`, \`delete_tracking_query\` and the \`config\` of a datastore's \`config\`. Where a
-misspelt key is a required one, this is the only finding, and an error: the key is not reported as missing as well.`,
+Which keys a step may have depends on its runtime and, in runtime 4, on its \`type\`. Keys that begin with \`x-\` are your
+own, and the contents of \`args_schema\`, \`query\`, \`body\`, \`delete_tracking_query\` and the \`config\` of a datastore's
+\`config\` are not checked. If a required key is misspelt, this is the only finding, and an error: the key is not reported
+as missing too.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Structure',
   messages: {
     unknown: (d: { name: string; owner: string; expected: readonly string[] }) =>
-      `${quote(d.name)} is not a key of ${d.owner}${d.expected.length > 0 ? `, expected one of ${firstOf(d.expected)}` : ''}`,
+      `unknown key ${quote(d.name)} in ${d.owner}${d.expected.length > 0 ? `, expected ${eitherOf(d.expected, asField)}` : ''}`,
     otherStep: (d: { name: string; owner: string; owners: readonly string[] }) =>
-      `${quote(d.name)} is a key of ${anyOf(d.owners)}, not of ${d.owner}`,
+      `${quote(d.name)} is not allowed in ${d.owner}, only in ${anyOf(d.owners)}`,
     otherRuntime: (d: { name: string; runtime: string }) =>
-      `${quote(d.name)} is a key of ${d.runtime}, and the job is for another runtime`,
+      `${quote(d.name)} exists only in ${d.runtime}, and this job is for another runtime`,
     glued: (d: { name: string; meant: string }) =>
       `${quote(d.name)} is one key without a value: \`${d.meant}:\` needs a space after its colon`,
     misplaced: (d: { names: readonly string[]; owner: string }) =>
-      `${together(d.names)} ${d.names.length > 1 ? 'belong' : 'belongs'} in ${quote(d.owner)}`,
+      `${together(d.names)} ${d.names.length > 1 ? 'belong' : 'belongs'} in \`${d.owner}\``,
     tooDeep: (d: { names: readonly string[]; owner: string; map: string }) =>
-      `${together(d.names)} ${d.names.length > 1 ? 'are keys' : 'is a key'} of ${d.owner}, not of ${quote(d.map)}`,
+      `${together(d.names)} ${d.names.length > 1 ? 'belong' : 'belongs'} to ${d.owner}, not to \`${d.map}\``,
     notIndented: (d: { names: readonly string[]; above: string }) =>
-      `${quote(d.above)} is empty: ${together(d.names)} after it ${d.names.length > 1 ? 'are' : 'is'} not indented`,
+      `\`${d.above}\` is empty: ${together(d.names)} after it ${d.names.length > 1 ? 'are' : 'is'} not indented`,
   },
   examples: [
     {
@@ -149,7 +150,7 @@ misspelt key is a required one, this is the only finding, and an error: the key 
       findings: [{ message: 'unknown', covers: 'tpye', help: 'did you mean "type"?' }],
     },
     {
-      title: 'Keys beside the map in which they belong',
+      title: 'Keys next to the map in which they belong',
       source: `
         default_runtime_version: 4
         args_schema:
@@ -210,9 +211,9 @@ misspelt key is a required one, this is the only finding, and an error: the key 
         {
           message: 'tooDeep',
           covers: 'resources_to_persist',
-          help: 'move "resources_to_persist" out of "config"',
+          help: 'move it out of `config`',
         },
-        { message: 'tooDeep', covers: 'resources', help: 'move "resources" out of "args_schema"' },
+        { message: 'tooDeep', covers: 'resources', help: 'move it out of `args_schema`' },
       ],
     },
     {
@@ -243,7 +244,7 @@ misspelt key is a required one, this is the only finding, and an error: the key 
       `,
       findings: [
         { message: 'unknown', covers: 'depends-on', help: 'did you mean "depends_on"?' },
-        { message: 'notIndented', covers: 'status', help: 'indent "status" and "limit" below "query"' },
+        { message: 'notIndented', covers: 'status', help: 'indent "status" and "limit" below `query`' },
       ],
       yamlOnly: 'JSON has braces instead',
     },
@@ -265,10 +266,10 @@ misspelt key is a required one, this is the only finding, and an error: the key 
           - { resource: crm/contacts, method: list }
           - { resource: crm/notes, method: list, depends_on: crm/contacts, query: { contact: "{{resources.crm.contacts.id}}" } }
       `,
-      yamlOnly: 'in JSON no key ends without its quote',
+      yamlOnly: 'keys in JSON are in quotes',
     },
     {
-      title: 'Nothing near',
+      title: 'A key that is not a typo',
       source: `
         integration_name: hubspot
         schedule: daily
@@ -279,7 +280,7 @@ misspelt key is a required one, this is the only finding, and an error: the key 
       findings: [{ message: 'unknown', covers: 'schedule' }],
     },
     {
-      title: "Keys of one's own, and free maps",
+      title: 'Keys that begin with `x-`, and maps with any keys',
       source: `
         integration_name: hubspot
         x-defaults: &defaults { method: list, x-note: shared }
@@ -300,10 +301,16 @@ misspelt key is a required one, this is the only finding, and an error: the key 
     for (const problem of job.structure) {
       if (problem.kind !== 'unknownProperty') continue;
       const { cause, place, data, help, fix, required, others } = problem;
-      report(cause, place, data, { help, fix, severity: required ? 'error' : undefined, others });
+      report(cause, place, data, { help: help ?? helps[cause], fix, severity: required ? 'error' : undefined, others });
     }
   },
 });
+
+const helps: Readonly<Record<string, string | undefined>> = {
+  unknown: 'remove it, or begin it with "x-" if it is your own',
+  otherStep: 'remove it, or move it',
+  otherRuntime: 'remove it',
+};
 
 function anyOf(owners: readonly string[]): string {
   return owners.length > 3 ? `${owners.slice(0, 2).join(', ')} and ${owners.length - 2} others` : owners.join(' or ');

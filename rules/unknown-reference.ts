@@ -2,25 +2,26 @@ import { correction, defineRule, pathText } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unknown-reference',
-  summary: 'a top-level name that is close to a known one, out of its place, or not in the list of context fields',
-  why: `At the top level a path begins with \`args\`, \`resources\`, a few names of the platform, a key of an \`add_context\` upstream, or a field of the connected account's
-context. Since those fields are not declared, a name that nobody knows may be one of them and passes, unless it looks like a typo or belongs elsewhere
-(\`payload\` outside a destination), or is the name of an argument that nothing else reads or the path of a step upstream without its root. A name that differs in word style alone (\`tenantId\`) is taken for a field of the account. List the account's fields as \`context\` in the
-configuration, and every other name is an error.`,
+  summary: 'a top-level name that is misspelt, out of place, or not in the list of context fields',
+  why: `A path begins with \`args\`, \`resources\`, one of a few names of the platform, a key of an \`add_context\` upstream, or a
+field of the connected account's context. Those fields are not declared, so an unknown name may be one of them and is
+accepted, unless it looks like a typo, belongs elsewhere (\`payload\` outside of a destination), or is the name of an
+argument that nothing else reads, or the path of a step upstream, without its prefix. A name that differs only in its
+word style (\`tenantId\`) counts as a field of the account. If you list the account's fields as \`context\` in the
+configuration, every other name is an error.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Placeholders',
   messages: {
-    near: (d: { name: string }) => `"${d.name}" is not a name that is known here`,
-    root: (d: { name: string; root: string }) =>
-      `"${d.name}" is not a name at the top level: it lacks its "${d.root}."`,
-    prefix: () => '"context" is not an object: the fields of the account\'s context are at the top level',
+    near: (d: { name: string }) => `unknown name "${d.name}"`,
+    root: (d: { name: string; root: string }) => `"${d.name}" is not a top-level name, write "${d.root}." before it`,
+    prefix: () => "there is no `context` object: the fields of the account's context are at the top level",
     place: (d: { name: string; where: string }) => `"${d.name}" is not available here: ${d.where}`,
-    notListed: (d: { name: string }) => `"${d.name}" is not a known name, nor a field of the configured \`context\``,
+    notListed: (d: { name: string }) => `unknown name "${d.name}": it is not in the configured \`context\``,
   },
   examples: [
     {
-      title: 'Slips in the names of the platform',
+      title: 'Typos in the names of the platform',
       source: `
         integration_name: zendesk
         args_schema:
@@ -36,7 +37,7 @@ configuration, and every other name is an error.`,
       ],
     },
     {
-      title: 'An argument and the path of a step without their roots, and fields of the platform',
+      title: 'An argument and the path of a step without their prefixes, and fields of the platform',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -69,7 +70,7 @@ configuration, and every other name is an error.`,
       `,
     },
     {
-      title: 'The context of the account has no name of its own',
+      title: 'The context of the account is not an object',
       source: `
         integration_name: zendesk
         resources:
@@ -92,7 +93,7 @@ configuration, and every other name is an error.`,
       findings: [{ message: 'place', covers: 'payload.records' }],
     },
     {
-      title: 'The validation of the arguments sees nothing else',
+      title: '`args_validation` sees only the arguments',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -133,7 +134,7 @@ configuration, and every other name is an error.`,
       ],
     },
     {
-      title: 'Without it, unknown names may be context fields',
+      title: 'Without the list, unknown names may be context fields',
       source: `
         integration_name: zendesk
         resources:
@@ -157,7 +158,7 @@ configuration, and every other name is an error.`,
         const next = segments[1]!;
         const fix = {
           safety: 'suggest',
-          description: 'leave "context." out',
+          description: 'remove "context."',
           edits: [{ start: root.start, end: next.start, text: '' }],
         } as const;
         report('prefix', place, {}, { help: `did you mean "${next.value}"?`, fix, ...listed });
@@ -166,7 +167,9 @@ configuration, and every other name is an error.`,
         const isArgument = job.args.declared.has(name) && /^\w+$/.test(name);
         report('place', place, { name, where }, correction(root, isArgument ? `args.${name}` : undefined));
       } else if (resolution.kind === 'notInContext') {
-        report('notListed', place, { name: root.value }, { ...correction(root, resolution.near), severity: 'error' });
+        const help = 'if it is a field of the account, list it as `context` in the configuration';
+        const details = { help, ...correction(root, resolution.near), severity: 'error' } as const;
+        report('notListed', place, { name: root.value }, details);
       }
     }
   },

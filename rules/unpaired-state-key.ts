@@ -14,22 +14,26 @@ import {
 export default defineRule({
   id: 'unpaired-state-key',
   summary: 'a `get_state` key that no `update_state` writes, or the reverse',
-  why: `A \`get_state\` whose key nobody writes always yields its default, so an "incremental" job fetches everything, every time. An \`update_state\` whose key nobody reads keeps a cursor that nothing follows. Both
-look like a working job, and both are most often one slip in one of the two keys: they are compared as text, and a key that is not there is no error. A \`delete_state\` neither reads nor writes a value.
+  why: `If no node writes the key of a \`get_state\`, it always yields its default, so an "incremental" job fetches everything every
+time. If no node reads the key of an \`update_state\`, the cursor that it writes has no effect. Either job seems to work,
+and the cause is usually a typo in one of the two keys: keys are compared literally, and reading a missing key is not an
+error. A \`delete_state\` neither reads nor writes a value.
 
-Keys are compared as they are written, placeholders included (\`{{ args.team }}\` is \`{{args.team}}\`). The rule is silent where a key without placeholders may be what one with placeholders
-becomes (\`until-{{args.kind}}\` and \`until-tickets\`), and in a job with a node of an unknown type or a state node whose key can't be read. Two keys that are a slip apart are one
-finding, on the later one. Jobs that share a \`state_key\` can read what another writes: suppress the finding there and say which job it is.`,
+Placeholders are compared literally too, except for spaces (\`{{ args.team }}\` equals \`{{args.team}}\`). The rule is silent
+if a key without placeholders may be a value of one with placeholders (\`until-{{args.kind}}\` and \`until-tickets\`), and
+in a job with a node of an unknown type or a state node whose key can't be read. Two keys that differ by a typo are one
+finding, on the later key. Jobs that share a \`state_key\` can read what another job writes: suppress the finding there,
+and name that job as the reason.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     unwritten: (d: { key: string; step: string }) =>
       `"${d.key}" is never written: no \`update_state\` has this key, so "${d.step}" always yields its default`,
-    unread: (d: { key: string }) => `"${d.key}" is never read: no \`get_state\` of this job has this key`,
+    unread: (d: { key: string }) => `"${d.key}" is never read: no \`get_state\` has this key`,
   },
   examples: [
     {
-      title: 'A slip in one of the two keys',
+      title: 'A typo in one of the two keys',
       source: `
         default_runtime_version: 4
         state_key: s
@@ -58,7 +62,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
       findings: [{ message: 'unread', covers: 'ticket_until', help: 'did you mean "tickets_until"?' }],
     },
     {
-      title: 'Keys that have nothing to do with each other; one is only deleted',
+      title: 'Keys that are not similar, and one that is only deleted',
       source: `
         default_runtime_version: 4
         state_key: s
@@ -75,7 +79,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
       ],
     },
     {
-      title: 'The reader comes last and has the slip; the account is in one key only',
+      title: 'The typo is in the node that reads, and the account is in only one key',
       source: `
         default_runtime_version: 4
         state_key: s
@@ -96,7 +100,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
       ],
     },
     {
-      title: 'The same keys, written with other blanks, and one that may be another',
+      title: 'The same keys with different spaces, and one that may equal another',
       source: `
         default_runtime_version: 4
         state_key: s
@@ -113,7 +117,7 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
       findings: [],
     },
     {
-      title: "A key that can't be read may be any",
+      title: "A key that can't be read may equal any other",
       source: `
         default_runtime_version: 4
         state_key: s
@@ -133,38 +137,45 @@ finding, on the later one. Jobs that share a \`state_key\` can read what another
     const [read, written] = [new Keys(keys.read), new Keys(keys.written)];
     const unwritten = without(read, written);
     const unread = without(written, read);
-    const lone = new Set([...unwritten, ...unread]);
-    const slips = new Map<StateKey, StateKey | undefined>();
-    for (const key of unwritten) slips.set(key, written.near(key));
-    for (const key of unread) slips.set(key, read.near(key));
+    const unpaired = new Set([...unwritten, ...unread]);
+    const typos = new Map<StateKey, StateKey | undefined>();
+    for (const key of unwritten) typos.set(key, written.near(key));
+    for (const key of unread) typos.set(key, read.near(key));
 
     const reported = new Set<StateKey>();
-    const tell = (one: StateKey, near: StateKey | undefined) => {
-      const details = near && {
-        help: didYouMean(near.key.value),
-        related: [{ message: `the key of "${nameOf(near.step)}"`, place: near.key }],
-      };
+    const reportKey = (one: StateKey, near: StateKey | undefined) => {
       const message = one.step.type === 'get_state' ? 'unwritten' : 'unread';
+      const details = near
+        ? {
+            help: didYouMean(near.key.value),
+            related: [{ message: `the key of "${nameOf(near.step)}"`, place: near.key }],
+          }
+        : { help: helps[message] };
       report(message, one.key, { key: one.key.value, step: nameOf(one.step) }, details);
     };
-    for (const [one, near] of slips) {
-      if (!near || !lone.has(near) || reported.has(one) || reported.has(near)) continue;
+    for (const [one, near] of typos) {
+      if (!near || !unpaired.has(near) || reported.has(one) || reported.has(near)) continue;
       reported.add(one).add(near);
-      if (one.step.index > near.step.index) tell(one, near);
-      else tell(near, one);
+      if (one.step.index > near.step.index) reportKey(one, near);
+      else reportKey(near, one);
     }
-    for (const [one, near] of slips) if (!reported.has(one)) tell(one, near);
+    for (const [one, near] of typos) if (!reported.has(one)) reportKey(one, near);
   },
 });
+
+const helps = {
+  unwritten: 'write it with an `update_state`, or read another key',
+  unread: 'read it with a `get_state`, or remove this node',
+} as const;
 
 interface StateKey {
   readonly step: Step;
   readonly key: Located;
-  /** Without the blanks inside of placeholders. */
+  /** Without the spaces inside of placeholders. */
   readonly text: string;
 }
 
-/** The keys that a job reads and those that it writes; nothing where some can't be read. */
+/** The keys that a job reads and those that it writes; none if some can't be read. */
 function readKeys(job: Job): Record<'read' | 'written', StateKey[]> | undefined {
   const keys: Record<'read' | 'written', StateKey[]> = { read: [], written: [] };
   if (job.steps.some(({ type }) => type === undefined)) return undefined;
@@ -180,7 +191,7 @@ function readKeys(job: Job): Record<'read' | 'written', StateKey[]> | undefined 
 
 class Keys {
   readonly all: readonly StateKey[];
-  /** The first of each text. */
+  /** The first of each name. */
   readonly byText: ReadonlyMap<string, StateKey>;
   #speller: Speller | undefined;
 
@@ -189,7 +200,7 @@ class Keys {
     this.byText = new Map(all.toReversed().map((key) => [key.text, key]));
   }
 
-  /** The key that another is likely a slip of. */
+  /** The key that another is likely a typo of. */
   near({ text }: StateKey): StateKey | undefined {
     this.#speller ??= new Speller(this.byText.keys());
     const near = this.#speller.nearest(text);
@@ -197,21 +208,21 @@ class Keys {
   }
 }
 
-/** More comparisons than any job of a person needs. */
+/** More comparisons than any real job needs. */
 const MOST_COMPARISONS = 100_000;
 
-/** The keys that are none of the others, and that none of the others can become. */
+/** The keys that do not equal one of the others, and that none of the others can become. */
 function without({ all }: Keys, others: Keys): StateKey[] {
-  const lone = all.filter(({ text }) => !others.byText.has(text));
-  const texts = [...others.byText.keys()];
-  const [patterns, literals] = [texts.filter(isPattern), texts.filter((text) => !isPattern(text))];
+  const unpaired = all.filter(({ text }) => !others.byText.has(text));
+  const names = [...others.byText.keys()];
+  const [patterns, literals] = [names.filter(isPattern), names.filter((text) => !isPattern(text))];
   if (
-    lone.length * texts.length > MOST_COMPARISONS &&
-    lone.some(({ text }) => isPattern(text) || patterns.length > 0)
+    unpaired.length * names.length > MOST_COMPARISONS &&
+    unpaired.some(({ text }) => isPattern(text) || patterns.length > 0)
   ) {
     return [];
   }
-  return lone.filter(({ text }) =>
+  return unpaired.filter(({ text }) =>
     isPattern(text)
       ? !literals.some((literal) => canBecome(text, literal))
       : !patterns.some((pattern) => canBecome(pattern, text)),

@@ -3,15 +3,17 @@ import { defineRule, persistedNames, type Step } from '../src/rule/index.ts';
 export default defineRule({
   id: 'unpersistable-resource',
   summary: 'a `superquery` destination that persists a Proxy API request',
-  why: `A superquery table has the columns of a Unified API's resource, so only the records of Unified API requests (\`ticketing/tickets\`) are written. Those of a Proxy API request (\`tickets\`) are skipped
-without an error: the run completes, and the table stays empty. Read the data through a Unified API, or write it to a webhook or a datastore.
+  why: `A superquery table has the columns of a Unified API's resource, so only the records of Unified API requests
+(\`ticketing/tickets\`) are written. Those of a Proxy API request (\`tickets\`) are skipped without an error: the run
+completes, and the table stays empty. Read the data through a Unified API, or write it to a webhook or a datastore.
 
-The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a Proxy API request hands on it can't know whether it still is that, and stays silent.`,
+The rule looks only at requests. It can't know what a \`transform\` or a \`spool\` below a Proxy API request makes of the
+records, so it is silent there.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     proxy: (d: { name: string; resource: string }) =>
-      `"${d.name}" reads the Proxy API resource "${d.resource}": a superquery writes Unified API resources only`,
+      `"${d.name}" reads the Proxy API resource "${d.resource}", but a superquery writes only Unified API resources`,
   },
   examples: [
     {
@@ -44,7 +46,7 @@ The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a
       findings: [{ message: 'proxy', covers: 'macros' }],
     },
     {
-      title: 'One list of names for two destinations, of which one can write it',
+      title: 'The same list for two destinations, of which one can write it',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -60,7 +62,7 @@ The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a
       findings: [{ message: 'proxy', covers: 'macros' }],
     },
     {
-      title: 'Unified API resources, a transform of others, a resource that is no name',
+      title: 'Unified API resources, a transform of others, a resource that is not a name',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -79,7 +81,7 @@ The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a
     },
   ],
   check(job, report) {
-    // A name of many nodes may be written many times.
+    // A name that many nodes share may be listed many times.
     const proxied = new Map<readonly Step[], boolean>();
     for (const { destination, entry, named } of persistedNames(job)) {
       if (destination.destinationType !== 'superquery' || named.length === 0) continue;
@@ -88,7 +90,8 @@ The rule looks at requests alone. Of what a \`transform\` or a \`spool\` below a
       if (!isProxied) continue;
       const resource = named[0]!.resource!;
       const related = [{ message: 'its resource', place: resource }];
-      report('proxy', entry, { name: entry.value, resource: resource.value }, { related });
+      const help = 'read it through a Unified API, or persist it to a webhook or a datastore';
+      report('proxy', entry, { name: entry.value, resource: resource.value }, { help, related });
     }
   },
 });

@@ -10,10 +10,11 @@ import {
 
 export default defineRule({
   id: 'unquoted-path',
-  summary: 'a name with a hyphen that lacks its backticks in JSONata',
-  why: `In JSONata a hyphen subtracts: \`resources.knowledge-base.pages\` is \`resources.knowledge\` minus \`base.pages\`. It parses, both sides are nothing, and so is the result: the
-records are empty, without an error. A name with a hyphen needs backticks: \`\` resources.\`knowledge-base\`.pages \`\`. In a placeholder (\`{{resources.knowledge-base.pages.id}}\`) it
-needs none.`,
+  summary: 'a name with a hyphen that needs backticks in JSONata',
+  why: `In JSONata, a hyphen subtracts: \`resources.knowledge-base.pages\` is \`resources.knowledge\` minus \`base.pages\`. It
+parses, but neither side has a value, so neither does the result: the records are empty, without an error. A name with a
+hyphen needs backticks: \`\` resources.\`knowledge-base\`.pages \`\`. In a placeholder
+(\`{{resources.knowledge-base.pages.id}}\`) it does not.`,
   severity: 'error',
   fix: 'safe',
   group: 'Expressions',
@@ -108,7 +109,7 @@ needs none.`,
       `,
     },
     {
-      title: 'An argument, in quotes of YAML and in a flow map',
+      title: 'An argument, in a quoted string and in a flow map',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -181,7 +182,7 @@ needs none.`,
       `,
     },
     {
-      title: 'Subtractions that are meant',
+      title: 'Intended subtractions',
       source: `
         default_runtime_version: 4
         integration_name: zendesk

@@ -2,18 +2,18 @@ import { defineRule, quoting } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unquoted-placeholder',
-  summary: '`{{args.x}}` without quotes, which YAML does not read as text',
-  why: `In YAML a brace begins a map, so \`id: {{args.x}}\` is no text but a map in a map, which the platform drops or rejects, and \`url: {{args.x}}/y\` is
-no YAML at all. A text that begins with a placeholder needs quotes.`,
+  summary: '`{{args.x}}` without quotes, which YAML does not read as a string',
+  why: `In YAML, a brace begins a map, so \`id: {{args.x}}\` is not a string but a map in a map, which the platform drops or
+rejects, and \`url: {{args.x}}/y\` is not valid YAML. A string that begins with a placeholder needs quotes.`,
   severity: 'error',
   fix: 'safe',
   group: 'Placeholders',
   messages: {
-    unquoted: (d: { text: string }) => `"${d.text}" begins with a brace, which YAML reads as a map: it needs quotes`,
+    unquoted: (d: { text: string }) => `"${d.text}" needs quotes: YAML reads an unquoted "{" as a map`,
   },
   examples: [
     {
-      title: 'A value, an item, the start of a longer text',
+      title: 'A value, an item, the start of a longer string',
       source: `
         integration_name: zendesk
         args_schema:
@@ -50,10 +50,10 @@ no YAML at all. A text that begins with a placeholder needs quotes.`,
               url: "{{args.id}}/comments"
               flow: ["{{args.id}}", x]
       `,
-      yamlOnly: 'in JSON every text has quotes',
+      yamlOnly: 'in JSON every string has quotes',
     },
     {
-      title: 'The other rules read it as if it had quotes',
+      title: 'Other rules read it as if it had quotes',
       source: `
         integration_name: zendesk
         resources:
@@ -61,7 +61,7 @@ no YAML at all. A text that begins with a placeholder needs quotes.`,
       `,
       findings: [{ message: 'unquoted', covers: '{{args.id}}' }],
       also: ['undeclared-arg'],
-      yamlOnly: 'in JSON every text has quotes',
+      yamlOnly: 'in JSON every string has quotes',
     },
     {
       title: 'After other text in flow style',
@@ -83,10 +83,10 @@ no YAML at all. A text that begins with a placeholder needs quotes.`,
         resources:
           - { resource: ticketing/tickets, method: get, id: "ticket-{{args.id}}", query: { ids: ["a/{{args.id}}/b", x] } }
       `,
-      yamlOnly: 'in JSON every text has quotes',
+      yamlOnly: 'in JSON every string has quotes',
     },
     {
-      title: 'A placeholder inside a plain text needs none',
+      title: 'A placeholder inside an unquoted string',
       source: `
         integration_name: zendesk
         args_schema:

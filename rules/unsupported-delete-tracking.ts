@@ -3,17 +3,18 @@ import { defineRule, placeOf } from '../src/rule/index.ts';
 export default defineRule({
   id: 'unsupported-delete-tracking',
   summary: '`delete_tracking` on a Proxy API resource',
-  why: `The platform finds deleted records by comparing what it reads with what it has stored under the unified ids, so \`delete_tracking\` works on Unified API resources (\`crm/contacts\`) only. On a
-Proxy API resource (\`contacts\`) it does nothing, and records that are gone stay in the destination for good. Use the Unified API resource, or look for deletions yourself.`,
+  why: `The platform finds deleted records by comparing what it reads with what it has stored under the unified ids, so
+\`delete_tracking\` works only on Unified API resources (\`crm/contacts\`). On a Proxy API resource (\`contacts\`) it has no
+effect, and deleted records stay in the destination. Use the Unified API resource, or look for deletions yourself.`,
   severity: 'error',
   group: 'Structure',
   messages: {
     proxy: (d: { resource: string }) =>
-      `"delete_tracking" works on Unified API resources only, and "${d.resource}" is none`,
+      `\`delete_tracking\` works only on Unified API resources, and "${d.resource}" is a Proxy API resource`,
   },
   examples: [
     {
-      title: 'On a resource of the integration itself',
+      title: 'On a Proxy API resource',
       source: `
         integration_name: hubspot
         resources:
@@ -56,7 +57,9 @@ Proxy API resource (\`contacts\`) it does nothing, and records that are gone sta
     for (const { resource, field } of job.stepsOfType('request')) {
       if (!resource?.ofProxy) continue;
       const entry = field('delete_tracking');
-      if (entry) report('proxy', placeOf(entry.value), { resource: resource.value });
+      if (!entry) continue;
+      const help = 'remove it, or read a Unified API resource';
+      report('proxy', placeOf(entry.value), { resource: resource.value }, { help });
     }
   },
 });

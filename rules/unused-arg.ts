@@ -2,17 +2,18 @@ import { defineRule } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unused-arg',
-  summary: 'an argument that nothing refers to',
-  why: `Somebody fills this argument in before each run, and it changes nothing: a placeholder was forgotten, or the argument is left over. Nothing is
-reported where \`args\` is read as a whole, where names are read dynamically, or where an expression does not parse.`,
+  summary: 'an argument that is never used',
+  why: `Someone fills this argument in before each run, but it has no effect: a placeholder was forgotten, or the argument is no
+longer needed. Nothing is reported if \`args\` is read as a whole, if names are read dynamically, or if an expression does
+not parse.`,
   severity: 'warning',
   group: 'Arguments',
   messages: {
-    unused: (d: { name: string }) => `nothing refers to the argument "${d.name}"`,
+    unused: (d: { name: string }) => `the argument "${d.name}" is never used`,
   },
   examples: [
     {
-      title: 'A filter that was never put into the query',
+      title: 'A filter that is missing from the query',
       source: `
         integration_name: zendesk
         args_schema:
@@ -38,7 +39,7 @@ reported where \`args\` is read as a whole, where names are read dynamically, or
       findings: [{ message: 'unused', covers: 'constructor' }],
     },
     {
-      title: 'Notes of the author’s own, and keywords about all arguments',
+      title: 'Notes of the author, and keywords about all arguments',
       source: `
         integration_name: zendesk
         args_schema:
@@ -67,8 +68,8 @@ reported where \`args\` is read as a whole, where names are read dynamically, or
   ],
   check(job, report) {
     for (const { name, isNote, isBroken } of job.args.declared.values()) {
-      if (name.value !== '' && !isNote && !isBroken && !job.usedArgs.has(name.value))
-        report('unused', name, { name: name.value });
+      if (name.value === '' || isNote || isBroken || job.usedArgs.has(name.value)) continue;
+      report('unused', name, { name: name.value }, { help: 'use it, or remove it' });
     }
   },
 });

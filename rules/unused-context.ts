@@ -1,20 +1,24 @@
-import { defineRule, firstOf, type Job, nameOf, type Resolution, type Step } from '../src/rule/index.ts';
+import { defineRule, type Job, nameOf, type Resolution, type Step, together } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unused-context',
-  summary: 'an `add_context` whose keys no node reads that they are available to',
-  why: `The keys that an \`add_context\` yields become top-level names for all that is below the node that it depends on (everywhere, where it depends on none), and do nothing else. Where nobody
-reads them, the node computes for nothing; more often the reader is there but hangs on another node, or still uses the old name, so that a filter which was moved into the context no longer filters.
+  summary: 'an `add_context` whose keys are never read',
+  why: `The keys that an \`add_context\` yields become top-level names for everything below the node that it depends on
+(everywhere, if it depends on none), and have no other effect. If nothing reads them, the node is useless. More often,
+the node that should read them depends on another node, or still uses an old name, so that a filter that was moved into
+the context no longer applies.
 
-A node is reported only where none of its keys is read, as \`{{key}}\` or as \`{{resources.<node>.<key>}}\`. Where several nodes add one key, it is read of all that it is available from: which of them comes last,
-and whether it yields the key in each run, can't be known. The rule is silent where keys can't be known (a computed key, \`$merge\` with something else), where some other expression reads names that can't
-be known (\`$lookup($, …)\`, \`$eval\`) or does not parse, and where text that can't be read mentions a key. What a *did you mean* names counts as read, and so does a key that is read where it is
-not available: that is \`unavailable-reference\`.`,
+A node is reported only if none of its keys is read, as \`{{key}}\` or as \`{{resources.<node>.<key>}}\`. If several nodes
+add the same key, reading it counts for each node that it is available from: which of them runs last, and whether it
+yields the key in each run, can't be known. The rule is silent if keys can't be known (a computed key, \`$merge\` with
+something else), if another expression reads names that can't be known (\`$lookup($, …)\`, \`$eval\`) or does not parse, and
+if text that can't be read mentions a key. A name that another finding suggests counts as read, and so does a key that is
+read where it is not available, which \`unavailable-reference\` reports.`,
   severity: 'warning',
   group: 'Placeholders',
   messages: {
     unused: (d: { step: string; keys: readonly string[] }) =>
-      `"${d.step}" adds ${firstOf(d.keys)} to the context, which no node reads that can`,
+      `"${d.step}" adds ${together(d.keys)} to the context, but no node in scope reads ${d.keys.length > 1 ? 'them' : 'it'}`,
   },
   examples: [
     {
@@ -52,7 +56,7 @@ not available: that is \`unavailable-reference\`.`,
       findings: [{ message: 'unused', covers: 'window' }],
     },
     {
-      title: 'The reader of the key hangs on another branch, where another node adds it',
+      title: 'The key is read in another branch, where another node adds it',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -70,7 +74,7 @@ not available: that is \`unavailable-reference\`.`,
     },
     {
       title:
-        'Read by a sibling, below a sibling, under the name of the node, and as what another node may have left as it was',
+        'Read by a sibling, below a sibling, by the name of the node, and after a node that may not have changed it',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -87,7 +91,7 @@ not available: that is \`unavailable-reference\`.`,
       findings: [],
     },
     {
-      title: 'Read by the next context, a condition, a loop, a destination',
+      title: 'Read by another context, a condition, a loop, a destination',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -105,7 +109,7 @@ not available: that is \`unavailable-reference\`.`,
       findings: [],
     },
     {
-      title: "A slip in the name, a reader elsewhere, keys that can't be known",
+      title: "A typo in the name, a key that is read elsewhere, keys that can't be known",
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -156,7 +160,8 @@ not available: that is \`unavailable-reference\`.`,
       if (reads.mayRead(step)) continue;
       const keys = [...new Set(analysis.keys.names.map(({ text }) => text))];
       if (keys.some((key) => reads!.mayMean(key) || reads!.isReadOf(step, key))) continue;
-      report('unused', step.name ?? step.missingKeyPlace, { step: nameOf(step), keys });
+      const help = 'read a key in a node below, or remove the node';
+      report('unused', step.name ?? step.missingKeyPlace, { step: nameOf(step), keys }, { help });
     }
   },
 });
@@ -166,7 +171,7 @@ interface Reads {
   mayRead(step: Step): boolean;
   /** Whether a key is read where it is available from a node. */
   isReadOf(step: Step, key: string): boolean;
-  /** Whether a name is read where it can't be said which node it is from, or is likely meant. */
+  /** Whether a name is likely meant, or is read where its node can't be known. */
   mayMean(key: string): boolean;
 }
 

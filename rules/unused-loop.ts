@@ -17,18 +17,19 @@ const requestFields: readonly string[] = ['id', 'query', 'body', 'recurse', 'int
 
 export default defineRule({
   id: 'unused-loop',
-  summary: 'a loop whose array is never mentioned',
-  why: `In each repetition the placeholder that names the array stands for the current element. A step that loops without mentioning it in \`id\`, \`query\` or \`body\`
-(a destination: in \`config\`) sends the same request once for each element: the same records over and over.`,
+  summary: 'a loop that never uses its element',
+  why: `In each iteration, the placeholder that names the array has the value of the current element. A step that loops without
+using it in \`id\`, \`query\` or \`body\` (a destination: in \`config\`) sends the same request once for each element, and gets
+the same records again and again.`,
   severity: 'warning',
   group: 'Dependencies',
   messages: {
     unused: (d: { path: string; fields: string }) =>
-      `"${d.path}" is not mentioned in ${d.fields}: each repetition sends the same`,
+      `the loop over "${d.path}" never uses its element in ${d.fields}: each iteration sends the same`,
   },
   examples: [
     {
-      title: 'The id is the same in each repetition',
+      title: 'The id is the same in each iteration',
       source: `
         integration_name: slack
         args_schema:
@@ -41,7 +42,7 @@ export default defineRule({
       findings: [{ message: 'unused', covers: 'args.user_ids' }],
     },
     {
-      title: 'A datastore that writes no record of its loop',
+      title: 'A datastore that does not write the records of its loop',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -61,7 +62,7 @@ export default defineRule({
       findings: [{ message: 'unused', covers: 'payload.records' }],
     },
     {
-      title: 'Mentioned deep inside, in a recursion, under the other name of the step or of what hands its records on',
+      title: 'Used deep inside, in a recursion, by another name of the step or of a step that passes its records on',
       source: `
         integration_name: slack
         default_runtime_version: 3
@@ -103,7 +104,8 @@ export default defineRule({
       );
       if (mentions || holdsElsewhere(step, path.at(-1)!.value) || lacksTexts(step, job.runtime.kind)) continue;
       const fields = destination ? '`config`' : '`id`, `query` or `body`';
-      report('unused', target, { path: target.value.trim(), fields });
+      const help = 'use the element, or remove `loop_on`';
+      report('unused', target, { path: target.value.trim(), fields }, { help });
     }
   },
 });
@@ -112,7 +114,7 @@ function mentionsIn(value: Node, name: string): boolean {
   return textsIn([value]).some((text) => text.includes(name));
 }
 
-/** Whether one path is part of the other; a step's name and its resource path are the same, and so is what hands its records on. */
+/** Whether one path is part of the other; a step's name equals its resource path, and that of a step that passes its records on. */
 function mention(
   { path, resolution }: Loop,
   reference: Reference,
@@ -122,13 +124,13 @@ function mention(
   if (other.kind === 'undeclaredArg' && other.near !== undefined && other.at === 1 && path![1]?.value === other.near)
     return true;
   if (resolution.kind === 'step' && other.kind === 'step') {
-    // What is no `value` of a state node is `missing-state-value`, and meant to be one.
+    // Something else of a state node than its `value` is `missing-state-value`, and counts as the value here.
     const isMeant = other.step.type === 'get_state' && reference.names[other.rest]?.text !== 'value';
     if (isMeant && resolution.step === other.step) return true;
     const [looped, read] = [resolution.step, other.step].map((step) => sourceOf(step) ?? step);
     return looped === read && isPart(path!.slice(resolution.rest), reference.names.slice(other.rest));
   }
-  // whether a bare name is an argument is not known where `args_schema` can't be read
+  // If `args_schema` can't be read, a bare name may be an argument.
   const { names } = reference;
   const isBare = names.length > 1 && names[0]!.text === 'args' && path![0]!.value !== 'args';
   return isPart(path!, names) || (isBare && isPart(path!, names.slice(1)));

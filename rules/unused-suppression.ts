@@ -3,17 +3,18 @@ import { defineRule, type Edit, type SourceFile, type SuppressedRule, type Suppr
 export default defineRule({
   id: 'unused-suppression',
   summary: 'a suppression comment that hides nothing',
-  why: `The mistake that it hid has been mended, or it stands on the wrong line. Left where it is, it hides the next mistake of its kind.`,
+  why: `The mistake that it suppressed has been fixed, or the comment is on the wrong line. If it stays, it hides the next mistake
+of its kind.`,
   severity: 'warning',
   fix: 'unsafe',
   group: 'The tool',
   messages: {
-    unused: (d: { rule: string }) => `"${d.rule}" has nothing to hide here`,
-    unusedEnable: (d: { rule: string }) => `"${d.rule}" is not disabled here`,
+    unused: (d: { rule: string }) => `unused suppression of "${d.rule}"`,
+    unusedEnable: (d: { rule: string }) => `"${d.rule}" is not disabled before this comment`,
   },
   examples: [
     {
-      title: 'One of two names, a whole comment, an end without a beginning',
+      title: 'One of two names, a whole comment, and `enable` without `disable`',
       source: `
         integration_name: zendesk
         resources:
@@ -37,7 +38,7 @@ export default defineRule({
       yamlOnly: 'JSON has no comments',
     },
     {
-      title: 'Suppressions of every kind that hide something',
+      title: 'Suppressions of every kind that are used',
       source: `
         # sync-job-lint-disable-file missing-id -- ids come from the account
         integration_name: zendesk
@@ -69,14 +70,15 @@ export default defineRule({
         if (name.state !== 'unused' || suppression.kind === undefined) continue;
         const message = suppression.kind === 'enable' ? 'unusedEnable' : 'unused';
         const edits = [suppression.names.length === 1 ? wholeComment(file, suppression) : oneName(suppression, name)];
-        const fix = { safety: 'unsafe', description: 'remove it', edits } as const;
-        report(message, name, { rule: name.value }, { fix });
+        const help = 'remove it';
+        const fix = { safety: 'unsafe', description: help, edits } as const;
+        report(message, name, { rule: name.value }, { help, fix });
       }
     }
   },
 });
 
-/** The comment with the blanks before it; its line too, where nothing else is on it. */
+/** The comment with the spaces before it, and its line if nothing else is on it. */
 function wholeComment({ text }: SourceFile, { comment }: Suppression): Edit {
   let { start, end } = comment;
   while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;

@@ -38,7 +38,7 @@ const problemOf = memoized((method: string): MethodProblem | null => {
   if (isEdged && standardMethods.includes(core)) return { cause: 'edges', meant: core, whole: true };
   if (verb !== undefined || core === 'HEAD' || core === 'OPTIONS') return { cause: 'verb', meant: verb, whole: true };
   const near = standardMethods.find((known) => isSlip(word, known));
-  if (near !== undefined) return { cause: 'slip', meant: near, whole: true };
+  if (near !== undefined) return { cause: 'typo', meant: near, whole: true };
   if (!SPACE.test(method)) return null;
   const [first = ''] = core.split(SPACE);
   if (first === core)

@@ -68,7 +68,7 @@ export interface ResourceName extends Located {
 /** Why a text is hardly a method. */
 export interface MethodProblem {
   /** `edges`: something around a method; `spaces`: several words. */
-  readonly cause: 'verb' | 'slip' | 'edges' | 'spaces';
+  readonly cause: 'verb' | 'typo' | 'edges' | 'spaces';
   /** The method that was likely meant. */
   readonly meant?: string;
   /** Whether `meant` is all that is written, in another form. */

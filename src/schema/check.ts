@@ -103,11 +103,11 @@ function resourcesInArgs(job: Mapping, problem: StructureProblem): UnknownProper
     place: placeOf(entry.key),
     values: [entry.value],
     required: true,
-    help: 'move "resources" out of "args_schema"',
+    help: 'move it out of `args_schema`',
   };
 }
 
-/** The version that a value which is none was likely meant to be: `v4`, `"4.0"`. */
+/** The version that an invalid value was likely meant to be: `v4`, `"4.0"`. */
 export function meantVersion(value: Node): number | undefined {
   const digits = value.kind === 'scalar' ? VERSION.exec(String(value.value))?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
@@ -153,7 +153,9 @@ function resourcesAsMap(resources: Mapping, { kind }: CheckedRuntime): SchemaPro
   const common = { kind: 'schema', place: placeOf(resources) } as const;
   const keys = stepKeys[kind];
   if (entries.some(({ name, value }) => value.kind === 'scalar' && keys.has(name))) {
-    const help = flow ? 'put it into brackets' : `put "- " before "${entries[0]!.name}", and indent the others as far`;
+    const help = flow
+      ? 'put it in brackets'
+      : `put "- " before "${entries[0]!.name}", and indent the other lines to match`;
     return { ...common, cause: 'singleStep', data: { name: 'resources' }, help };
   }
   // in runtimes 1 to 3 a name that nothing refers to would break what refers to the resource
@@ -164,7 +166,7 @@ function resourcesAsMap(resources: Mapping, { kind }: CheckedRuntime): SchemaPro
   });
   const help =
     kind === 'graph' || isNamed
-      ? 'write each as an item, with its key as "name"'
+      ? 'write each as an item, with its key as its `name`'
       : 'write each as an item, without its key: "- resource: …"';
   return { ...common, cause: 'resourcesByName', data: { count: entries.length }, help };
 }
@@ -218,7 +220,7 @@ function lacksLegacyType(step: Mapping): boolean {
 function missingType(step: Mapping, kind: CheckedRuntime['kind']): Found {
   const data = { owner: nameOf(step), name: 'type' };
   const help =
-    kind === 'legacy' ? 'a "spool" or "transform" needs it; all others need "resource" and "method"' : undefined;
+    kind === 'legacy' ? 'a `spool` or `transform` needs it, any other step needs `resource` and `method`' : undefined;
   return { subject: step, problem: { kind: 'schema', cause: 'missing', data, place: missingKeyPlaceOf(step), help } };
 }
 

@@ -15,7 +15,7 @@ import { listResponseFields } from './generated/validators.js';
 import { fieldsOf } from './plain-value.ts';
 import type { StructureProblem } from './structure-problem.ts';
 import { translate, wrongItem } from './translate.ts';
-import { firstOf, kindOf } from './words.ts';
+import { kindOf, together } from './words.ts';
 
 export interface DocumentShape {
   readonly shape: 'job' | 'list' | 'response';
@@ -24,15 +24,15 @@ export interface DocumentShape {
   readonly problems: readonly StructureProblem[];
 }
 
-/** A document that holds no sync jobs. */
+/** A document without sync jobs. */
 export interface ForeignDocument {
   readonly foreign: { readonly found: string; readonly place: Place };
 }
 
 /**
- * Tells the three shapes of a document apart: a sync job is a map with `resources`, or with `integration_name` and no list of jobs; a list
- * of jobs an array; a list response a map with `result` or `results`. A list that is not empty and holds no job at all is foreign: it is
- * somebody else's file.
+ * Distinguishes the three shapes of a document: a sync job is a map with `resources`, or with `integration_name` and no
+ * list of jobs; a list of jobs is an array; a list response is a map with `result` or `results`. A list that is not
+ * empty and contains no job is foreign: a file of another tool.
  */
 export function checkDocumentShape(root: Node): DocumentShape | ForeignDocument {
   if (isSequence(root)) {
@@ -115,14 +115,12 @@ function foreign(root: Node): ForeignDocument {
 function describe(root: Node): string {
   if (isMapping(root)) {
     if (root.entries.length === 0) return 'an empty map';
-    return `a map with ${firstOf(
-      root.entries.map(({ name }) => name),
-      3,
-    )}`;
+    const names = root.entries.map(({ name }) => name);
+    return `a map with the ${names.length > 1 ? 'keys' : 'key'} ${together(names, undefined, 3)}`;
   }
   if (!isSequence(root)) return isPresent(root) ? kindOf(root) : '`null`';
   const isSteps = root.items.some((item) => isMapping(item) && entryOf(item, 'resource')?.value !== undefined);
-  return isSteps ? 'a list of steps' : 'a list without any';
+  return isSteps ? 'a list of steps' : 'a list without sync jobs';
 }
 
 function headOfDocument(root: Node): Place {

@@ -87,6 +87,6 @@ export function elsewhereInSteps(name: string, kind: StepKind, runtime: CheckedR
   }
   if (runtime.kind === 'legacy') return graph.has(name) ? { runtime: 'runtime 4' } : undefined;
   if (!legacy.has(name)) return undefined;
-  const help = name === 'persist' ? 'a destination writes what its "resources_to_persist" names' : undefined;
+  const help = name === 'persist' ? 'list the step in the `resources_to_persist` of a destination' : undefined;
   return { runtime: 'runtimes 1 to 3', help };
 }

@@ -9,14 +9,13 @@ import {
   writtenOf,
 } from '../document/node.ts';
 import { nearest } from '../text/nearest.ts';
-import { quote } from '../text/quote.ts';
 import { knownKeys, type SchemaError } from './generated/validators.js';
 import { MOST_UNKNOWN } from './plain-value.ts';
 import { follow, isInline, rewrite, type Target, withQuotes } from './pointer.ts';
 import { isOwned } from './rule-owned.ts';
 import { type Elsewhere, isKeyOf } from './step-kinds.ts';
 import type { SchemaProblem, StructureProblem, UnknownProperty } from './structure-problem.ts';
-import { kindOf, together, typesInWords } from './words.ts';
+import { asField, kindOf, together, typesInWords } from './words.ts';
 
 /** A map that a definition of the schema was held against. */
 export interface Checked {
@@ -228,15 +227,14 @@ function movedKeys(
   } as const;
   if (below.pointer === '') {
     const map = pointer.slice(1).replaceAll('/', '.');
-    return {
-      ...common,
-      cause: 'tooDeep',
-      data: { names, owner: below.owner, map },
-      help: `move ${together(names)} out of "${map}"`,
-    };
+    const help = `move ${names.length > 1 ? 'them' : 'it'} out of ${asField(map)}`;
+    return { ...common, cause: 'tooDeep', data: { names, owner: below.owner, map }, help };
   }
-  if (!above) return { ...common, cause: 'misplaced', data: { names, owner: below.owner } };
-  const help = `indent ${together(names)} below "${above.name}"`;
+  if (!above) {
+    const help = `move ${names.length > 1 ? 'them' : 'it'} below ${asField(below.owner)}`;
+    return { ...common, cause: 'misplaced', data: { names, owner: below.owner }, help };
+  }
+  const help = `indent ${together(names)} below ${asField(above.name)}`;
   return { ...common, cause: 'notIndented', data: { names, above: above.name }, help };
 }
 
@@ -251,7 +249,7 @@ function unknownKey(
   const nested = pointer !== '';
   const known = knownKeys[checked.definition]?.[pointer] ?? [];
   const isKnown = known.includes(name);
-  const owner = isKnown ? 'this one' : nested ? quote(pointer.slice(pointer.lastIndexOf('/') + 1)) : checked.kind;
+  const owner = isKnown ? 'this one' : nested ? asField(pointer.slice(pointer.lastIndexOf('/') + 1)) : checked.kind;
   const elsewhere = isKnown ? datastoresOnly : nested ? undefined : checked.elsewhere?.(name);
   if (elsewhere === true) return undefined;
   const common = { kind: 'unknownProperty', values: [value], place: placeOf(key) } as const;
@@ -304,7 +302,7 @@ function* missingKeys(
   const { node, entry } = target;
   if (node.kind !== 'mapping') return;
   const place: Place = entry ? placeOf(entry.key) : missingKeyPlaceOf(node);
-  const owner = entry ? `"${entry.name}"` : checked.name;
+  const owner = entry ? asField(entry.name) : checked.name;
   const missing = group.missing.filter((name) => !isMeant(name));
   if (missing.length > 1 && node.entries.length === 1 && node.entries[0]!.name === 'name') {
     const data = { owner, names: missing };
@@ -322,10 +320,10 @@ function* missingKeys(
   }
 }
 
-/** What the strings that have a pattern are to be, by the field. */
+/** What the strings with a pattern must be, by field. */
 const formats: Readonly<Record<string, string>> = {
-  id: 'a uuid',
-  environment_id: 'a uuid',
+  id: 'a UUID',
+  environment_id: 'a UUID',
   created_at: 'a date and time such as 2026-04-01T10:00:00Z',
   updated_at: 'a date and time such as 2026-04-01T10:00:00Z',
   default_runtime_version: 'a version from 1 to 4',
@@ -346,7 +344,7 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
     const expected = formats[name] ?? 'another form';
     return { kind: 'schema', cause: 'wrongFormat', data: { name, value, expected }, place };
   }
-  if (isItem) return wrongItem(node, `a string in "${name}"`);
+  if (isItem) return wrongItem(node, `a string in \`${name}\``);
   if (name === 'depends_on' && node.kind === 'sequence') return severalParents(node);
   if (name === 'id' && isNumber) {
     return { kind: 'schema', cause: 'numericId', data: { value }, place, ...quoting(node, value) };
@@ -361,7 +359,7 @@ function wrongValue(target: Target, { keyword, params }: SchemaError): SchemaPro
   };
 }
 
-/** Says that a value is none of those that are known. */
+/** Says that a value is not one of the known values. */
 export function wrongChoice(node: Node, name: string, expected: readonly string[]): SchemaProblem {
   const value = node.kind === 'scalar' ? writtenOf(node) : kindOf(node);
   const near = nearest(value, expected);
@@ -376,7 +374,7 @@ export function wrongChoice(node: Node, name: string, expected: readonly string[
   };
 }
 
-/** Says that an item of a list is not what the list holds. */
+/** Says that an item of a list is not what the list contains. */
 export function wrongItem(node: Node, expected: string): SchemaProblem {
   const value = node.kind === 'scalar' && node.value !== null ? writtenOf(node) : undefined;
   return { kind: 'schema', cause: 'wrongItem', data: { value, found: kindOf(node), expected }, place: placeOf(node) };
@@ -389,7 +387,7 @@ function severalParents(node: Node & { kind: 'sequence' }): SchemaProblem {
     cause: 'severalParents',
     data: { count: node.items.length },
     place: placeOf(node),
-    help: 'name one step: those above it come before this one too',
+    help: 'name one step: the steps above it also come before this one',
   };
   if (!only || node.items.length > 1 || !isInline(only) || typeof only.value !== 'string') return problem;
   const { start, end } = withQuotes(only);
@@ -406,13 +404,13 @@ function severalParents(node: Node & { kind: 'sequence' }): SchemaProblem {
   };
 }
 
-type WayOut = Pick<SchemaProblem, 'help' | 'fix'>;
+type Correction = Pick<SchemaProblem, 'help' | 'fix'>;
 
-/** The list that holds strings; the others hold maps. */
+/** The list that contains strings; the others contain maps. */
 const listOfNames = 'resources_to_persist';
 
-/** How a value becomes one of the type that is expected, where that is plain. */
-function conversion(node: Node, value: string, types: unknown, name: string): WayOut {
+/** How a value becomes one of the expected type, if that is obvious. */
+function conversion(node: Node, value: string, types: unknown, name: string): Correction {
   if (!isInline(node) || node.value === null) return {};
   const expected = [types].flat();
   if (expected.includes('string') && typeof node.value !== 'string') return quoting(node, value);
@@ -430,12 +428,12 @@ function conversion(node: Node, value: string, types: unknown, name: string): Wa
       { start, end: start, text: '[' },
       { start: end, end, text: ']' },
     ];
-    return { help: 'put it into brackets', fix: { safety: 'suggest', description: 'make it a list', edits } };
+    return { help: 'put it in brackets', fix: { safety: 'suggest', description: 'make it a list', edits } };
   }
   return {};
 }
 
-function quoting(node: Node, value: string): WayOut {
+function quoting(node: Node, value: string): Correction {
   const edits = [
     { start: node.start, end: node.start, text: '"' },
     { start: node.end, end: node.end, text: '"' },

@@ -19,7 +19,7 @@ const typeWords: Readonly<Record<string, string>> = {
   number: 'a number',
 };
 
-/** The types of JSON Schema that a value may have, in words; `null` goes without saying. */
+/** The types of JSON Schema that a value may have, in words, without `null`. */
 export function typesInWords(types: unknown): string {
   return [types]
     .flat()
@@ -28,14 +28,27 @@ export function typesInWords(types: unknown): string {
     .join(' or ');
 }
 
-/** `"a", "b" and 3 more`: the first five, or as many as `most` says. */
-export function firstOf(words: readonly string[], most = 5): string {
-  const quoted = words.slice(0, most).map((word) => quote(word));
-  return words.length > most ? `${quoted.join(', ')} and ${words.length - most} more` : quoted.join(', ');
+/** `"a", "b" and "c"`; if there are more than `most`, the first ones and how many more there are. */
+export function together(words: readonly string[], mark: (word: string) => string = inQuotes, most = 5): string {
+  return listed(words, 'and', mark, most);
 }
 
-/** `"a", "b" and "c"`; of more than five, the first five and how many others. */
-export function together(words: readonly string[]): string {
-  if (words.length < 2 || words.length > 5) return firstOf(words);
-  return `${firstOf(words.slice(0, -1))} and ${quote(words.at(-1)!)}`;
+/** `"a", "b" or "c"`; if there are more than `most`, the first ones and how many more there are. */
+export function eitherOf(words: readonly string[], mark: (word: string) => string = inQuotes, most = 5): string {
+  return listed(words, 'or', mark, most);
+}
+
+/** The name of a field or a keyword of the format, as messages show it. */
+export function asField(name: string): string {
+  return `\`${name}\``;
+}
+
+function inQuotes(word: string): string {
+  return quote(word);
+}
+
+function listed(words: readonly string[], conjunction: string, mark: (word: string) => string, most: number): string {
+  const shown = words.slice(0, most).map(mark);
+  const last = words.length > most ? `${words.length - most} more` : shown.pop();
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} ${conjunction} ${last}`;
 }

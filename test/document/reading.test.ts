@@ -43,10 +43,10 @@ test('a merge key may have its tag, as Go writes it', async () => {
 test('numbers are shown as they are written, in YAML and JSON', async () => {
   const yaml = (id: string) => `integration_name: z\nresources:\n  - { resource: crm/a, method: get, id: ${id} }\n`;
   for (const id of ['007', '1.10', '9007199254740993', '1e3']) {
-    expect((await told(yaml(id)))[0]).toContain(`"${id}" is a number`);
+    expect((await told(yaml(id)))[0]).toContain(`\`id\` is the number ${id}`);
     if (id === '007') continue;
     const json = `{"integration_name":"z","resources":[{"resource":"crm/a","method":"get","id":${id}}]}`;
-    expect((await told(json, 'a.json'))[0]).toContain(`"${id}" is a number`);
+    expect((await told(json, 'a.json'))[0]).toContain(`\`id\` is the number ${id}`);
   }
 });
 
@@ -83,7 +83,7 @@ describe('suppressions', () => {
     const idle = '# sync-job-lint-disable-next-line unknown-method\n';
     expect(await told(`# sync-job-lint-disable-file unused-suppression\n${idle}${job}`)).toEqual([]);
     expect(await told(`# sync-job-lint-disable-file unused-suppression\n${job}`)).toEqual([
-      expect.stringMatching(/^1:30 unused-suppression: "unused-suppression"/),
+      expect.stringMatching(/^1:30 unused-suppression: unused suppression of "unused-suppression"/),
     ]);
   });
 });

@@ -443,49 +443,51 @@ describe('words', () => {
         'destination_type: webhook, config: { id: "{{args.hook}}" }',
         'destination_type: datastore, method: uploadObject, loop_on: payload.records, config: { id: "{{args.hook}}", path: a, file_name: "{{payload.records.id}}", content: "{{payload.records.id}}" }',
       ),
-      ['"path", "file_name" and "content" belong in "config.config"'],
+      ['"path", "file_name" and "content" belong in `config.config`: move them below `config.config`'],
     ],
     [
       'an empty query',
       'integration_name: a\nresources:\n  - resource: crm/a\n    method: list\n    query:\n    status: open\n',
-      ['"query" is empty: "status" after it is not indented: indent "status" below "query"'],
+      ['`query` is empty: "status" after it is not indented: indent "status" below `query`'],
     ],
     [
       'a typo after an empty query stays one',
       'integration_name: a\nresources:\n  - resource: crm/a\n    query:\n    mehtod: list\n',
       [
-        '"mehtod" is not a key of a resource, expected one of "method", "type", "name", "depends_on", "id" and 7 more: did you mean "method"?',
+        'unknown key "mehtod" in a resource, expected `method`, `type`, `name`, `depends_on`, `id` or 7 more: did you mean "method"?',
       ],
     ],
     [
       'resources by name, in runtimes 1 to 3',
       ofList('\n  a: { resource: crm/a, method: list }\n  b: { resource: crm/b, method: list, depends_on: crm/a }\n'),
-      ['"resources" is a map, expected a list of 2 steps: write each as an item, without its key: "- resource: …"'],
+      ['`resources` is a map, expected a list of 2 steps: write each as an item, without its key: "- resource: …"'],
     ],
     [
       'resources by the names that others depend on',
       ofList('\n  a: { resource: crm/a, method: list }\n  b: { resource: crm/b, method: list, depends_on: a }\n'),
-      ['"resources" is a map, expected a list of 2 steps: write each as an item, with its key as "name"'],
+      ['`resources` is a map, expected a list of 2 steps: write each as an item, with its key as its `name`'],
     ],
     [
       'resources by name, in runtime 4',
       'default_runtime_version: 4\nresources:\n  a: { type: event, config: { name: start } }\n',
-      ['"resources" is a map, expected a list of 1 step: write each as an item, with its key as "name"'],
+      ['`resources` is a map, expected a list of 1 step: write each as an item, with its key as its `name`'],
     ],
     [
       'a missing dash',
       'integration_name: a\nresources:\n  resource: crm/a\n  method: list\n',
-      ['"resources" is a step, expected a list of steps: put "- " before "resource", and indent the others as far'],
+      [
+        '`resources` is a step, expected a list of steps: put "- " before "resource", and indent the other lines to match',
+      ],
     ],
     [
       'missing brackets',
       'integration_name: a\nresources: { resource: crm/a, method: list }\n',
-      ['"resources" is a step, expected a list of steps: put it into brackets'],
+      ['`resources` is a step, expected a list of steps: put it in brackets'],
     ],
     [
       'both lists of a response',
       '{ result: [], results: [], next_cursor: null, limit: 1 }',
-      ['"result" and "results" both list jobs, expected one of them'],
+      ['`result` and `results` both list jobs, expected one of them: remove one of them'],
     ],
   ])('%s', async (_title, source, expected) => {
     expect(await said(source)).toEqual(expected);
@@ -534,7 +536,7 @@ describe('methods', () => {
     const source = `integration_name: a\nresources:\n  - resource: owners\n    method: ${method}\n`;
     const findings = await lint(source);
     expect(findings.map(({ rule, help }) => [rule, help]).sort()).toEqual([
-      ['discarded-records', undefined],
+      ['discarded-records', 'add `persist: true`, or remove the step'],
       ['unknown-method', 'did you mean "list"?'],
     ]);
   });

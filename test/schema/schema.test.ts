@@ -204,19 +204,19 @@ describe('checkDocumentShape', () => {
   });
 
   test.each([
-    ['version: 2', 'a map with "version"', 'version'],
+    ['version: 2', 'a map with the key "version"', 'version'],
     ['{}', 'an empty map', '{}'],
     ['hello', 'a string', 'hello'],
     ['7', 'a number', '7'],
     ['null', '`null`', 'null'],
     ['# nothing\n--- ~', '`null`', '~'],
-    ['[1, 2]', 'a list without any', '1'],
-    ['[{ hosts: all }]', 'a list without any', 'hosts'],
+    ['[1, 2]', 'a list without sync jobs', '1'],
+    ['[{ hosts: all }]', 'a list without sync jobs', 'hosts'],
     ['[{ resource: crm/contacts, method: list }]', 'a list of steps', 'resource'],
-    ['{ results: [{ id: 1 }], next_cursor: null }', 'a map with "results", "next_cursor"', 'results'],
-    ['{ results: null }', 'a map with "results"', 'results'],
-    ['{ result: { id: 7 } }', 'a map with "result"', 'result'],
-    ['{ resource: [{ name: a }] }', 'a map with "resource"', 'resource'],
+    ['{ results: [{ id: 1 }], next_cursor: null }', 'a map with the keys "results" and "next_cursor"', 'results'],
+    ['{ results: null }', 'a map with the key "results"', 'results'],
+    ['{ result: { id: 7 } }', 'a map with the key "result"', 'result'],
+    ['{ resource: [{ name: a }] }', 'a map with the key "resource"', 'resource'],
   ])('%s is foreign', async (text, words, covers) => {
     const result = checkDocumentShape((await read(text)).root!);
     if (!('foreign' in result)) throw new Error('expected a foreign document');

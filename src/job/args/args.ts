@@ -1,16 +1,23 @@
 import type { Located, Mapping, Node, Place } from '../../document/node.ts';
 import type { GluedKeyword } from './glued-keywords.ts';
+
 /** `args_schema`, both shapes understood. */
 export interface Args {
-  /** The value of `args_schema`, where it is there at all. */
+  /** The value of `args_schema`, if there is one. */
   readonly node: Node | undefined;
   /** By name, in the order of the text. */
   readonly declared: ReadonlyMap<string, Argument>;
-  /** Names of arguments that may not be declared, which is a problem of the place that has them: the list of required ones, or a definition beside `args_schema`. */
+  /**
+   * Names of arguments that may not be declared because of a problem that is reported where they are: in the list of
+   * required ones, or as a definition beside `args_schema`.
+   */
   readonly namedElsewhere: ReadonlySet<string>;
-  /** Whether `declared` is all there is: not where the schema is no map, or its `properties` come from elsewhere (`$ref`, `allOf`, `patternProperties`). */
+  /**
+   * Whether `declared` is complete: not if the schema is not a map, or its `properties` come from elsewhere (`$ref`,
+   * `allOf`, `patternProperties`).
+   */
   readonly complete: boolean;
-  /** What is said about all arguments together, where anything is. */
+  /** The keywords about all arguments together, if any. */
   readonly whole: Mapping | undefined;
   readonly problems: readonly ArgsProblem[];
   readonly glued: readonly GluedKeyword[];
@@ -26,7 +33,7 @@ export interface Argument {
   readonly isBroken: boolean;
   /** The types that it may have; absent where that can't be known. */
   readonly types: readonly string[] | undefined;
-  /** Absent where what is written is no answer: `required: yes`. */
+  /** Absent if the value has no meaning: `required: yes`. */
   readonly required: boolean | undefined;
   readonly hasDefault: boolean;
 }
@@ -38,10 +45,12 @@ export type ArgsCause =
   /** The whole `args_schema` is the definition of one argument. */
   | { readonly cause: 'unnamed' }
   | { readonly cause: 'emptyName' }
-  /** A definition beside `properties` that belongs into it. */
+  /** A definition beside `properties` that belongs in it. */
   | { readonly cause: 'misplaced'; readonly name: string }
   | { readonly cause: 'unknownType'; readonly type: string; readonly near?: { type?: string; format?: string } }
-  /** The value of a keyword (or what stands where a definition belongs). */
+  /** Something else than a map where the definition of an argument or a property belongs. */
+  | { readonly cause: 'notADefinition'; readonly name: string; readonly found: string; readonly instead?: string }
+  /** The value of a keyword. */
   | {
       readonly cause: 'wrongValue';
       readonly name: string;
@@ -56,5 +65,18 @@ export type ArgsCause =
   | { readonly cause: 'invalidPattern'; readonly pattern: string; readonly reason?: string }
   | { readonly cause: 'unresolvedRef'; readonly ref: string; readonly near?: string }
   | { readonly cause: 'stringFormat'; readonly format: string; readonly types: readonly string[] }
-  /** `at` is the path of the value that is refused: `default`, `default.ids[0]`. */
-  | { readonly cause: 'refusedDefault'; readonly at: string; readonly problem: string };
+  /** `at` is the path of the rejected value: `default`, `default.ids[0]`. */
+  | { readonly cause: 'refusedDefault'; readonly at: string; readonly refusal: Refusal };
+
+/** Why a definition rejects its own default. */
+export type Refusal =
+  | { readonly kind: 'defaultType'; readonly found: string; readonly types: readonly string[] }
+  | { readonly kind: 'defaultChoice'; readonly keyword: 'enum' | 'const' }
+  | { readonly kind: 'defaultFormat'; readonly format: string }
+  | { readonly kind: 'defaultRange'; readonly found: string; readonly comparison: string; readonly limit: number }
+  | { readonly kind: 'defaultMultiple'; readonly found: string; readonly of: number }
+  | { readonly kind: 'defaultTooShort'; readonly keyword: string; readonly limit: number }
+  | { readonly kind: 'defaultTooLong'; readonly keyword: string; readonly limit: number }
+  | { readonly kind: 'defaultIncomplete'; readonly name: string }
+  | { readonly kind: 'defaultUnknownProperty'; readonly name: string }
+  | { readonly kind: 'defaultOther'; readonly keyword: string };

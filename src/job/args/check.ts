@@ -31,11 +31,13 @@ import { meantType } from './type-aliases.ts';
 /** A definition to check. */
 export interface Visit {
   readonly node: Node;
-  /** The property or keyword that it stands under. */
+  /** The property or keyword that it is the value of. */
   readonly name: string;
+  /** Whether that is a keyword. */
+  readonly keyword?: boolean;
   /** Whether it is one of a list of definitions. */
   readonly item?: boolean;
-  /** Whether it is (or lies in) a part of a definition, such as `anyOf` or `if`, so that what it lacks may stand elsewhere. */
+  /** Whether it is in a part of a definition, such as `anyOf` or `if`, so that what it lacks may be elsewhere. */
   readonly partial?: boolean;
   /** Whether it is `args_schema` itself. */
   readonly root?: boolean;
@@ -48,11 +50,11 @@ export interface Default {
 }
 
 /**
- * Holds definitions to the meta-schema of JSON Schema (draft-07, with the keywords of 2019-09 and 2020-12), `required: true`
- * being allowed, and finds the defaults in them. Values of keywords that are `null` count as absent.
+ * Checks definitions against the meta-schema of JSON Schema (draft-07, with the keywords of 2019-09 and 2020-12), with
+ * `required: true` allowed, and collects the defaults in them. A keyword whose value is `null` counts as absent.
  *
  * @param root what local references start from
- * @param declared the arguments, where all are known
+ * @param declared the arguments, if all are known
  */
 export function checkDefinitions(
   root: Mapping,
@@ -97,7 +99,11 @@ class DefinitionChecker {
       if (isMapping(node)) this.#checkDefinition(node, visit);
       else if (isBoolean(node)) continue;
       else if (visit.item) this.#refuseItem(name, node, 'definitions');
-      else this.#refuse(name, node, 'a definition (a map)', definitionMeant(node));
+      else if (visit.keyword) this.#refuse(name, node, 'a definition (a map)', definitionMeant(node));
+      else {
+        const instead = definitionMeant(node);
+        this.#report(placeOf(node), { cause: 'notADefinition', name, found: describe(node), instead });
+      }
     }
     for (const reference of this.#references) this.#checkReference(reference);
   }
@@ -134,10 +140,10 @@ class DefinitionChecker {
     const { key, name, value } = entry;
     switch (shape) {
       case 'definition':
-        children.push({ node: value, name, partial: ['not', 'if', 'then', 'else'].includes(name) });
+        children.push({ node: value, name, keyword: true, partial: ['not', 'if', 'then', 'else'].includes(name) });
         break;
       case 'items':
-        if (!isSequence(value)) children.push({ node: value, name });
+        if (!isSequence(value)) children.push({ node: value, name, keyword: true });
         else this.#pushAll(name, value.items, false, children, value);
         break;
       case 'definitionList':
@@ -159,18 +165,19 @@ class DefinitionChecker {
       case 'dependencies':
         if (!isMapping(value)) this.#refuse(name, value, 'a map');
         else {
-          for (const { name, value: needed } of value.entries) {
+          for (const dependency of value.entries) {
+            const needed = dependency.value;
             if (isSequence(needed)) this.#checkNames(name, needed.items);
-            else children.push({ node: needed, name, partial: true });
+            else children.push({ node: needed, name: dependency.name, partial: true });
           }
         }
         break;
       case 'nameLists':
         if (!isMapping(value)) this.#refuse(name, value, 'a map of names to lists of names');
         else {
-          for (const { name, value: needed } of value.entries) {
+          for (const { value: needed } of value.entries) {
             if (isSequence(needed)) this.#checkNames(name, needed.items);
-            else this.#refuse(name, needed, 'a list of names');
+            else this.#refuseItem(name, needed, 'lists of names');
           }
         }
         break;
@@ -208,11 +215,11 @@ class DefinitionChecker {
         break;
       case 'count':
         if (!isNumber(value) || !Number.isInteger(value.value) || value.value < 0) {
-          this.#refuse(name, value, 'a whole number from 0 on');
+          this.#refuse(name, value, 'a whole number, 0 or more');
         }
         break;
       case 'boolean':
-        if (!isBoolean(value)) this.#refuse(name, value, 'true or false');
+        if (!isBoolean(value)) this.#refuse(name, value, '`true` or `false`');
         break;
       case 'text':
         if (!isString(value)) this.#refuse(name, value, 'a string');
@@ -259,7 +266,7 @@ class DefinitionChecker {
     if (isBoolean(value)) return;
     if (!isSequence(value)) {
       const instead = isString(value) && /^(true|yes|y|on)$/i.test(value.value) ? 'true' : undefined;
-      this.#refuse('required', value, 'true, false or a list of names', instead);
+      this.#refuse('required', value, '`true`, `false` or a list of names', instead);
       return;
     }
     this.#checkNames('required', value.items);
@@ -345,7 +352,7 @@ function propertyNames(definition: Mapping): ReadonlyMap<string, unknown> | unde
   return new Map([...properties.entries, ...misplaced(definition)].map((entry) => [entry.name, entry]));
 }
 
-/** Formats of Truto's own, all of them of strings. */
+/** Formats of Truto, which all apply to strings. */
 const platformFormats: ReadonlySet<string> = new Set([
   'integrated_account_id',
   'webhook_id',

@@ -181,10 +181,9 @@ function flatArguments(node: Mapping): Arguments {
     if (isNote(name)) continue;
     if (isMapping(value)) visits.push({ node: value, name });
     else if (isPresent(value)) {
-      const expected = 'a definition (a map)';
       const meant = meantName(name, value);
       const instead = meant === name ? definitionMeant(value) : `"${meant}: {", with a space after the colon`;
-      problems.push({ cause: 'wrongValue', place: placeOf(value), name, found: describe(value), expected, instead });
+      problems.push({ cause: 'notADefinition', place: placeOf(value), name, found: describe(value), instead });
     }
   }
   const whole: Mapping = { ...node, entries: others };

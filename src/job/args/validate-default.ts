@@ -12,7 +12,7 @@ import {
   valueAt,
 } from '../../document/node.ts';
 import type { DefaultsBudget } from '../budget.ts';
-import type { ArgsProblem } from './args.ts';
+import type { ArgsProblem, Refusal } from './args.ts';
 import type { Default } from './check.ts';
 import { describe, keywords, resolveRef } from './json-schema.ts';
 
@@ -330,7 +330,7 @@ function depthBelow(keyword: string, depth: number): number {
   return inner.has(keyword) ? depth - 1 : depth;
 }
 
-/** Where the refused value stands, and what would have been right. */
+/** Where the rejected value is, and what would have been right. */
 function explain({ instancePath, keyword, params }: ErrorObject, { key, value }: Default): ArgsProblem {
   let owner = key;
   let node = value;
@@ -349,51 +349,41 @@ function explain({ instancePath, keyword, params }: ErrorObject, { key, value }:
     cause: 'refusedDefault',
     place: placeOf(missing ? owner : node),
     at,
-    problem: wordsFor(keyword, params, node),
+    refusal: refusalOf(keyword, params, node),
   };
 }
 
-const articles: Readonly<Record<string, string>> = {
-  integer: 'an integer',
-  array: 'a list',
-  object: 'a map',
-  null: 'null',
-};
-
-function wordsFor(keyword: string, params: ErrorObject['params'], node: Node): string {
+function refusalOf(keyword: string, params: ErrorObject['params'], node: Node): Refusal {
   switch (keyword) {
-    case 'type': {
-      const types = [params.type].flat().map((type) => articles[type] ?? `a ${type}`);
-      return `is ${describe(node)}, expected ${types.join(' or ')}`;
-    }
+    case 'type':
+      return { kind: 'defaultType', found: describe(node), types: [params.type].flat() };
     case 'enum':
-      return 'is none of the values in "enum"';
     case 'const':
-      return 'is not the value of "const"';
+      return { kind: 'defaultChoice', keyword };
     case 'format':
-      return `does not match the format "${params.format}"`;
+      return { kind: 'defaultFormat', format: params.format };
     case 'minimum':
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
-      return `is ${describe(node)}, expected a number ${params.comparison} ${params.limit}`;
+      return { kind: 'defaultRange', found: describe(node), comparison: params.comparison, limit: params.limit };
     case 'multipleOf':
-      return `is ${describe(node)}, expected a multiple of ${params.multipleOf}`;
+      return { kind: 'defaultMultiple', found: describe(node), of: params.multipleOf };
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return `is shorter than "${keyword}" allows (${params.limit})`;
+      return { kind: 'defaultTooShort', keyword, limit: params.limit };
     case 'maxLength':
     case 'maxItems':
     case 'maxProperties':
-      return `is longer than "${keyword}" allows (${params.limit})`;
+      return { kind: 'defaultTooLong', keyword, limit: params.limit };
     case 'required':
     case 'dependencies':
     case 'dependentRequired':
-      return `lacks "${params.missingProperty}", which is required`;
+      return { kind: 'defaultIncomplete', name: params.missingProperty };
     case 'additionalProperties':
-      return `has "${params.additionalProperty}", which is none of its properties`;
+      return { kind: 'defaultUnknownProperty', name: params.additionalProperty };
     default:
-      return `does not match "${keyword}" of its own definition`;
+      return { kind: 'defaultOther', keyword };
   }
 }

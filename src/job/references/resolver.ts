@@ -210,7 +210,7 @@ export function createResolver(input: ResolverInput): Resolver {
   function resolveName(segments: readonly Segment[], step: Step | undefined, field: string): Resolution {
     const name = segments[0]!.text;
     if (field === 'args_validation' && isKnownName(name)) {
-      return { kind: 'outOfPlace', at: 0, name, where: '`args_validation` sees `args` only' };
+      return { kind: 'outOfPlace', at: 0, name, where: '`args_validation` sees only `args`' };
     }
     if (context?.has(name)) return BUILT_IN;
     // No name of JSONata's, but how people write nothing.
@@ -259,8 +259,8 @@ export function createResolver(input: ResolverInput): Resolver {
 
   function outOfPlace(name: string, step: Step | undefined): string | undefined {
     if (name === 'payload' && !mayBe('destination', step)) return 'only a destination has a payload';
-    if (name === 'total_records_size' && !mayBe('transform', step)) return 'only a transform has it';
-    if (name === 'previous_run_date' && kind === 'graph') return 'runtime 4 keeps a cursor in state nodes instead';
+    if (name === 'total_records_size' && !mayBe('transform', step)) return 'only a transform has `total_records_size`';
+    if (name === 'previous_run_date' && kind === 'graph') return 'in runtime 4, use a state node instead';
     return undefined;
   }
 
