@@ -32,7 +32,7 @@ const inputs: readonly Input[] = [
     'unknown keys of a step',
     'a.json',
     () => grown(`{${job}[{${step}`, (i) => `,"key_${i}":0`, '}]}'),
-    /"key_0" is not a key of/,
+    /unknown key "key_0" in/,
   ],
   [
     'broken placeholders',
