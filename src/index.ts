@@ -3,7 +3,19 @@
 export type { Config, RuleSetting, RuleSeverity } from './config/config.ts';
 export type { AppliedFix, Fixed } from './engine/fix.ts';
 export type { Finding, FindingFix, LintResult, RelatedPlace } from './engine/result.ts';
-export { type FixOptions, fixText, type LintOptions, lintText, lintValue, rules } from './library.ts';
+export type { Direction, DrawOptions, GraphFormat } from './graph/drawing.ts';
+export type { GraphEdge, GraphFinding, GraphNode, JobGraph } from './graph/job-graph.ts';
+export {
+  drawGraph,
+  type FixOptions,
+  fixText,
+  type GraphOptions,
+  graphOf,
+  type LintOptions,
+  lintText,
+  lintValue,
+  rules,
+} from './library.ts';
 export { defineRule, type Fix, type FixSafety, type Rule, type Severity } from './rule/rule.ts';
 export type { SyncJob, SyncJobFile } from './schema/types.ts';
 export { validateSyncJob } from './schema/validate.ts';

@@ -8,6 +8,8 @@ import { type Fixed, fix, fixSafeties } from './engine/fix.ts';
 import { analyse, lint } from './engine/lint.ts';
 import type { LintResult } from './engine/result.ts';
 import { toResult } from './engine/to-result.ts';
+import type { DrawOptions, GraphFormat } from './graph/drawing.ts';
+import type { JobGraph } from './graph/job-graph.ts';
 import type { Rule } from './rule/rule.ts';
 import { didYouMean } from './text/words.ts';
 
@@ -64,6 +66,37 @@ export async function fixText(source: string, options: FixOptions = {}): Promise
   const file = await parseSource({ text: source, path, language });
   const fixed = await fix(file, await resolveOptionsConfig(options, rules), fixSafeties(unsafe ?? false));
   return source.startsWith('\uFEFF') ? { ...fixed, text: `\uFEFF${fixed.text}` } : fixed;
+}
+
+export interface GraphOptions extends LintOptions {
+  /** Whether the steps are to have what lint finds in them; by default not. */
+  readonly findings?: boolean | undefined;
+}
+
+/**
+ * What the jobs of a text (or of a value from code) look like: their steps, and what leads from one to another. A text that does not
+ * parse has none.
+ *
+ * @throws TypeError where an option is wrong, with its name
+ */
+export async function graphOf(source: unknown, options: GraphOptions = {}): Promise<JobGraph[]> {
+  checkOptions(options, { path: isString, language: isLanguage, findings: isBoolean });
+  const { path, language } = options;
+  const file = typeof source === 'string' ? await parseSource({ text: source, path, language }) : fromValue(source);
+  const config = await resolveOptionsConfig(options, rules);
+  const analysis = await analyse(file, config);
+  const { graphsOf } = await import('./graph/index.ts');
+  return graphsOf(analysis, options.findings ? toResult(analysis, config).findings : undefined);
+}
+
+/** Draws graphs as the command `graph` does. */
+export async function drawGraph(
+  graphs: readonly JobGraph[],
+  format: GraphFormat,
+  options?: DrawOptions,
+): Promise<string> {
+  const { drawGraphs } = await import('./graph/index.ts');
+  return (await drawGraphs(graphs, format, options)).text;
 }
 
 function checkSource(source: unknown): void {

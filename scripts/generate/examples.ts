@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
+import { parseSource } from '../../src/document/parse.ts';
 import { exampleConfig } from '../../src/engine/example.ts';
-import { lint } from '../../src/engine/lint.ts';
+import { analyse, lint } from '../../src/engine/lint.ts';
 import type { Finding, LintResult } from '../../src/engine/result.ts';
+import { toResult } from '../../src/engine/to-result.ts';
+import type { GraphFormat } from '../../src/graph/drawing.ts';
+import { drawGraphs, graphsOf } from '../../src/graph/index.ts';
 import * as json from '../../src/report/json.ts';
 import * as pretty from '../../src/report/pretty.ts';
 import type { Run } from '../../src/report/run.ts';
@@ -35,6 +39,14 @@ export async function renderFinding(root: string, path: string, rule: string): P
     null,
     2,
   );
+}
+
+/** What `sync-job-lint graph PATH --format FORMAT` prints, with `--findings` for broken examples. */
+export async function renderGraph(root: string, path: string, format: GraphFormat): Promise<string> {
+  const config = exampleConfig(rules, '', {});
+  const analysis = await analyse(await parseSource({ path, bytes: readFileSync(join(root, path)) }), config);
+  const findings = path.includes('/broken/') ? toResult(analysis, config).findings : undefined;
+  return (await drawGraphs(graphsOf(analysis, findings), format)).text;
 }
 
 async function runOf(root: string, path: string): Promise<Run> {

@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommand } from '../../src/cli/command.ts';
+import { graphCommand } from '../../src/cli/graph.ts';
 import { lintCommand } from '../../src/cli/lint/run.ts';
 import { renderConfigSchema } from './config-schema.ts';
-import { exampleFiles, outputPath, renderFinding, renderOutput } from './examples.ts';
+import { exampleFiles, outputPath, renderFinding, renderGraph, renderOutput } from './examples.ts';
 import { projectOf, withProject } from './project.ts';
 import { renderRulesPage } from './rules-page.ts';
 import { codeBlock, fillBlocks } from './text.ts';
 
 /** The example that the README shows. */
 const SHOWN = 'examples/broken/arguments.yaml';
+/** The examples that show graphs. */
+const DRAWN = 'examples/clean/runtime-4/page-tree.yaml';
+const DRAWN_BROKEN = 'examples/broken/dependencies.yaml';
 
 /**
  * Everything that is generated and committed: from the rules, the options, and `package.json`.
@@ -39,7 +43,23 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
       options: codeBlock(buildCommand(lintCommand).helpInformation(), 'text'),
     }),
   );
+  files.set('docs/graph.md', await renderGraphPage(root, read('docs/graph.md')));
   const project = projectOf(read('package.json'));
   for (const path of ['package.json', 'docs/ci.md']) files.set(path, withProject(read(path), project));
   return files;
+}
+
+/** `docs/graph.md` with what the command prints, and a picture of each clean example. */
+async function renderGraphPage(root: string, current: string): Promise<string> {
+  const shown = async (path: string, more = '') =>
+    `$ sync-job-lint graph ${path}${more}\n${await renderGraph(root, path, 'tree')}`;
+  const pictures = exampleFiles(root, 'clean').map(
+    async (path) => `### ${path}\n\n${codeBlock(await renderGraph(root, path, 'mermaid'), 'mermaid')}`,
+  );
+  return fillBlocks(current, {
+    tree: codeBlock(await shown(DRAWN), 'text'),
+    broken: codeBlock(await shown(DRAWN_BROKEN, ' --findings'), 'text'),
+    help: codeBlock(buildCommand(graphCommand).helpInformation(), 'text'),
+    pictures: (await Promise.all(pictures)).join('\n\n'),
+  });
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command, CommanderError, Option } from 'commander';
-import { didYouMean } from '../text/words.ts';
+import { alternatives, didYouMean } from '../text/words.ts';
 import { version } from '../version.ts';
 import { STDOUT, writeExactly } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 export type { Option };
 
 /** Of the commands, in the order of the help. */
-export const commandNames = ['lint', 'explain', 'schema', 'init', 'completion'] as const;
+export const commandNames = ['lint', 'explain', 'schema', 'init', 'graph', 'completion'] as const;
 
 /** A command of the program. */
 export interface CommandSpec {
@@ -81,6 +81,34 @@ export function optionsOf(spec: CommandSpec): readonly Option[] {
 /** An option with a value, which may be given several times: its value is the list of all. */
 export function valueOption(flags: string, description: string): Option {
   return new Option(flags, description).argParser((value: string, all: readonly string[] = []) => [...all, value]);
+}
+
+/**
+ * The one value of an option that takes one.
+ *
+ * @throws UsageError where several are given, of which one would count for nothing
+ */
+export function single(values: readonly string[] | undefined, flag: string): string | undefined {
+  const [first, other] = new Set(values);
+  if (other === undefined) return first;
+  throw new UsageError(`"${flag}" is given twice: "${first}" and "${other}"`, 'remove one of them');
+}
+
+/**
+ * The value of an option that takes one of a few.
+ *
+ * @throws UsageError
+ */
+export function oneOf<T extends string>(
+  values: readonly string[] | undefined,
+  flag: string,
+  what: string,
+  known: readonly T[],
+): T | undefined {
+  const value = single(values, flag);
+  const found = known.find((name) => name === value);
+  if (value === undefined || found !== undefined) return found;
+  throw new UsageError(`"${value}" is not ${what}, expected ${alternatives(known)}`, didYouMean(value, known));
 }
 
 /** An option without a value. One that begins with `no` undoes no other. */

@@ -3,7 +3,7 @@ export type Shell = 'bash' | 'zsh' | 'fish';
 /** What a completion script knows. */
 export interface Words {
   readonly commands: readonly { readonly name: string; readonly summary: string; readonly options: readonly Flag[] }[];
-  /** The values of options that take one of a few, by the option. */
+  /** The values of options that take one of a few, by the command and the option: `lint --format`. */
   readonly values: ReadonlyMap<string, readonly string[]>;
   /** What follows a command. */
   readonly arguments: ReadonlyMap<string, readonly string[]>;
@@ -25,12 +25,15 @@ export const scripts: Readonly<Record<Shell, (words: Words) => string>> = {
 
 function bashScript({ commands, values, arguments: following }: Words): string {
   const names = commands.map(({ name }) => name).join(' ');
-  const lint = commands.find(({ name }) => name === 'lint')!;
-  const cases = [...values].map(([option, words]) => {
-    const { flags } = lint.options.find(({ flags }) => flags.includes(option))!;
-    return `    ${flags.join('|')}) COMPREPLY=($(compgen -W '${words.join(' ')}' -- "$current")); return ;;`;
-  });
-  const files = lint.options.filter(({ takesValue, flags }) => takesValue && !flags.some((flag) => values.has(flag)));
+  const cases = commands.flatMap(({ name, options }) =>
+    options.flatMap(({ flags, takesValue }) => {
+      const known = valuesOf(values, name, flags);
+      if (!known && !takesValue) return [];
+      const words = known ? `-W '${known.join(' ')}'` : '-f';
+      const pattern = flags.map((flag) => `'${name} ${flag}'`).join('|');
+      return `    ${pattern}) COMPREPLY=($(compgen ${words} -- "$current")); return ;;`;
+    }),
+  );
   const byCommand = commands.map(({ name, options }) => {
     const flags = options.flatMap(({ flags }) => flags).join(' ');
     const words = following.get(name)?.join(' ') ?? '';
@@ -43,12 +46,11 @@ _sync_job_lint() {
   # Bash splits words at "=" and ":".
   if [[ $current == '=' ]]; then current=''; fi
   if [[ $previous == '=' && COMP_CWORD -ge 2 ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
-  case $previous in
-${cases.join('\n')}
-    ${files.flatMap(({ flags }) => flags).join('|')}) COMPREPLY=($(compgen -f -- "$current")); return ;;
-  esac
   case \${COMP_WORDS[1]} in
     ${names.split(' ').join('|')}) if ((COMP_CWORD > 1)); then command=\${COMP_WORDS[1]}; fi ;;
+  esac
+  case "$command $previous" in
+${cases.join('\n')}
   esac
   case $command in
 ${byCommand.join('\n')}
@@ -71,7 +73,7 @@ function fishScript({ commands, values, arguments: following }: Words): string {
     return [
       `complete -c sync-job-lint -n "not __fish_seen_subcommand_from ${names}" -a ${name} -d ${quoted(summary)}`,
       ...options.map(({ flags, takesValue, description }) => {
-        const known = flags.map((flag) => values.get(flag)).find((words) => words);
+        const known = valuesOf(values, name, flags);
         const spelled = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
         const value = known ? ` -x -a ${quoted(known.join(' '))}` : takesValue ? ' -r' : '';
         return `complete -c sync-job-lint -n "${condition}" ${spelled.join(' ')}${value} -d ${quoted(description)}`;
@@ -82,6 +84,10 @@ function fishScript({ commands, values, arguments: following }: Words): string {
     ];
   });
   return `# Completions of sync-job-lint for fish; written by "sync-job-lint completion fish".\n${lines.join('\n')}\n`;
+}
+
+function valuesOf(values: Words['values'], command: string, flags: readonly string[]): readonly string[] | undefined {
+  return flags.map((flag) => values.get(`${command} ${flag}`)).find((words) => words);
 }
 
 function quoted(text: string): string {

@@ -1,5 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import { presets, ruleSeverities } from '../config/config.ts';
+import { directions, graphFormats } from '../graph/drawing.ts';
 import { formatNames } from '../report/index.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
 import { type CommandSpec, optionsOf } from './command.ts';
@@ -46,12 +47,14 @@ function wordsOf(commands: readonly CommandSpec[]): Words {
       })),
     })),
     values: new Map<string, readonly string[]>([
-      ['--format', formatNames],
-      ['--preset', presets],
+      ['lint --format', formatNames],
+      ['lint --preset', presets],
       [
-        '--rule',
+        'lint --rule',
         ids.filter((id) => id !== 'syntax').flatMap((id) => ruleSeverities.map((severity) => `${id}=${severity}`)),
       ],
+      ['graph --format', graphFormats],
+      ['graph --direction', directions],
     ]),
     arguments: new Map<string, readonly string[]>([
       ['explain', ids],

@@ -3,6 +3,7 @@ import { WriteError } from '../files/write.ts';
 import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
+import { graphCommand } from './graph.ts';
 import { initCommand } from './init.ts';
 import { foreignRules, ofPlugins } from './lint/foreign-rules.ts';
 import { lintCommand } from './lint/run.ts';
@@ -16,6 +17,7 @@ const commands: readonly CommandSpec[] = [
   explainCommand,
   schemaCommand,
   initCommand,
+  graphCommand,
   completionCommand(() => commands),
 ];
 

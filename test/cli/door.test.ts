@@ -125,6 +125,10 @@ describe('options', () => {
     ['explain', all],
     ['schema', all],
     ['init', all],
+    ['graph', all],
+    ['graph', '--format', all],
+    ['graph', '--job', all],
+    ['graph', '--output', `a.yaml/${all}`],
   ])('%j', async (...args) => {
     const cwd = folder({ 'a.yaml': jobWith('a') });
     const files = args.some((arg) => ['explain', 'schema', 'init', '-', '--print-config'].includes(arg))

@@ -148,6 +148,7 @@ describe('completion', () => {
     expect(complete(script, ['sync-job-lint', '--max-'])).toEqual(['--max-warnings', '--max-findings']);
     expect(complete(script, ['sync-job-lint', '-f', 'j'])).toEqual(['json', 'junit']);
     expect(complete(script, ['sync-job-lint', '--format', '=', 'sa'])).toEqual(['sarif']);
+    expect(complete(script, ['sync-job-lint', 'graph', '-f', ''])).toEqual(['tree', 'mermaid', 'dot', 'svg', 'json']);
     expect(complete(script, ['sync-job-lint', 'explain', 'unused-a'])).toEqual(['unused-arg']);
     expect(complete(script, ['sync-job-lint', 'explain', '--fi'])).toEqual([]);
     expect(complete(script, ['sync-job-lint', 'schema', 'c'])).toEqual(['config']);

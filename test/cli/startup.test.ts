@@ -90,6 +90,11 @@ describe('a run loads nothing that it does not need', () => {
   });
 });
 
+it('a drawing: what reads graphs, and what draws in that format', async () => {
+  const { parts } = await loaded({ 'a.yaml': clean }, ['graph', 'a.yaml', '--format', 'dot']);
+  expect(parts).toEqual(['cli.cjs', 'graph-dot.cjs', 'graph-index.cjs']);
+});
+
 describe('what only readers need of rules', () => {
   it('is what the rules say, in a file of its own', () => {
     const documentation = createRequire(program)('./lib/rules-documentation.cjs');

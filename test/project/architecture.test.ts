@@ -15,6 +15,7 @@ const rows = [
   ['rule'],
   ['rules', 'engine'],
   ['report', 'files'],
+  ['graph'],
   ['config'],
   ['project'],
   ['library'],
@@ -48,6 +49,7 @@ const packages: Readonly<Record<string, { readonly rare: boolean; readonly files
   handlebars: { rare: true, files: ['src/job/placeholder/handlebars.ts'] },
   ajv: { rare: true, files: ['src/job/args/validator.ts'] },
   'ajv-formats': { rare: true, files: ['src/job/args/validator.ts'] },
+  '@dagrejs/dagre': { rare: true, files: ['src/graph/svg.ts'] },
   'get-east-asian-width': { rare: false, files: ['src/report/cells.ts'] },
 };
 

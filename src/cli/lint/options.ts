@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { isPreset, type Preset, presets, type RuleSeverity, ruleSeverities } from '../../config/config.ts';
 import { type FormatName, formatNames, isFormatName } from '../../report/index.ts';
 import { alternatives, didYouMean } from '../../text/words.ts';
-import { type CommonOptions, type Option, switchOption, valueOption } from '../command.ts';
+import { type CommonOptions, type Option, single as singleOf, switchOption, valueOption } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Made when the command is: an option remembers nothing of a run. */
@@ -163,9 +163,7 @@ export function readLintOptions(args: readonly string[], given: GivenOptions, en
 
 /** @throws UsageError where an option is given with several values, of which one would count for nothing */
 function single(given: GivenOptions, name: Value): string | undefined {
-  const [first, other] = new Set(given[name]);
-  if (other === undefined) return first;
-  throw new UsageError(`"${flagOf(name)}" is given twice: "${first}" and "${other}"`, 'remove one of them');
+  return singleOf(given[name], flagOf(name));
 }
 
 function flagOf(name: Value): string {

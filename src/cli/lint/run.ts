@@ -1,4 +1,4 @@
-import { type Stats, statSync, writeFileSync } from 'node:fs';
+import { type Stats, statSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import type { ConfigError } from '../../config/config-error.ts';
@@ -7,10 +7,9 @@ import { InternalError } from '../../engine/internal-error.ts';
 import { keepMostSevere, MAX_FINDINGS } from '../../engine/most-severe.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../../files/discover.ts';
-import { describeError } from '../../files/errors.ts';
 import { findRepository } from '../../files/gitignore.ts';
 import { ReadError, readFile } from '../../files/read.ts';
-import { PlaceError, WriteError, writeWhole } from '../../files/write.ts';
+import { WriteError, writeWhole } from '../../files/write.ts';
 import { lintEach, lintHere, type Outcome } from '../../project/lint-files.ts';
 import { formatNames, formats, isForPeople } from '../../report/index.ts';
 import type { Failure, Run } from '../../report/run.ts';
@@ -22,6 +21,7 @@ import { type CommandSpec, commandNames } from '../command.ts';
 import { Log } from '../log.ts';
 import { isTerminal, STDERR, STDOUT, wantsColor, widthOf, write, writeExactly } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import { writeReport } from '../write-report.ts';
 import { BaselineFile } from './baseline-file.ts';
 import type { Cache } from './cache.ts';
 import { Fixer, showDiff } from './fixer.ts';
@@ -366,12 +366,9 @@ class LintRun {
       this.#failToWrite(file, CHECKED);
       return;
     }
-    try {
-      writeReport(path, this.#cwd, await format(run, { color: this.#options.color ?? false }));
-    } catch (error) {
-      const isOurs = error instanceof WriteError;
-      this.#failToWrite(file, isOurs ? error.message.replace("can't be written: ", '') : describeError(error));
-    }
+    const text = await format(run, { color: this.#options.color ?? false });
+    const reason = writeReport(path, this.#cwd, text);
+    if (reason !== undefined) this.#failToWrite(file, reason);
   }
 
   /** Whether a path leads to one of the files to check, by whatever links. */
@@ -420,15 +417,5 @@ function fileAt(path: string): Stats | undefined {
     return stats?.isFile() ? stats : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Writes a report whole, so that who reads it never meets half of one; in its place where nothing can be put beside it, as on a mounted file. */
-function writeReport(path: string, cwd: string, text: string): void {
-  try {
-    writeWhole(path, text, { within: cwd, makeFolder: true });
-  } catch (error) {
-    if (!(error instanceof PlaceError)) throw error;
-    writeFileSync(path, text);
   }
 }

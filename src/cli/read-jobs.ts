@@ -1,0 +1,92 @@
+import { rules } from '../../rules/index.ts';
+import { ConfigLoader } from '../config/load/loader.ts';
+import { parseSource } from '../document/parse.ts';
+import type { Analysis } from '../engine/analysis.ts';
+import { analyse } from '../engine/lint.ts';
+import type { LintResult } from '../engine/result.ts';
+import { toResult } from '../engine/to-result.ts';
+import { discover, type FoundFile } from '../files/discover.ts';
+import { ReadError, readFile } from '../files/read.ts';
+import { didYouMean } from '../text/words.ts';
+import { type CommonOptions, commandNames, type Option, single, switchOption, valueOption } from './command.ts';
+import { StandardInput } from './lint/stdin.ts';
+import type { Log } from './log.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What the commands that look at jobs take, besides what is their own. */
+export const jobOptions: readonly Option[] = [
+  valueOption('-c, --config <FILE>', 'use only this config file'),
+  switchOption('--no-config', 'ignore config files'),
+];
+
+export interface GivenJobOptions extends CommonOptions {
+  readonly config?: readonly string[];
+  readonly noConfig?: true;
+}
+
+/** A file that holds jobs, and all that the linter knows of it. */
+export interface JobFile {
+  readonly file: FoundFile;
+  readonly analysis: Analysis;
+  readonly result: LintResult;
+}
+
+/**
+ * Reads the jobs of files, directories, globs and standard input, for commands that show them. What can't be read is said, and `failed` tells so.
+ *
+ * @throws UsageError where nothing is named
+ */
+export async function readJobFiles(
+  patterns: readonly string[],
+  given: GivenJobOptions,
+  log: Log,
+): Promise<{ readonly files: readonly JobFile[]; readonly failed: boolean }> {
+  const cwd = process.cwd();
+  const configFile = single(given.config, '--config');
+  const configs = new ConfigLoader({
+    cwd,
+    configFile,
+    noConfig: given.noConfig,
+    rules: [],
+    inlineSuppressions: true,
+    builtinRules: rules,
+  });
+  const stdin = patterns.includes('-') ? new StandardInput(undefined, cwd) : undefined;
+  const named = patterns.filter((pattern) => pattern !== '-');
+  const project = patterns.length === 0 ? await configs.project() : undefined;
+  if (patterns.length === 0 && !project) {
+    throw new UsageError('no file is named, and no config has "files"', 'name a file, or "-" for standard input');
+  }
+  const found = project ? await discover(project.files, cwd, { base: project.dir }) : await discover(named, cwd);
+  let failed = false;
+  const fail = (message: string, help?: string) => {
+    failed = true;
+    log.error(message, help);
+  };
+  for (const { pattern, help } of found.unmatched) {
+    fail(`"${pattern}" matches no file`, help ?? didYouMean(pattern, commandNames));
+  }
+  for (const { path, message } of found.unreadable) fail(`"${path}" ${message}`);
+  for (const path of found.own) fail(`"${path}" is a file of sync-job-lint's own, not a sync job`);
+  const files: JobFile[] = [];
+  for (const file of stdin ? [...found.files, stdin.file] : found.files) {
+    const { config, ignored } = await configs.forFile(file.absolute);
+    if (ignored && !file.named) continue;
+    try {
+      const bytes = file === stdin?.file ? await stdin.read() : readFile(file.absolute);
+      const analysis = await analyse(await parseSource({ path: file.path, bytes }), config);
+      const result = toResult(analysis, config);
+      if (result.jobs > 0) files.push({ file, analysis, result });
+      else if (file.named || result.holdsJobs) {
+        const [broken] = result.findings.filter(({ rule }) => rule === 'syntax');
+        if (broken) fail(`${file.path}:${broken.line}:${broken.column}: ${broken.message}`, broken.help);
+        else fail(`"${file.path}" holds no sync job`);
+      }
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      fail(`"${file.path}" ${error.message}`);
+    }
+  }
+  if (files.length === 0 && !failed) fail('there is no sync job in the files that were named');
+  return { files, failed };
+}
