@@ -1,21 +1,12 @@
 import {
   type Argument,
-  anything,
+  absentArgConditions,
   type Comparison,
   defineRule,
-  type Expression,
-  guarantees,
-  isGuarded,
-  isString,
   type Job,
-  kinds,
-  kindsOf,
   type Place,
   placeIn,
-  referencesIn,
   replacement,
-  scopeKey,
-  truthOf,
 } from '../src/rule/index.ts';
 
 export default defineRule({
@@ -129,7 +120,7 @@ more (\`$exists(args.mode) and args.mode != "delta"\`), its author has thought o
           since: { type: string }
         args_validation: 'args.mode != "full" and args.mode != "delta" ? { "message": "unknown mode" }'
         resources:
-          - { name: a, type: request, run_if: 'args.since != null and args.since != ""', resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: a, type: request, run_if: 'args.since != null and args.since != ""', resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { mode: "{{args.mode:undefined}}" } }
           - { name: b, type: request, run_if: '$not($exists(args.since)) and $not(args.full) and args.deep = false', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
           - { name: c, type: request, run_if: '$exists(args.since) and args.since != "never"', resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
           - { name: d, type: request, depends_on: c, run_if: 'args.since != "always"', resource: ticketing/comments, method: list, integrated_account_id: "{{args.account}}" }
@@ -140,76 +131,16 @@ more (\`$exists(args.mode) and args.mode != "delta"\`), its author has thought o
     },
   ],
   check(job, report) {
-    if (!Array.from(job.args.declared.values()).some(mayMiss)) return;
-    for (const expression of job.expressions) {
-      const { analysis, node } = expression;
-      if (!analysis?.ast || !isString(node)) continue;
-      for (const { comparison, argument, path } of skipped(job, expression)) {
-        const { operator, start, end } = comparison;
-        const place = placeIn(node, start, end);
-        const details = remedyFor(job, node, comparison, argument, place);
-        if (operator === 'not') report('not', place, { path }, details);
-        else report('compared', place, { path, operator }, details);
-      }
+    for (const { comparison, argument, node } of absentArgConditions(job)) {
+      const { operator, start, end } = comparison;
+      const place = placeIn(node, start, end);
+      const details = remedyFor(job, node, comparison, argument, place);
+      const path = `args.${argument.name.value}`;
+      if (operator === 'not') report('not', place, { path }, details);
+      else report('compared', place, { path, operator }, details);
     }
   },
 });
-
-interface Skipped {
-  readonly comparison: Comparison;
-  readonly argument: Argument;
-  readonly path: string;
-}
-
-function mayMiss({ required, hasDefault }: Argument): boolean {
-  return required === false && !hasDefault;
-}
-
-/** The first comparison of each argument that makes a condition false where the argument is missing. */
-function* skipped(job: Job, expression: Expression): Iterable<Skipped> {
-  const { step, field } = expression;
-  const analysis = expression.analysis!;
-  const source = String((expression.node as { value: unknown }).value);
-  const whole = { start: 0, end: source.length, ast: analysis.ast! };
-  const conditions = [...(field === 'run_if' ? [whole] : []), ...analysis.conditions];
-  const references = referencesIn(job, expression);
-  const told = new Set<string>();
-  for (const condition of conditions) {
-    const inside = ({ start, end }: { start: number; end: number }) => condition.start <= start && end <= condition.end;
-    const asked = analysis.comparisons.filter((comparison) => inside(comparison) && asksForAbsence(comparison, field));
-    for (const comparison of asked) {
-      const reference = references.get(comparison.path.start);
-      if (reference?.resolution.kind !== 'arg' || reference.names.length !== 2 || reference.resolution.element)
-        continue;
-      const { argument } = reference.resolution;
-      const name = argument.name.value;
-      if (told.has(name) || !mayMiss(argument) || guarantees(job.args, [name])) continue;
-      const others = [...references.values()].some(
-        ({ names: [root, second, ...rest] }) =>
-          root!.text === 'args' &&
-          (second === undefined || second.text === name) &&
-          inside({ start: root!.start, end: (rest.at(-1) ?? second ?? root)!.end }) &&
-          !asked.some(({ path }) => path.start === root!.start),
-      );
-      if (others || (field !== 'args_validation' && isGuarded(job, undefined, name))) continue;
-      if (step && [scopeKey.guard(name), scopeKey.openGuard].some((key) => job.scope.find(step, key) !== undefined))
-        continue;
-      const input = (path: readonly string[]) => (path[0] === 'args' && path[1] === name ? kinds.absent : anything);
-      if (truthOf(kindsOf(condition.ast, input)) !== false) continue;
-      told.add(name);
-      yield { comparison, argument, path: `args.${name}` };
-    }
-  }
-}
-
-function asksForAbsence({ operator, literals: [literal] }: Comparison, field: string): boolean {
-  if (operator === 'not') return true;
-  if (operator === '=' && literal!.value === null) return true;
-  // What is not there needs no validation of its value.
-  if (field === 'args_validation') return false;
-  if (operator === '=') return literal!.value === false;
-  return operator === '!=' && literal!.value !== null && literal!.value !== '';
-}
 
 function remedyFor(
   job: Job,

@@ -1,19 +1,4 @@
-import {
-  comparableKey,
-  defineRule,
-  type Expression,
-  inCompletedRun,
-  isString,
-  type Job,
-  nameOf,
-  placeOf,
-  quote,
-  type RunCondition,
-  runCondition,
-  type Step,
-  scopeKey,
-  stateKeyOf,
-} from '../src/rule/index.ts';
+import { defineRule, isString, lostWindow, nameOf, placeOf, quote } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'conditional-only-outlet',
@@ -183,11 +168,10 @@ A test of the run's own status (\`sync_job_run.status = 'completed' ? …\`) is 
     },
   ],
   check(job, report) {
-    const update = job.stepsOfType('update_state').length > 0 ? cursorUpdate(job) : undefined;
-    if (!update) return;
-    const conditions = outletConditions(job);
-    const first = conditions?.[0];
-    if (!first || mayCoverEachOther(conditions)) return;
+    const lost = lostWindow(job);
+    if (!lost) return;
+    const { update, conditions } = lost;
+    const [first, ...others] = conditions;
     const step = nameOf(update);
     const { node } = first.expression;
     report(
@@ -197,90 +181,10 @@ A test of the run's own status (\`sync_job_run.status = 'completed' ? …\`) is 
       {
         help: `give "${step}" the same condition, or make one destination unconditional`,
         related: [
-          ...conditions
-            .slice(1)
-            .map(({ expression }) => ({ message: 'another condition', place: placeOf(expression.node) })),
+          ...others.map(({ expression }) => ({ message: 'another condition', place: placeOf(expression.node) })),
           { message: 'the cursor moves here', place: update.name ?? update.missingKeyPlace },
         ],
       },
     );
   },
 });
-
-/** The first node that moves a cursor of this job whenever a run completes. */
-function cursorUpdate(job: Job): Step | undefined {
-  const keyOf = (step: Step) => {
-    const key = stateKeyOf(step);
-    return key && comparableKey(key);
-  };
-  const read = new Set(job.stepsOfType('get_state').map(keyOf));
-  const mayWriteNothing = new Set(
-    job.expressions
-      .filter(({ field, analysis, node }) => {
-        if (field !== 'config.value_expression') return false;
-        if (!analysis || analysis.error || analysis.dynamic || !isString(node)) return true;
-        return (
-          inCompletedRun(node.value).includes('?') ||
-          analysis.paths.some(({ segments }) => segments[0]!.text === 'args')
-        );
-      })
-      .map(({ step }) => step),
-  );
-  return job.stepsOfType('update_state').find((step) => {
-    const key = keyOf(step);
-    return (
-      key !== undefined &&
-      read.has(key) &&
-      !mayWriteNothing.has(step) &&
-      job.scope.known(step) &&
-      job.scope.find(step, scopeKey.event('complete')) !== undefined &&
-      !job.scope.find(step, scopeKey.condition, { self: true })
-    );
-  });
-}
-
-/** The conditions without which nothing is written, each text once; none if something is written anyway or may be. */
-function outletConditions(job: Job): RunCondition[] | undefined {
-  const expressions = new Map<Step | undefined, Expression>();
-  for (const expression of job.expressions)
-    if (expression.field === 'run_if') expressions.set(expression.step, expression);
-  const known = new Map<Step, RunCondition | undefined>();
-  const conditionOf = (step: Step | undefined) => {
-    const expression = expressions.get(step);
-    if (!step || !expression) return undefined;
-    if (!known.has(step)) known.set(step, runCondition(job, expression));
-    return known.get(step);
-  };
-
-  const conditions = new Map<string, RunCondition>();
-  if (job.steps.some(({ type }) => type === undefined)) return undefined;
-  for (const step of job.stepsOfType('destination')) {
-    if (!job.scope.known(step)) return undefined;
-    const own = conditionOf(step);
-    const needed = own
-      ? [own]
-      : step.persists.map(({ value }) => {
-          const source = job.graph.named(value);
-          return source && conditionOf(job.scope.find(source, scopeKey.condition, { self: true }));
-        });
-    if (needed.length === 0) return undefined;
-    for (const condition of needed) {
-      if (!condition) return undefined;
-      if (!conditions.has(condition.text)) conditions.set(condition.text, condition);
-    }
-  }
-  return [...conditions.values()];
-}
-
-/** Whether two conditions look at the same thing: then one may hold just where the other does not. */
-function mayCoverEachOther(conditions: readonly RunCondition[]): boolean {
-  const seen = new Set<string>();
-  for (const { subjects } of conditions) {
-    const own = new Set(subjects);
-    for (const subject of own) {
-      if (seen.has(subject)) return true;
-      seen.add(subject);
-    }
-  }
-  return false;
-}

@@ -4,6 +4,7 @@ import anglePlaceholder from './angle-placeholder.ts';
 import conditionalOnlyOutlet from './conditional-only-outlet.ts';
 import constantCondition from './constant-condition.ts';
 import dateAsText from './date-as-text.ts';
+import deadEndRun from './dead-end-run.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import discardedRecords from './discarded-records.ts';
 import duplicateName from './duplicate-name.ts';
@@ -57,6 +58,7 @@ import unquotedPath from './unquoted-path.ts';
 import unquotedPlaceholder from './unquoted-placeholder.ts';
 import unquotedText from './unquoted-text.ts';
 import unreadState from './unread-state.ts';
+import unreadValidatedArg from './unread-validated-arg.ts';
 import unsafeCursor from './unsafe-cursor.ts';
 import unsupportedDeleteTracking from './unsupported-delete-tracking.ts';
 import unusedArg from './unused-arg.ts';
@@ -81,6 +83,7 @@ export const rules: readonly Rule[] = [
   misspeltKeyword,
   undeclaredArg,
   unusedArg,
+  unreadValidatedArg,
   invertedArgsValidation,
   absentArgCondition,
   unguardedOptionalArg,
@@ -122,6 +125,7 @@ export const rules: readonly Rule[] = [
   prematureStateUpdate,
   unsafeCursor,
   conditionalOnlyOutlet,
+  deadEndRun,
   unpairedStateKey,
   unreadState,
   overwrittenUpload,

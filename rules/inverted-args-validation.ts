@@ -1,15 +1,4 @@
-import {
-  anything,
-  branchesOf,
-  defineRule,
-  isString,
-  kinds,
-  kindsInWords,
-  kindsOf,
-  placeOf,
-  truthOf,
-  writtenKeys,
-} from '../src/rule/index.ts';
+import { defineRule, invertedValidation, placeOf } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'inverted-args-validation',
@@ -106,30 +95,11 @@ Write what must not be, and what to say then: \`$not($exists(args.since)) ? { "m
     },
   ],
   check(job, report) {
-    // It is the first expression, if there is one.
-    const [first] = job.expressions;
-    if (
-      first?.field !== 'args_validation' ||
-      !first.analysis?.ast ||
-      first.analysis.hyphenated.length > 0 ||
-      !isString(first.node)
-    )
-      return;
-    for (const outcome of branchesOf(first.analysis.ast)) {
-      const found = kindsOf(outcome, () => anything);
-      const isOther = (found & (kinds.object | kinds.emptyObject | lists)) === 0;
-      const lacksMessage = writtenKeys(outcome)?.includes('message') === false;
-      if (truthOf(found) === false || (!isOther && !lacksMessage)) continue;
-      const details = {
-        help: 'let it yield { "message": "…" } where the run must not start, and nothing where it may',
-      };
-      const place = placeOf(first.node);
-      if (!isOther) report('object', place, {}, details);
-      else if (found & kinds.true) report('boolean', place, {}, details);
-      else report('value', place, { kind: kindsInWords(found) }, details);
-      return;
-    }
+    const found = invertedValidation(job);
+    if (!found) return;
+    const place = placeOf(found.expression.node);
+    const details = { help: 'let it yield { "message": "…" } where the run must not start, and nothing where it may' };
+    if (found.yields === 'value') report('value', place, { kind: found.kind }, details);
+    else report(found.yields, place, {}, details);
   },
 });
-
-const lists = kinds.falseList | kinds.trueList;

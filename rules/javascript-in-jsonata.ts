@@ -85,7 +85,7 @@ JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resour
         args_schema:
           account: { type: string, required: true }
           hook: { type: string, required: true }
-          since: { type: string }
+          since: { type: string, required: true }
         resources:
           - name: tickets
             type: request
@@ -113,7 +113,7 @@ JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resour
         args_schema:
           account: { type: string, required: true }
           hook: { type: string, required: true }
-          since: { type: string }
+          since: { type: string, required: true }
         resources:
           - name: tickets
             type: request

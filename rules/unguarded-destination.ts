@@ -80,6 +80,11 @@ Make it run only with the argument: \`run_if: $exists(args.webhook_id)\`.`,
             method: list
             integrated_account_id: "{{args.account}}"
             run_if: $exists(args.hook)
+          - name: users
+            type: request
+            resource: ticketing/users
+            method: list
+            integrated_account_id: "{{args.account}}"
           - name: a
             type: destination
             destination_type: webhook
@@ -95,7 +100,7 @@ Make it run only with the argument: \`run_if: $exists(args.webhook_id)\`.`,
             destination_type: datastore
             method: insertMany
             config: { id: "{{args.bucket}}" }
-            resources_to_persist: [tickets]
+            resources_to_persist: [users]
       `,
       findings: [],
     },

@@ -97,6 +97,7 @@ configuration, every other name is an error.`,
       source: `
         default_runtime_version: 4
         integration_name: zendesk
+        mutex_key: "{{args.id?:any}}-{{args.team?:any}}"
         args_validation: '$exists(args.id) or $exists(team) ? undefined : { "message": sync_job_run.id & ": neither" }'
         args_schema:
           id: { type: string }
@@ -111,6 +112,7 @@ configuration, every other name is an error.`,
       fixed: `
         default_runtime_version: 4
         integration_name: zendesk
+        mutex_key: "{{args.id?:any}}-{{args.team?:any}}"
         args_validation: '$exists(args.id) or $exists(args.team) ? undefined : { "message": sync_job_run.id & ": neither" }'
         args_schema:
           id: { type: string }

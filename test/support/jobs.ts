@@ -589,7 +589,7 @@ function graphJob(d: Dice): Fields {
     ...(d.chance(0.9) && { integration_name: d.pick(['zendesk', 'hubspot', '']) }),
     default_runtime_version: d.pick([4, 4, '4']),
     ...(d.chance(0.3) && {
-      args_validation: `$length(${jsonataPath(['args', args.certain('string')])}) > 0 ? false : { "message": "empty" }`,
+      args_validation: `$length(${jsonataPath(['args', account])}) > 0 ? false : { "message": "empty" }`,
     }),
     ...((stateful || d.chance(0.2)) && {
       mutex_key: `sync-{{args.${account}}}`,

@@ -1225,4 +1225,30 @@ export const mistakes: readonly Mistake[] = [
     job: any,
     make: asBody('{ "a": $sift({ "b": 1 }, function($v, $k) { $k != seeded }) }', 'seeded'),
   },
+  {
+    title: 'an argument that is only validated',
+    rule: 'unread-validated-arg',
+    job: graph,
+    make(job) {
+      if (job.args_validation !== undefined) return undefined;
+      declare(job, 'seeded_arg', required);
+      job.args_validation = 'args.seeded_arg = "" ? { "message": "empty" }';
+      return 'seeded_arg';
+    },
+  },
+  {
+    title: 'a run without any destination',
+    rule: 'dead-end-run',
+    job: graph,
+    make(job) {
+      const steps = stepsOf(job);
+      // Where a cursor moves as well, that is the worse defect.
+      if (steps.some((one) => one.type === 'update_state' || one.run_if !== undefined)) return undefined;
+      const destinations = steps.filter((one) => one.type === 'destination');
+      if (destinations.length === 0 || job.args_validation !== undefined) return undefined;
+      declare(job, 'seeded_arg', { type: 'string' });
+      for (const one of destinations) one.run_if = '$exists(args.seeded_arg)';
+      return firstKey(destinations[0]!);
+    },
+  },
 ];

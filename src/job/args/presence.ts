@@ -17,6 +17,11 @@ const MAX_LOOKS = 1_000_000;
  * `oneOf: [{ required: [org] }, { required: [user] }]`. This looks at nothing but whether arguments are there.
  */
 export function guarantees(args: Args, names: readonly string[]): boolean {
+  return refuses(args, new Map(names.map((name) => [name, false])));
+}
+
+/** Whether `args_schema` refuses each run of which it is known of these arguments whether they are given. */
+export function refuses(args: Args, given: ReadonlyMap<string, boolean>): boolean {
   const { whole } = args;
   if (!whole?.entries.some(({ name }) => combining.has(name))) return false;
   let known = answers.get(args);
@@ -24,11 +29,10 @@ export function guarantees(args: Args, names: readonly string[]): boolean {
     known = { looks: 0, byNames: new Map() };
     answers.set(args, known);
   }
-  const key = JSON.stringify(names);
+  const key = JSON.stringify([...given]);
   let answer = known.byNames.get(key);
   if (answer === undefined) {
-    const presence = new Presence(args, whole, known);
-    answer = presence.rulesOut(new Map(names.map((name) => [name, false])));
+    answer = new Presence(args, whole, known).rulesOut(given);
     known.byNames.set(key, answer);
   }
   return answer;

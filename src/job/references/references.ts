@@ -43,6 +43,8 @@ export interface References {
   /** Those that stand for nothing: of a placeholder the first at most. */
   readonly broken: readonly Reference[];
   readonly usedArgs: UsedArgs;
+  /** Those that something besides `args_validation` refers to; the same where there is none. */
+  readonly usedByRun: UsedArgs;
 }
 
 /** The arguments that something refers to, or likely means to. */
@@ -155,7 +157,13 @@ export function readReferences(
     (resolution.kind === 'lacksRoot' && (resolution.root === 'resources' || !read.has(resolution.name)));
   const broken = all.some(isBroken) ? [...brokenReferences(uses, all, isBroken)] : [];
   const meant = new Set(broken.flatMap(({ resolution }) => (resolution.kind === 'lacksRoot' ? resolution.name : [])));
-  return { uses, all, broken, usedArgs: { has: (name) => read.has(name) || meant.has(name) } };
+  const withMeant = (used: UsedArgs): UsedArgs => ({ has: (name) => used.has(name) || meant.has(name) });
+  const usedArgs = withMeant(read);
+  const isValidation = ({ field }: { readonly field: string }) => field === 'args_validation';
+  const usedByRun = expressions.some(isValidation)
+    ? withMeant(usedBy(all.filter((reference) => !isValidation(reference))))
+    : usedArgs;
+  return { uses, all, broken, usedArgs, usedByRun };
 }
 
 function readExpression(expression: Expression, resolver: Resolver, all: Reference[]): void {
