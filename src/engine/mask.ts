@@ -36,6 +36,8 @@ class Secrets {
   readonly #file: SourceFile;
   readonly #words = new Set<string>();
   readonly #spans: Span[] = [];
+  /** The values whose shapes are words already: each of many in one would look at all. */
+  readonly #shaped = new Set<Node>();
 
   constructor(file: SourceFile) {
     this.#file = file;
@@ -48,9 +50,12 @@ class Secrets {
       this.#addWord(this.#file.text.slice(start, end));
     }
     if (node?.kind !== 'scalar') return;
-    if (node.start === start && node.end === end) this.#addWord(String(node.value));
-    else
-      for (const shape of shapesIn(String(node.value))) this.#addWord(String(node.value).slice(shape.start, shape.end));
+    const value = String(node.value);
+    if (node.start === start && node.end === end) this.#addWord(value);
+    else if (!this.#shaped.has(node)) {
+      this.#shaped.add(node);
+      for (const shape of shapesIn(value)) this.#addWord(value.slice(shape.start, shape.end));
+    }
   }
 
   addTree(): void {

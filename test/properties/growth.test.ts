@@ -99,6 +99,19 @@ const destinations: typeof jobs = [
       resources: [{ resource: 'crm/contacts', method: 'list', query: { all: '{{args.n:int}} '.repeat(steps) } }],
     }),
   ],
+  [
+    'secrets in one text',
+    (steps) => ({
+      integration_name: 'a',
+      resources: [
+        {
+          resource: 'crm/contacts',
+          method: 'list',
+          query: { all: Array.from({ length: steps }, (_, i) => `AKIA${String(i).padStart(16, '0')} `).join('') },
+        },
+      ],
+    }),
+  ],
 ];
 
 function definitionChain(length: number): unknown {
