@@ -18,7 +18,7 @@ export type { SourceFile, SyntaxCause, SyntaxProblem } from '../document/source.
 export type { ArgsProblem, Argument } from '../job/args/args.ts';
 export { schemaTypes } from '../job/args/json-schema.ts';
 export { batchedSteps, batchSources, recordSources } from '../job/batched-steps.ts';
-export type { Comparison, JavaScriptName, Literal, Name } from '../job/expression/analysis.ts';
+export type { Comparison, ExpressionError, JavaScriptName, Literal, Name } from '../job/expression/analysis.ts';
 export { knownFunctions } from '../job/expression/functions.ts';
 export { writtenKeys } from '../job/expression/keys.ts';
 export { anything, branchesOf, type Kinds, kinds, kindsInWords, kindsOf, truthOf } from '../job/expression/kinds.ts';

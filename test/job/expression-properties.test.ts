@@ -110,7 +110,7 @@ function check(source: string, analysis: ExpressionAnalysis): void {
   if (keys) ranges.push(...keys.names);
   if (error) ranges.push(error);
   for (const range of ranges) if (!inRange(source, range)) expect.fail(`${JSON.stringify(range)} in ${source}`);
-  if (error && error.start === error.end && source !== '') expect.fail(`no range for "${error.message}" in ${source}`);
+  if (error && error.start === error.end && source !== '') expect.fail(`no range for "${error.cause}" in ${source}`);
   for (const { text, start, end } of written) {
     if (source[start - 1] !== '"' && source[start - 1] !== "'" && source.slice(start, end) !== text) {
       expect.fail(`${text} at ${start} in ${source}`);
@@ -152,8 +152,7 @@ describe('a random expression', () => {
       const analysis = analyseExpression(source);
       check(source, analysis);
       const ast = parse(source);
-      if ((ast === undefined) !== (analysis.error !== undefined))
-        expect.fail(`${analysis.error?.message} in ${source}`);
+      if ((ast === undefined) !== (analysis.error !== undefined)) expect.fail(`${analysis.error?.cause} in ${source}`);
       if (ast === undefined) continue;
       parsed++;
       const ends = new Set(tokenize(source).list.map(({ end }) => end));
@@ -239,7 +238,7 @@ describe('a random expression', () => {
       const analysis = analyseExpression(source);
       check(source, analysis);
       if ((parse(source) === undefined) !== (analysis.error !== undefined))
-        expect.fail(`${analysis.error?.message} in ${source}`);
+        expect.fail(`${analysis.error?.cause} in ${source}`);
     }
   });
 });
@@ -306,7 +305,7 @@ describe('what JSONata really reads', () => {
       const { input, read } = recorder(next);
       if (!(await evaluate(source, input))) continue;
       evaluated++;
-      if (analysis.error || analysis.dynamic) expect.fail(`${analysis.error?.message ?? 'dynamic'}: ${source}`);
+      if (analysis.error || analysis.dynamic) expect.fail(`${analysis.error?.cause ?? 'dynamic'}: ${source}`);
       expect([...topLevel(analysis)].sort(), source).toEqual([...read].sort());
     }
     expect(evaluated).toBeGreaterThan(500);

@@ -56,11 +56,52 @@ export interface ExpressionAnalysis {
   readonly recordPaths: readonly FreePath[];
 }
 
-export interface ExpressionError extends Range {
-  /** What was found and what was expected. */
-  readonly message: string;
-  readonly help?: string;
-}
+/** Why an expression does not parse; the words are the rule's (`rules/invalid-expression.ts`). */
+export type ExpressionError = Range & ExpressionCause;
+
+export type ExpressionCause =
+  | { readonly cause: 'empty' }
+  /** `limit`: how many levels of brackets and operators are parsed, if that is known. */
+  | { readonly cause: 'tooDeep'; readonly limit?: number }
+  | { readonly cause: 'tooManyDefaults'; readonly limit: number }
+  | { readonly cause: 'tooLarge'; readonly limit: number }
+  | { readonly cause: 'unclosedString' }
+  | { readonly cause: 'unclosedName' }
+  | { readonly cause: 'unclosedComment' }
+  /** `isComment`: whether it was meant as a comment. */
+  | { readonly cause: 'unclosedRegex'; readonly isComment: boolean }
+  | { readonly cause: 'emptyRegex' }
+  | { readonly cause: 'badRegex'; readonly text: string; readonly reason: string }
+  | { readonly cause: 'badEscape'; readonly text: string }
+  | { readonly cause: 'badUnicodeEscape'; readonly text: string }
+  | { readonly cause: 'hugeNumber'; readonly text: string }
+  /** `path`: what to write instead, if that is clear. */
+  | { readonly cause: 'placeholder'; readonly text: string; readonly path?: string }
+  | { readonly cause: 'unknownOperator'; readonly text: string }
+  /** The expression ends after `text`, before the value that belongs there. */
+  | { readonly cause: 'missingValue'; readonly text: string }
+  | { readonly cause: 'missingToken'; readonly expected: string }
+  | { readonly cause: 'expectedOther'; readonly text: string; readonly expected: string }
+  | { readonly cause: 'noOperator'; readonly text: string }
+  | { readonly cause: 'noValue'; readonly text: string }
+  | { readonly cause: 'trailingComma'; readonly text: string }
+  | { readonly cause: 'extraBracket'; readonly text: string }
+  | { readonly cause: 'looseSemicolon' }
+  | { readonly cause: 'looseComma' }
+  /** A parameter, an assigned variable or a binding that does not begin with `$`. */
+  | { readonly cause: 'noParameter'; readonly text: string; readonly isName: boolean }
+  | { readonly cause: 'noVariable'; readonly text: string; readonly isName: boolean }
+  | { readonly cause: 'noBinding'; readonly text: string; readonly isName: boolean }
+  | { readonly cause: 'lateBinding'; readonly after: 'filters' | 'sorting' }
+  | { readonly cause: 'filterAfterGrouping' }
+  | { readonly cause: 'secondGrouping' }
+  /** `name`: the name with a hyphen that it is the end of. */
+  | { readonly cause: 'noStep'; readonly text: string; readonly name?: string }
+  | { readonly cause: 'noParent' }
+  | { readonly cause: 'signatureParameter' }
+  | { readonly cause: 'signatureChoice' }
+  /** JSONata does not say why. */
+  | { readonly cause: 'unknown' };
 
 /** The text is the name without `$`, the range has it. */
 export interface FunctionUse extends Name {

@@ -125,22 +125,13 @@ function closes(symbol: string, token: Token, group: Group): boolean {
 }
 
 function tooDeep({ start, end }: Pick<Token, 'start' | 'end'>): ExpressionError {
-  return {
-    start,
-    end,
-    message: `the expression nests brackets and operators more than ${maxDepth} levels deep, too deep to be parsed`,
-  };
+  return { start, end, cause: 'tooDeep', limit: maxDepth };
 }
 
 function tooManyDefaults({ start, end }: Token): ExpressionError {
-  return {
-    start,
-    end,
-    message: `"??" and "?:" nest more than ${maxDefaults} levels deep on their left side, which doubles the work each time`,
-    help: 'write a chain without parentheses: a ?? b ?? c',
-  };
+  return { start, end, cause: 'tooManyDefaults', limit: maxDefaults };
 }
 
 function tooLarge({ start, end }: Token): ExpressionError {
-  return { start, end, message: `the expression grows to more than ${maxSize} parts, too many to be parsed` };
+  return { start, end, cause: 'tooLarge', limit: maxSize };
 }
