@@ -123,7 +123,7 @@ An expression in JSONata may need the whole node, so the rule is silent if the e
         args_schema:
           account: { type: string, required: true }
         resources:
-          - { name: get-open, type: get_state, config: { key: open } }
+          - { name: get-open, type: get_state, config: { key: open, default: "7" } }
           - { name: a, type: request, depends_on: get-open, resource: crm/deals, method: update, id: "{{resources.get-open.deal_id}}", integrated_account_id: "{{args.account}}", body: '{ "n": resources.\`get-open\`, "m": resources.\`get-open\`.\`deal-id\` }' }
           - { name: b, type: request, depends_on: get-open, resource: crm/notes, method: create, loop_on: resources.get-open, integrated_account_id: "{{args.account}}", body: { "a": "{{resources.get-open.valu}}" } }
           - { name: done, type: event, config: { name: complete } }
@@ -144,7 +144,7 @@ An expression in JSONata may need the whole node, so the rule is silent if the e
         args_schema:
           account: { type: string, required: true }
         resources:
-          - { name: get-open, type: get_state, config: { key: open } }
+          - { name: get-open, type: get_state, config: { key: open, default: "7" } }
           - { name: a, type: request, depends_on: get-open, resource: crm/deals, method: update, id: "{{resources.get-open.value.deal_id}}", integrated_account_id: "{{args.account}}", body: '{ "n": resources.\`get-open\`.value, "m": resources.\`get-open\`.value.\`deal-id\` }' }
           - { name: b, type: request, depends_on: get-open, resource: crm/notes, method: create, loop_on: resources.get-open.value, integrated_account_id: "{{args.account}}", body: { "a": "{{resources.get-open.value}}" } }
           - { name: done, type: event, config: { name: complete } }

@@ -154,7 +154,7 @@ hyphen needs backticks: \`\` resources.\`knowledge-base\`.pages \`\`. In a place
             id: "7"
             integrated_account_id: "{{args.account}}"
             depends_on: page
-            body: page-no-args.page-size
+            body: '{ "no": page-no-args.page-size }'
       `,
       findings: [
         { message: 'subtraction', covers: 'args.page-size' },
@@ -178,7 +178,7 @@ hyphen needs backticks: \`\` resources.\`knowledge-base\`.pages \`\`. In a place
             id: "7"
             integrated_account_id: "{{args.account}}"
             depends_on: page
-            body: "\`page-no\`-args.\`page-size\`"
+            body: '{ "no": \`page-no\`-args.\`page-size\` }'
       `,
     },
     {
