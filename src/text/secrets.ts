@@ -126,9 +126,12 @@ export function mentionsSecretKey(text: string): boolean {
 /** A text that stands for a value which is somewhere else: `${API_KEY}`, `%API_KEY%`, `<your-api-key>`. */
 const VARIABLE = /^(?:\$\{[^{}]*\}|\$\w+|%[^%]*%|<[^<>]*>|\{[^{}]*\})$/;
 
+/** Escapes that can stand for a part of a credential, or of the key before it. */
+const ESCAPE = /\\[uUx/\r\n]/;
+
 /** Whether a text may hold a credential: a quick look before a long one. */
 export function mayHoldSecrets(text: string): boolean {
-  return marks.test(text) || mention.test(text);
+  return marks.test(text) || mention.test(text) || ESCAPE.test(text);
 }
 
 /** Whether the value of such a key is written out: long enough, no placeholder, and no name of a variable. */
@@ -138,9 +141,24 @@ export function isWrittenOut(value: unknown): boolean {
   return text.length >= MIN_LENGTH && !text.includes('{{') && !text.includes('<<') && !VARIABLE.test(text.trim());
 }
 
-/** A key with what follows it, in YAML, JSON, JSONata or a comment. */
+/** What may stand between a key and its value on one line: odd spaces, too, which YAML takes for a part of either. */
+const BLANKS = '[^\\S\\r\\n]*';
+
+/** Such a key up to its value: `key: `, `"key": `, `key = `, `$key := "`, `args.key?:`. */
+const before = `(?<![\\w-])(?:${words})["'\`]?${BLANKS}(?:\\?:|:=${BLANKS}(?=["'])|[:=])${BLANKS}`;
+
+/** What ends a value in flow style, and where a value in quotes that goes on after them ends. */
+const rest = '[^\\s,{}[\\]]*';
+
+/** A key with what follows it, in YAML, JSON, JSONata or a comment. Who forgets that a quote ends a text in quotes means what follows as well. */
 const pair = new RegExp(
-  `(?<![\\w-])(?:${words})(?=["'\`]?[ \\t]*[:=])["'\`]?[ \\t]*[:=][ \\t]*(?:"([^"\\r\\n]*)|'([^'\\r\\n]*)|([^\\s"'#,{}[\\]&*!|>][^\\s,{}[\\]]*))`,
+  `${before}(?:"((?:[^"\\\\\\r\\n]|\\\\[^\\r\\n])*(?:"(?=[^\\s,:;)}\\]"'&])${rest})?)|'((?:[^'\\r\\n]|'')*(?:'(?=[^\\s,:;)}\\]"'&])${rest})?)|([^\\s"'#,{}[\\]&*!|>]${rest})|[#&!](?!!)([^\\s,{}[\\]]{8,})(?=${BLANKS}(?:[\\r\\n,}\\]]|$)))`,
+  'gi',
+);
+
+/** What is meant as a value, and makes the text none that parses: a list that is not closed, what looks like an alias or a block, a missing colon. */
+const brokenPair = new RegExp(
+  `${before}(?:\\[${BLANKS}["']?|[*|>])([^\\s"',{}[\\]]{8,})|(?<![\\w-])(?:${words})["']${BLANKS}["']([^"'\\r\\n]{8,})`,
   'gi',
 );
 
@@ -187,8 +205,9 @@ const DEFAULT = /(?<=\?:)[^{}]{1,500}(?=\}\})/g;
 export function secretsIn(text: string, parses: boolean): Span[] {
   const found: Span[] = [...shapesIn(text)];
   if (!mention.test(text)) return found;
-  for (const match of [...text.matchAll(pair), ...(parses ? [] : text.matchAll(argument))]) {
-    const value = match[1] ?? match[2] ?? match[3] ?? '';
+  const patterns = parses ? [pair] : [pair, argument, brokenPair];
+  for (const match of patterns.flatMap((pattern) => [...text.matchAll(pattern)])) {
+    const value = match.slice(1).find((group) => group !== undefined) ?? '';
     const end = match.index + match[0].length;
     if (isWrittenOut(value)) found.push({ start: end - value.length, end });
     else if (value.includes('{{')) {

@@ -108,6 +108,16 @@ describe('no eight characters of a secret are shown', () => {
     ],
     ['behind an anchor', `    query: { password: &p ${BY_KEY} }\n    id: *p\n    ${BY_KEY}: 1\n`],
     ['glued to its key', `    query: { password:${BY_KEY} }\n`],
+    ['after an odd space', `    password:\u00a0${BY_KEY}\n`],
+    ['with a quote in it', `    query: { password: "${BY_KEY.slice(0, 9)}"${BY_KEY.slice(9)} }\n`],
+    ['with an escaped quote in it', `    query: { password: "x\\"${BY_KEY}" }\n    [\n`],
+    ['that reads as a tag', `    query: { password: !${BY_KEY} }\n    metod: x\n`],
+    ['that reads as an alias', `    query: { password: *${BY_KEY} }\n`],
+    ['that reads as a comment', `    query:\n      password: #${BY_KEY}\n`],
+    ['in a list that is not closed', `    password: [${BY_KEY}\n`],
+    ['where a placeholder names the key', `    id: "{{args.password?:${BY_KEY}}}"\n`],
+    ['where a variable is the key', `    run_if: '$password := "${BY_KEY}"; args.q'\n`],
+    ['known by a shape that escapes hide', `    "url": "https:\\/\\/me:${BY_KEY}@example.com"\n`],
     ['in a block', `    body:\n      private_key: >-\n        ${BY_KEY}\n        more\n    metod: x\n`],
   ])('%s', async (_, lines) => {
     const text = `integration_name: x\nresources:\n  - resource: a/b\n    method: lsit\n${lines}`;
