@@ -27,6 +27,7 @@ export type { Dependency } from '../job/graph.ts';
 export type { Job } from '../job/job.ts';
 export { lacksId } from '../job/method.ts';
 export { persistedNames, persistedSteps, yieldingTypes } from '../job/persisted-names.ts';
+export { casts } from '../job/placeholder/grammar.ts';
 export type { PlaceholderPart, PlaceholderProblem, Word } from '../job/placeholder/placeholder.ts';
 export { absentArgConditions } from '../job/references/absent-args.ts';
 export { deadEnd } from '../job/references/dead-ends.ts';

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import rule from '../../rules/invalid-placeholder.ts';
+import type { Scalar } from '../../src/document/node.ts';
+import type { Job } from '../../src/job/job.ts';
 import { compileSegment, isCast, segmentKind, segmentsOf } from '../../src/job/placeholder/grammar.ts';
 import { explainProblems, parsePlaceholders } from '../../src/job/placeholder/parse.ts';
 import type { ParsedText, Placeholder, PlaceholderProblem, Range } from '../../src/job/placeholder/placeholder.ts';
@@ -27,6 +30,19 @@ const context = {
 
 function problemsOf({ placeholders, problems }: ParsedText): PlaceholderProblem[] {
   return [...problems, ...placeholders.flatMap(({ problem }) => problem ?? [])].sort((a, b) => a.start - b.start);
+}
+
+/** What the rule says about the first problem of a text. */
+function told(text: string, parsed = parsePlaceholders(text)): { message: string; help?: string } {
+  const scalar: Scalar = { kind: 'scalar', value: text, style: 'double', start: 0, end: text.length };
+  const template = { scalar, isKey: false, placeholders: [], problems: problemsOf(parsed) };
+  const found: { message: string; help?: string }[] = [];
+  rule.check!(
+    { templates: [template], expressions: [] } as unknown as Job,
+    (cause, _place, data, details) => found.push({ message: rule.messages[cause]!(data), help: details?.help }),
+    {},
+  );
+  return found[0]!;
 }
 
 /** A string, and the text under each problem in it. */
@@ -243,7 +259,7 @@ test.each([
 ])('suggests for %j', (text, expected) => {
   const [problem] = problemsOf(parsePlaceholders(text));
   expect(applyEdits(text, [problem!.suggestion!])).toBe(expected);
-  expect(problem!.help).toMatch(/^did you mean/);
+  expect(told(text).help).toMatch(/^did you mean/);
 });
 
 test.each(['{{$now()}}', '{{$x}}', '{{"a"}}', '{{a+b}}', '{{été}}', '{{@index}}', '{{args.first name}}', '{{a?:b|c}}'])(
@@ -254,11 +270,11 @@ test.each(['{{$now()}}', '{{$x}}', '{{"a"}}', '{{a+b}}', '{{été}}', '{{@index}
 );
 
 test('messages state the consequence and the cause', () => {
-  const messageOf = (text: string) => problemsOf(parsePlaceholders(text))[0]!.message;
-  expect(messageOf('{{$now()}}')).toBe(`"{{$now()}}" is sent as it is: a placeholder can't call functions`);
-  expect(messageOf('{{arr[0]}}')).toBe(`"{{arr[0]}}" is sent as it is: "[" can't stand in a placeholder`);
-  expect(messageOf('{{a\u200b}}')).toBe(`"{{a\\u200b}}" is sent as it is: U+200B can't stand in a placeholder`);
-  expect(messageOf('{{a:date}}')).toBe(`":date" fails the run where "a" has a value: it is no cast`);
+  const messageOf = (text: string) => told(text).message;
+  expect(messageOf('{{$now()}}')).toBe(`"{{$now()}}" is sent literally: a placeholder can't call functions`);
+  expect(messageOf('{{arr[0]}}')).toBe(`"{{arr[0]}}" is sent literally: "[" is not allowed in a placeholder`);
+  expect(messageOf('{{a\u200b}}')).toBe(`"{{a\\u200b}}" is sent literally: "\\u200b" is not allowed in a placeholder`);
+  expect(messageOf('{{a:date}}')).toBe(`unknown cast ":date": the run fails whenever "a" has a value`);
   expect(messageOf('{{a?:12:00}}')).toBe(`"12:00" can't be a default: ":00" is read as a cast, and the run fails`);
 });
 
@@ -268,7 +284,7 @@ test('long texts lose their middle in messages', () => {
   texts.push(`{{{${long}}}}`, `{{#${long}}}`, `{{!-- {{${long}}} --}}`, `{{/${long}/${long}}}`, `{{${long}..b}}`);
   texts.push(`{{${long}`, `{{${'😀'.repeat(999)}}}`, `{{1.${long}}}`, `{{/${long}}}`, `{{${long}:date}}`);
   for (const text of texts) {
-    const { message, help = '' } = problemsOf(parsePlaceholders(text))[0]!;
+    const { message, help = '' } = told(text);
     expect(message).toContain('…');
     expect(message.length).toBeLessThan(121);
     expect(help.length).toBeLessThan(121);
@@ -291,21 +307,24 @@ test('every part carries its place', () => {
 
 test('Handlebars says what a tag was meant to be', async () => {
   const explained = async (text: string) => problemsOf(await explainProblems(text, parsePlaceholders(text)))[0]!;
-  expect(await explained('a {{#if a}}x{{/if}}')).toMatchObject({
-    start: 2,
-    end: 11,
-    message: '"{{#if a}}" is sent as it is: the runtime has no "if" blocks',
+  const ofBlock = await explained('a {{#if a}}x{{/if}}');
+  expect(ofBlock).toMatchObject({ start: 2, end: 11, cause: 'block' });
+  expect(told('a {{#if a}}x{{/if}}', { placeholders: [], problems: [ofBlock] })).toEqual({
+    message: '"{{#if a}}" is sent literally: the runtime has no "if" blocks',
     help: expect.stringContaining('run_if'),
   });
   const messages = [
-    ['{{date args.x "Y"}}', 'is sent as it is: the runtime has no helper "date"'],
-    ['{{upper args.x}}', 'applies no helper: the runtime has no helper "upper"'],
-    ['{{"a"}}', 'is sent as it is: a placeholder holds a path, no text in quotes'],
-    ['{{@index}}', 'is sent as it is: the runtime has no "@index"'],
-    ['{{> p}}', 'is sent as it is: the runtime has no partials'],
-    ['{{! c }}', 'is sent as it is: the runtime has no Handlebars comments'],
+    ['{{date args.x "Y"}}', 'is sent literally: the runtime has no helper "date"'],
+    ['{{upper args.x}}', 'calls no helper: the runtime has no helper "upper"'],
+    ['{{"a"}}', 'is sent literally: a placeholder contains a path, not a string'],
+    ['{{@index}}', 'is sent literally: the runtime has no "@index"'],
+    ['{{> p}}', 'is sent literally: the runtime has no Handlebars partials'],
+    ['{{! c }}', 'is sent literally: the runtime has no Handlebars comments'],
   ] as const;
-  for (const [text, message] of messages) expect((await explained(text)).message).toBe(`"${text}" ${message}`);
+  for (const [text, message] of messages) {
+    const said = told(text, { placeholders: [], problems: [await explained(text)] });
+    expect(said.message).toBe(`"${text}" ${message}`);
+  }
   // What it rejects, or would say no better, stays.
   for (const text of ['{{$now("x")}}', '{{args["x"]}}', '{{args.first name}}', '{{a:INT}}', '{{{a}}}', '{{#a}}']) {
     expect(await explained(text)).toEqual(problemsOf(parsePlaceholders(text))[0]);

@@ -1,9 +1,6 @@
-import type { Lookalike, Placeholder } from './placeholder.ts';
+import type { Keyword, Lookalike, Placeholder } from './placeholder.ts';
 
-/** Words of Handlebars that the engine reads as paths. */
-export type Keyword = 'else' | 'close' | 'this' | 'parent';
-
-/** What a placeholder would be in Handlebars, where its path makes sense nowhere else. */
+/** What a placeholder is in Handlebars, if its path makes sense only there. */
 export function keywordOf({ parts, spelling }: Placeholder): Keyword | undefined {
   const path = parts[0]!.path.text;
   const first = path.charCodeAt(0);
@@ -24,7 +21,7 @@ export interface Tag {
   readonly name: string;
 }
 
-/** Reads what stands between the braces of text that the engine leaves alone. */
+/** Reads the text between the braces of a construct that the engine leaves alone. */
 export function readTag(body: string): Tag | undefined {
   const inner = body.replace(/^~/, '').replace(/~$/, '').trim();
   const [, sign = '', name = ''] = /^([#^][>*]?|[>&@]|\/(?=\w)|!(?=$|--|\s)|else(?=$|\s))?\s*([^\s~]*)/.exec(inner)!;
@@ -44,8 +41,8 @@ const kinds: ReadonlyMap<string, TagKind> = new Map([
 ]);
 
 /**
- * Where the tags start that a block or another unread construct around them explains, so that one mistake is said once:
- * `{{else}}` and `{{/if}}` after a `{{#if}}`, `{{this}}` in a `{{!-- … --}}`.
+ * Where the tags start that a block or another unread construct around them explains, so that one mistake is one
+ * finding: `{{else}}` and `{{/if}}` after a `{{#if}}`, `{{this}}` in a `{{!-- … --}}`.
  */
 export function blockTags(
   text: string,
@@ -91,7 +88,7 @@ class OpenBlocks {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
   }
 
-  /** Closes the last block of this name and all within it; nothing where none is open. */
+  /** Closes the last block of this name and everything in it, if one is open. */
   close(name: string): void {
     if (!this.#counts.get(name)) return;
     for (let last = this.#names.pop(); last !== undefined; last = this.#names.pop()) {

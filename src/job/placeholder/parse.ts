@@ -3,9 +3,9 @@ import type { Span } from '../../text/span.ts';
 import { readBraces } from './braces.ts';
 import { readPlaceholders } from './grammar.ts';
 import { blockTags, keywordOf } from './handlebars-tags.ts';
-import { describeUnread } from './lookalikes.ts';
+import { lookalikeProblem } from './lookalikes.ts';
 import type { ParsedText, Placeholder, PlaceholderProblem } from './placeholder.ts';
-import { describeKeyword, describeStrayBraces, diagnose } from './problems.ts';
+import { diagnose, keywordProblem, strayBracesProblem } from './problems.ts';
 
 const nothing: ParsedText = { placeholders: [], problems: [] };
 
@@ -28,7 +28,7 @@ const parse = memoized((text: string): ParsedText => {
       const problem = problemOf(text, placeholder, silent, stray.get(placeholder));
       return problem ? { ...placeholder, problem } : placeholder;
     }),
-    problems: unread.filter(({ start }) => !silent.has(start)).map((construct) => describeUnread(text, construct)),
+    problems: unread.filter(({ start }) => !silent.has(start)).map((construct) => lookalikeProblem(text, construct)),
   };
 });
 
@@ -39,21 +39,21 @@ function problemOf(
   stray: Span | undefined,
 ): PlaceholderProblem | undefined {
   const keyword = keywordOf(placeholder);
-  if (keyword) return silent.has(placeholder.start) ? undefined : describeKeyword(text, placeholder, keyword);
-  return diagnose(text, placeholder) ?? (stray && describeStrayBraces(text, placeholder, stray));
+  if (keyword) return silent.has(placeholder.start) ? undefined : keywordProblem(text, placeholder, keyword);
+  return diagnose(text, placeholder) ?? (stray && strayBracesProblem(text, placeholder, stray));
 }
 
-/** Handlebars or something near it: a triple brace, a sign of its own, or words with a blank between. */
+/** Handlebars or something like it: a triple brace, one of its characters, or words separated by spaces. */
 const likeHandlebars = /^\{{3}|[#^>!&@~("']|[^\s{]\s+[^\s}]/;
 
-/** Beyond this length nobody reads what a tag would have meant. */
+/** Longer tags are not explained. */
 const longestTag = 1000;
 
-/** Texts come again and again, and with them what was found in them. */
+/** The same strings come again and again, and with them their problems. */
 const refined = new WeakMap<PlaceholderProblem, PlaceholderProblem>();
 
 /**
- * Says more about the problems of a text where its author had Handlebars in mind.
+ * Replaces the causes of problems by more exact ones if the author had Handlebars in mind.
  *
  * @param parsed what `parsePlaceholders` found in this text
  */
@@ -67,7 +67,9 @@ export async function explainProblems(text: string, parsed: ParsedText): Promise
   const { recognise } = await import('./handlebars.ts');
   const refine = (problem: PlaceholderProblem) => {
     if (!refinable(problem)) return problem;
-    const known = refined.get(problem) ?? { ...problem, ...recognise(text.slice(problem.start, problem.end), problem) };
+    const { start, end, suggestion } = problem;
+    const cause = refined.has(problem) ? undefined : recognise(text.slice(start, end));
+    const known = refined.get(problem) ?? (cause ? { start, end, suggestion, ...cause } : problem);
     refined.set(problem, known);
     return known;
   };

@@ -1,11 +1,17 @@
 import { nearest } from '../../text/nearest.ts';
-import { quote } from '../../text/quote.ts';
 import type { Edit } from '../../text/span.ts';
 import { casts, compileSegment, isCast, segmentKind } from './grammar.ts';
-import type { Keyword } from './handlebars-tags.ts';
-import type { Placeholder, PlaceholderPart, PlaceholderProblem, Range, Word } from './placeholder.ts';
+import type {
+  Keyword,
+  Placeholder,
+  PlaceholderCause,
+  PlaceholderPart,
+  PlaceholderProblem,
+  Range,
+  Word,
+} from './placeholder.ts';
 
-type Diagnosis = Omit<PlaceholderProblem, 'start' | 'end'>;
+type Diagnosis = PlaceholderCause & { readonly suggestion?: Edit };
 
 /** Why a placeholder that the engine reads can't do what its author meant; the first reason from the left. */
 export function diagnose(text: string, placeholder: Placeholder): PlaceholderProblem | undefined {
@@ -14,32 +20,21 @@ export function diagnose(text: string, placeholder: Placeholder): PlaceholderPro
 }
 
 /** A tag of Handlebars that the engine reads as a path. */
-export function describeKeyword(text: string, placeholder: Placeholder, keyword: Keyword): PlaceholderProblem {
+export function keywordProblem(text: string, placeholder: Placeholder, keyword: Keyword): PlaceholderProblem {
   const { start, end } = placeholder;
-  const meant = {
-    else: 'the runtime has no "else"',
-    close: 'it closes a Handlebars block, and the runtime has none',
-    this: 'the runtime has no "this"',
-    parent: 'the runtime has no "../"',
-  }[keyword];
-  const written = quote(text.slice(start, end));
-  return placeholder.fallback
-    ? { start, end, message: `${written} always gives its default: ${meant}`, help: 'write the default alone' }
-    : { start, end, message: `${written} is sent literally: ${meant}` };
+  const cause = placeholder.fallback ? 'keywordWithDefault' : 'keyword';
+  return { start, end, cause, text: text.slice(start, end), keyword };
 }
 
-/** @param stray the range of the placeholder with the braces beside it that are too many */
-export function describeStrayBraces(text: string, { start, end }: Placeholder, stray: Range): PlaceholderProblem {
-  const left = 'is sent with a stray brace before its value';
-  const right = 'is sent with a stray brace after its value';
-  const both = 'is sent with braces around its value';
-  const correction = text.slice(start, end);
+/** @param stray the range of the placeholder with the extra braces beside it */
+export function strayBracesProblem(text: string, { start, end }: Placeholder, stray: Range): PlaceholderProblem {
   return {
     start: stray.start,
     end: stray.end,
-    message: `${quote(text.slice(stray.start, stray.end))} ${stray.start === start ? right : stray.end === end ? left : both}: two on each side are enough`,
-    help: didYouMean(correction),
-    suggestion: { start: stray.start, end: stray.end, text: correction },
+    cause: 'strayBraces',
+    text: text.slice(stray.start, stray.end),
+    side: stray.start === start ? 'after' : stray.end === end ? 'before' : 'around',
+    suggestion: { start: stray.start, end: stray.end, text: text.slice(start, end) },
   };
 }
 
@@ -50,7 +45,7 @@ function ofParts(text: string, placeholder: Placeholder): Diagnosis | undefined 
       path.text === ''
         ? emptyPath(text, placeholder, part)
         : /\s/.test(path.text)
-          ? blankInPath(path)
+          ? spacesInPath(path)
           : (ofSegments(path) ?? ofRoot(path) ?? ofCast(part));
     if (found) return found;
   }
@@ -59,47 +54,33 @@ function ofParts(text: string, placeholder: Placeholder): Diagnosis | undefined 
 
 function emptyPath(text: string, placeholder: Placeholder, part: PlaceholderPart): Diagnosis {
   const { start, end, parts } = placeholder;
-  const whole = quote(text.slice(start, end), 32);
+  const whole = text.slice(start, end);
   const named = parts.filter(({ path }) => path.text !== '');
   const first = parts[0]!.path.text;
-  if (named.length === 0) return { message: `${whole} fails the run: it names no value` };
+  if (named.length === 0) return { cause: 'noPath', text: whole };
   const inner = text.slice(start + 2, end - 2);
   const defaultAt = inner.indexOf('?:');
   const left = named.map((one) => text.slice(one.start, one.end)).join('|');
   const correction =
     text.slice(start, start + 2) + left + (defaultAt === -1 ? '' : inner.slice(defaultAt)) + text.slice(end - 2, end);
-  return {
-    message:
-      part === parts[0]
-        ? `${whole} fails the run: its first alternative is empty`
-        : `${whole} fails the run where ${quote(first, 20)} has no value: an alternative is empty`,
-    help: didYouMean(correction),
-    suggestion: { start, end, text: correction },
-  };
+  const suggestion = { start, end, text: correction };
+  return part === parts[0]
+    ? { cause: 'emptyFirst', text: whole, suggestion }
+    : { cause: 'emptyAlternative', text: whole, first, suggestion };
 }
 
-function blankInPath(path: Word): Diagnosis {
+function spacesInPath(path: Word): Diagnosis {
   const words = path.text.split(/\s+/);
-  const said = quote(path.text, 36);
-  const corrected = correctBlanks(words);
-  const correction = corrected === undefined ? undefined : correct(path, corrected);
-  if (words.includes('?')) {
-    return { message: `${said} is read as alternatives, not as a condition: a blank in a path works like "|"` };
-  }
-  if (/[^\S ]/.test(path.text)) {
-    return {
-      message: `${said} never resolves: a tab, line break or no-break space is part of the name`,
-      ...correction,
-    };
-  }
-  return {
-    message: `${said} is read as ${words.length} alternatives: a blank in a path works like "|"`,
-    ...(correction ?? { help: 'a name with a blank can\'t be addressed; separate alternatives by "|"' }),
-  };
+  if (words.includes('?')) return { cause: 'condition', path: path.text };
+  const corrected = correctSpaces(words);
+  const suggestion = corrected === undefined ? undefined : correct(path, corrected);
+  return /[^\S ]/.test(path.text)
+    ? { cause: 'oddSpace', path: path.text, suggestion }
+    : { cause: 'spacedPath', path: path.text, words: words.length, suggestion };
 }
 
 /** `a ?? b` as alternatives, and `a . b` as one path. */
-function correctBlanks(words: readonly string[]): string | undefined {
+function correctSpaces(words: readonly string[]): string | undefined {
   const isOperator = (word: string) => word === '??' || word === 'or';
   if (words.length > 2 && words.length % 2 === 1 && words.every((word, i) => isOperator(word) === (i % 2 === 1))) {
     return words.filter((_, i) => i % 2 === 0).join('|');
@@ -115,13 +96,11 @@ function ofSegments(path: PlaceholderPart['path']): Diagnosis | undefined {
   for (const segment of path.segments) {
     const { text } = segment;
     if (text === '') {
-      return {
-        message: `${quote(path.text)} never resolves: a part of the path is empty`,
-        ...correct(path, path.segments.flatMap((one) => one.text || []).join('.')),
-      };
+      const corrected = path.segments.flatMap((one) => one.text || []).join('.');
+      return { cause: 'emptyPart', path: path.text, suggestion: correct(path, corrected) };
     }
     if (forbidden.has(text)) {
-      return { message: `${quote(path.text)} never resolves: the runtime does not read "${text}"` };
+      return { cause: 'forbiddenName', path: path.text, name: text };
     }
     const kind = segmentKind(text);
     if (kind === 'regex') {
@@ -140,20 +119,15 @@ function ofRegex({ text }: Word): Diagnosis | undefined {
     compileSegment(text);
     return undefined;
   } catch {
-    return {
-      message: `${quote(text)} fails the run: its slashes make it a regular expression, a broken one`,
-      help: 'a path has dots between its names and no slash in front',
-    };
+    return { cause: 'brokenRegex', name: text };
   }
 }
 
 function ofName(path: Word, segment: Word): Diagnosis | undefined {
   const { text } = segment;
   if (text.includes(':')) {
-    return {
-      message: `${quote(path.text)} never resolves: a colon without a cast after it is part of the name`,
-      ...(text.endsWith(':') ? correctSegment(path, segment, text.slice(0, -1)) : undefined),
-    };
+    const suggestion = text.endsWith(':') ? correctSegment(path, segment, text.slice(0, -1)) : undefined;
+    return { cause: 'looseColon', path: path.text, suggestion };
   }
   const mark = text.indexOf('?');
   if (mark === -1) return undefined;
@@ -161,13 +135,11 @@ function ofName(path: Word, segment: Word): Diagnosis | undefined {
   // "a?.b" of JavaScript, or a default that lacks its colon.
   const correction = rest === '' ? text.slice(0, mark) : `${text.slice(0, mark)}?:${rest}`;
   const isClear = !rest.includes('?') && (rest === '' || segment.end === path.end);
-  return {
-    message: `${quote(path.text)} never resolves: "?" alone is part of the name`,
-    ...(isClear ? correctSegment(path, segment, correction) : undefined),
-  };
+  const suggestion = isClear ? correctSegment(path, segment, correction) : undefined;
+  return { cause: 'looseMark', path: path.text, suggestion };
 }
 
-function correctSegment(path: Word, { start, end }: Range, text: string): Partial<Diagnosis> | undefined {
+function correctSegment(path: Word, { start, end }: Range, text: string): Edit | undefined {
   if (text === '' || text.endsWith(':')) return undefined;
   return correct(path, path.text.slice(0, start - path.start) + text + path.text.slice(end - path.start));
 }
@@ -177,15 +149,10 @@ function ofRoot(path: PlaceholderPart['path']): Diagnosis | undefined {
   if (!root) return undefined;
   const kind = segmentKind(root.text);
   if (kind === 'index' || kind === 'slice') {
-    return {
-      message: `${quote(path.text)} never resolves: a number counts items of a list, and none is in front of it`,
-    };
+    return { cause: 'leadingIndex', path: path.text };
   }
   if (kind === 'name' && root.text.includes('/')) {
-    return {
-      message: `${quote(path.text)} never resolves: a slash in a path is part of the name`,
-      help: 'a path has dots between its names',
-    };
+    return { cause: 'slash', path: path.text };
   }
   return undefined;
 }
@@ -212,16 +179,13 @@ function nearestCast(name: string): string | undefined {
 
 function ofCast({ path, casts: [cast] }: PlaceholderPart): Diagnosis | undefined {
   if (!cast || isCast(cast.text)) return undefined;
-  const failure = `fails the run where ${quote(path.text, 32)} has a value`;
-  if (cast.text === '') return { message: `":" ${failure}: no cast stands after it` };
-  return unknownCast(cast, `":${quote(cast.text, 24).slice(1)} ${failure}: it is no cast`);
+  if (cast.text === '') return { cause: 'missingCast', path: path.text };
+  return { cause: 'unknownCast', path: path.text, cast: cast.text, ...castCorrection(cast) };
 }
 
-function unknownCast(cast: Word, message: string): Diagnosis {
-  const near = nearestCast(cast.text);
-  if (/^\d/.test(cast.text)) return { message, help: "a slice that ends can't be written in a placeholder" };
-  if (near === undefined) return { message, help: `the casts are ${casts.map((name) => `:${name}`).join(', ')}` };
-  return { message, help: didYouMean(`:${near}`), suggestion: { start: cast.start, end: cast.end, text: near } };
+function castCorrection(cast: Word): { readonly near?: string; readonly suggestion?: Edit } {
+  const near = /^\d/.test(cast.text) ? undefined : nearestCast(cast.text);
+  return near === undefined ? {} : { near, suggestion: { start: cast.start, end: cast.end, text: near } };
 }
 
 function ofDefault(text: string, { start, end, fallback }: Placeholder): Diagnosis | undefined {
@@ -229,34 +193,20 @@ function ofDefault(text: string, { start, end, fallback }: Placeholder): Diagnos
   const first = inner.indexOf('?:');
   if (first === -1) return undefined;
   const [value = '', dropped] = inner.slice(first + 2).split('?:', 2);
-  if (value.includes('|')) {
-    return { message: `${quote(value)} is one literal text: no alternatives follow "?:"` };
-  }
-  if (dropped !== undefined) {
-    return { message: `${quote(`?:${dropped}`)} is dropped: a placeholder has one default` };
-  }
+  if (value.includes('|')) return { cause: 'lateAlternatives', value };
+  if (dropped !== undefined) return { cause: 'secondDefault', value: dropped };
   const cast = fallback?.cast;
   if (!cast || isCast(cast.text)) return undefined;
   const trimmed = cast.text.trim();
   if (isCast(trimmed)) {
-    return {
-      message: `${quote(`:${cast.text}`)} fails the run where the default is needed: its cast takes no blanks`,
-      help: didYouMean(`:${trimmed}`),
-      suggestion: { start: cast.start, end: cast.end, text: trimmed },
-    };
+    const suggestion = { start: cast.start, end: cast.end, text: trimmed };
+    return { cause: 'spacedCast', cast: cast.text, near: trimmed, suggestion };
   }
-  if (nearestCast(cast.text) !== undefined) {
-    return unknownCast(cast, `${quote(`:${cast.text}`)} fails the run where the default is needed: it is no cast`);
-  }
-  return {
-    message: `${quote(value, 32)} can't be a default: ${quote(`:${cast.text}`, 16)} is read as a cast, and the run fails`,
-  };
+  return nearestCast(cast.text) === undefined
+    ? { cause: 'colonInDefault', value, cast: cast.text }
+    : { cause: 'unknownDefaultCast', cast: cast.text, ...castCorrection(cast) };
 }
 
-function correct({ start, end }: Range, text: string): { help: string; suggestion: Edit } | undefined {
-  return text === '' ? undefined : { help: didYouMean(text), suggestion: { start, end, text } };
-}
-
-function didYouMean(correction: string): string {
-  return `did you mean ${quote(correction)}?`;
+function correct({ start, end }: Range, text: string): Edit | undefined {
+  return text === '' ? undefined : { start, end, text };
 }
