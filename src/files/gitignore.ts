@@ -6,6 +6,7 @@ import { isPlanted } from './planted.ts';
 /** What the `.gitignore` files from the top to a folder may hold in all: every file is held against every line. */
 const MAX_BYTES = 512 * 1024;
 const MAX_LINES = 10_000;
+const MAX_WILD = 20_000;
 
 /** Takes what is wrong with a `.gitignore`: its absolute path, and one sentence without a full stop. */
 export type IgnoreWarning = (path: string, message: string) => void;
@@ -28,6 +29,7 @@ export class GitIgnore {
   readonly #warn: IgnoreWarning;
   readonly #bytes: number;
   readonly #lines: number;
+  readonly #wild: number;
   /** Whether the folder itself is left out, with all that is in it. */
   readonly #isIgnored: boolean;
 
@@ -42,9 +44,10 @@ export class GitIgnore {
     this.#names = names;
     this.#warn = warn;
     this.#isIgnored = isIgnored;
-    const { bytes, lines, rules } = this.#read(join(folder, '.gitignore'));
+    const { bytes, lines, wild, rules } = this.#read(join(folder, '.gitignore'));
     this.#bytes = (above ? above.#bytes : 0) + bytes;
     this.#lines = (above ? above.#lines : 0) + lines;
+    this.#wild = (above ? above.#wild : 0) + wild;
     this.#rules = rules;
   }
 
@@ -81,8 +84,8 @@ export class GitIgnore {
     return false;
   }
 
-  #read(path: string): { readonly bytes: number; readonly lines: number; readonly rules: readonly IgnoreRule[] } {
-    const none = { bytes: 0, lines: 0, rules: [] };
+  #read(path: string): Contents {
+    const none = { bytes: 0, lines: 0, wild: 0, rules: [] };
     const left = MAX_BYTES - (this.#above ? this.#above.#bytes : 0);
     const text = readText(path, left);
     if (text === undefined) return none;
@@ -93,6 +96,11 @@ export class GitIgnore {
     const lines = text.replace(/^\xEF\xBB\xBF/, '').split('\n');
     if (lines.length + (this.#above ? this.#above.#lines : 0) > MAX_LINES) {
       this.#warn(path, `is not read: it and those above hold more than ${MAX_LINES} lines`);
+      return none;
+    }
+    const wild = lines.reduce((sum, line) => sum + wildIn(line), 0);
+    if (wild + (this.#above ? this.#above.#wild : 0) > MAX_WILD) {
+      this.#warn(path, `is not read: it and those above hold more than ${MAX_WILD} wildcards`);
       return none;
     }
     const rules: IgnoreRule[] = [];
@@ -107,8 +115,21 @@ export class GitIgnore {
       }
     }
     if (refused !== undefined) this.#warn(path, refused);
-    return { bytes: text.length, lines: lines.length, rules: rules.reverse() };
+    return { bytes: text.length, lines: lines.length, wild, rules: rules.reverse() };
   }
+}
+
+/** What one file holds. */
+interface Contents {
+  readonly bytes: number;
+  readonly lines: number;
+  readonly wild: number;
+  readonly rules: readonly IgnoreRule[];
+}
+
+/** How many wildcards a line may have: each is followed through every name. */
+function wildIn(line: string): number {
+  return line.startsWith('#') ? 0 : (line.match(/[*?[]/g)?.length ?? 0);
 }
 
 /** The bytes of a file; nothing where there is none. As git does, links are not followed. */

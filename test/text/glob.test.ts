@@ -174,16 +174,21 @@ describe('.gitignore', () => {
     expect(warnings).toEqual([{ path: '.gitignore', message: 'line 2 is left out: it has more than 50 wildcards' }]);
   });
 
-  it('has limits in bytes and lines', async () => {
+  it('has limits in bytes, lines and wildcards', async () => {
     const cwd = folder({
       'a.yaml': '',
       '.gitignore': `*.yaml\n${'x\n'.repeat(10_000)}`,
       'sub/.gitignore': `#${' '.repeat(600_000)}`,
+      'wild/.gitignore': `#${'*'.repeat(30_000)}\n*.[tx]\n`,
+      'wild/b.yaml': '',
+      'wild/in/.gitignore': '*?*a\n'.repeat(6667),
     });
-    expect((await discover(['.'], cwd)).files).toHaveLength(1);
-    expect((await discover(['.'], cwd)).warnings).toEqual([
+    const { files, warnings } = await discover(['.'], cwd);
+    expect(files.map(({ path }) => path)).toEqual(['a.yaml', 'wild/b.yaml']);
+    expect([...warnings].sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual([
       { path: '.gitignore', message: 'is not read: it and those above hold more than 10000 lines' },
       { path: 'sub/.gitignore', message: 'is not read: it and those above hold more than 512 KB' },
+      { path: 'wild/in/.gitignore', message: 'is not read: it and those above hold more than 20000 wildcards' },
     ]);
   });
 });
