@@ -6,6 +6,8 @@ export type { Finding, FindingFix, LintResult, RelatedPlace } from './engine/res
 export type { Direction, DrawOptions, GraphFormat } from './graph/drawing.ts';
 export type { GraphEdge, GraphFinding, GraphNode, JobGraph } from './graph/job-graph.ts';
 export {
+  type CheckArgsOptions,
+  checkArgs,
   drawGraph,
   type FixOptions,
   fixText,

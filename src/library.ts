@@ -68,6 +68,37 @@ export async function fixText(source: string, options: FixOptions = {}): Promise
   return source.startsWith('\uFEFF') ? { ...fixed, text: `\uFEFF${fixed.text}` } : fixed;
 }
 
+export interface CheckArgsOptions extends LintOptions {
+  /** What the arguments are called in findings; its extension decides their language. */
+  readonly argsPath?: string | undefined;
+}
+
+/**
+ * Checks what a run of a job is started with: bare arguments, the body of a run or a cron trigger, a list of those, or a page of them as
+ * the API answers it. The findings are about that text or value.
+ *
+ * @param job a text or a value from code that holds one job
+ * @param args a text or a value from code
+ * @throws TypeError where an option is wrong, or `job` does not hold one job
+ */
+export async function checkArgs(job: unknown, args: unknown, options: CheckArgsOptions = {}): Promise<LintResult> {
+  checkOptions(options, { path: isString, language: isLanguage, argsPath: isString });
+  const { argsPath, ...rest } = options;
+  const found = (await analyseSource(job, rest)).analysis.documents.flatMap(({ jobs }) => jobs);
+  if (found.length !== 1) throw new TypeError(`job: expected one sync job, found ${found.length}`);
+  const file = typeof args === 'string' ? await parseSource({ text: args, path: argsPath }) : fromValue(args);
+  const { checkArgsFile } = await import('./args/index.ts');
+  return (await checkArgsFile(file, found[0]!)).result;
+}
+
+/** What is known of a text, or of a value from code. */
+async function analyseSource(source: unknown, options: LintOptions) {
+  const { path, language } = options;
+  const file = typeof source === 'string' ? await parseSource({ text: source, path, language }) : fromValue(source);
+  const config = await resolveOptionsConfig(options, rules);
+  return { analysis: await analyse(file, config), config };
+}
+
 export interface GraphOptions extends LintOptions {
   /** Whether the steps are to have what lint finds in them; by default not. */
   readonly findings?: boolean | undefined;
@@ -81,12 +112,10 @@ export interface GraphOptions extends LintOptions {
  */
 export async function graphOf(source: unknown, options: GraphOptions = {}): Promise<JobGraph[]> {
   checkOptions(options, { path: isString, language: isLanguage, findings: isBoolean });
-  const { path, language } = options;
-  const file = typeof source === 'string' ? await parseSource({ text: source, path, language }) : fromValue(source);
-  const config = await resolveOptionsConfig(options, rules);
-  const analysis = await analyse(file, config);
+  const { findings, ...rest } = options;
+  const { analysis, config } = await analyseSource(source, rest);
   const { graphsOf } = await import('./graph/index.ts');
-  return graphsOf(analysis, options.findings ? toResult(analysis, config).findings : undefined);
+  return graphsOf(analysis, findings ? toResult(analysis, config).findings : undefined);
 }
 
 /** Draws graphs as the command `graph` does. */

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.ts';
+import type { EmitName } from '../../src/args/emit-names.ts';
+import { emitArgs } from '../../src/args/index.ts';
 import { parseSource } from '../../src/document/parse.ts';
 import { exampleConfig } from '../../src/engine/example.ts';
 import { analyse, lint } from '../../src/engine/lint.ts';
@@ -43,10 +45,21 @@ export async function renderFinding(root: string, path: string, rule: string): P
 
 /** What `sync-job-lint graph PATH --format FORMAT` prints, with `--findings` for broken examples. */
 export async function renderGraph(root: string, path: string, format: GraphFormat): Promise<string> {
-  const config = exampleConfig(rules, '', {});
-  const analysis = await analyse(await parseSource({ path, bytes: readFileSync(join(root, path)) }), config);
-  const findings = path.includes('/broken/') ? toResult(analysis, config).findings : undefined;
+  const analysis = await analyseExample(root, path);
+  const findings = path.includes('/broken/') ? toResult(analysis, CONFIG).findings : undefined;
   return (await drawGraphs(graphsOf(analysis, findings), format)).text;
+}
+
+/** What `sync-job-lint args PATH --emit FORM` prints. */
+export async function emitExample(root: string, path: string, form: EmitName): Promise<string> {
+  const { documents } = await analyseExample(root, path);
+  return emitArgs(documents[0]!.jobs[0]!, form);
+}
+
+const CONFIG = exampleConfig(rules, '', {});
+
+async function analyseExample(root: string, path: string) {
+  return analyse(await parseSource({ path, bytes: readFileSync(join(root, path)) }), CONFIG);
 }
 
 async function runOf(root: string, path: string): Promise<Run> {

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { argRules } from '../../src/args/rules.ts';
+import { argsCommand } from '../../src/cli/args.ts';
 import { buildCommand } from '../../src/cli/command.ts';
 import { graphCommand } from '../../src/cli/graph.ts';
 import { lintCommand } from '../../src/cli/lint/run.ts';
+import { checkArgs } from '../../src/library.ts';
+import * as pretty from '../../src/report/pretty.ts';
+import { version } from '../../src/version.ts';
 import { renderConfigSchema } from './config-schema.ts';
-import { exampleFiles, outputPath, renderFinding, renderGraph, renderOutput } from './examples.ts';
+import { emitExample, exampleFiles, outputPath, renderFinding, renderGraph, renderOutput } from './examples.ts';
 import { projectOf, withProject } from './project.ts';
 import { renderRulesPage } from './rules-page.ts';
-import { codeBlock, fillBlocks } from './text.ts';
+import { cell, codeBlock, fillBlocks } from './text.ts';
 
 /** The example that the README shows. */
 const SHOWN = 'examples/broken/arguments.yaml';
@@ -43,6 +48,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
       options: codeBlock(buildCommand(lintCommand).helpInformation(), 'text'),
     }),
   );
+  files.set('docs/args.md', await renderArgsPage(root, read('docs/args.md')));
   files.set('docs/graph.md', await renderGraphPage(root, read('docs/graph.md')));
   const project = projectOf(read('package.json'));
   for (const path of ['package.json', 'docs/ci.md']) files.set(path, withProject(read(path), project));
@@ -61,5 +67,33 @@ async function renderGraphPage(root: string, current: string): Promise<string> {
     broken: codeBlock(await shown(DRAWN_BROKEN, ' --findings'), 'text'),
     help: codeBlock(buildCommand(graphCommand).helpInformation(), 'text'),
     pictures: (await Promise.all(pictures)).join('\n\n'),
+  });
+}
+
+const RUN = `sync_job_id: 4a4de828-f4db-4c9e-adfd-434e0864c3c7
+args:
+  integrated_account_id: acme
+  root_page: "42"
+  datastore_id: 0b0cd1a0-0a5c-4c70-9e86-3d1c2f2a9f10
+`;
+
+/** `docs/args.md` with what the command prints. */
+async function renderArgsPage(root: string, current: string): Promise<string> {
+  const path = DRAWN;
+  const job = readFileSync(join(root, path), 'utf8');
+  const result = await checkArgs(job, RUN, { path, argsPath: 'run.yaml' });
+  const run = { results: [result], failures: [], version, rules: [], baselined: 0, unit: 'run', cwd: root };
+  const rows = argRules.map(({ id, severity, summary }) => `| \`${id}\` | ${severity} | ${cell(summary)} |`);
+  return fillBlocks(current, {
+    check: [
+      codeBlock(RUN, 'yaml'),
+      codeBlock(`$ sync-job-lint args ${path} --check run.yaml\n${pretty.format(run, { color: false })}`, 'text'),
+    ].join('\n\n'),
+    rules: ['| rule | severity | reports |', '|---|---|---|', ...rows].join('\n'),
+    emit: codeBlock(
+      `$ sync-job-lint args ${path} --emit args-schema\n${await emitExample(root, path, 'args-schema')}`,
+      'text',
+    ),
+    help: codeBlock(buildCommand(argsCommand).helpInformation(), 'text'),
   });
 }

@@ -1,4 +1,5 @@
 import { rules } from '../../rules/index.ts';
+import { emitNames } from '../args/emit-names.ts';
 import { presets, ruleSeverities } from '../config/config.ts';
 import { directions, graphFormats } from '../graph/drawing.ts';
 import { formatNames } from '../report/index.ts';
@@ -55,6 +56,8 @@ function wordsOf(commands: readonly CommandSpec[]): Words {
       ],
       ['graph --format', graphFormats],
       ['graph --direction', directions],
+      ['args --emit', emitNames],
+      ['args --format', formatNames],
     ]),
     arguments: new Map<string, readonly string[]>([
       ['explain', ids],

@@ -1,12 +1,10 @@
 import { extname, resolve } from 'node:path';
 import { type Direction, directions, type GraphFormat, graphFormats } from '../graph/drawing.ts';
-import type { JobGraph } from '../graph/job-graph.ts';
-import { alternatives, count, didYouMean } from '../text/words.ts';
+import { count } from '../text/words.ts';
 import { type CommandSpec, oneOf, single, switchOption, valueOption } from './command.ts';
 import { Log } from './log.ts';
-import { type GivenJobOptions, jobOptions, readJobFiles } from './read-jobs.ts';
+import { type GivenJobOptions, jobOptions, readJobFiles, selectJobs } from './read-jobs.ts';
 import { isTerminal, STDOUT, wantsColor, write, writeExactly } from './terminal.ts';
-import { UsageError } from './usage-error.ts';
 import { writeReport } from './write-report.ts';
 
 interface GivenOptions extends GivenJobOptions {
@@ -46,7 +44,7 @@ async function draw(args: readonly string[], given: GivenOptions): Promise<numbe
 
   const { drawGraphs, graphsOf } = await import('../graph/index.ts');
   const all = files.flatMap(({ analysis, result }) => graphsOf(analysis, given.findings && result.findings));
-  const graphs = wanted === undefined ? all : select(all, wanted);
+  const graphs = wanted === undefined ? all : selectJobs(all, wanted, (graph, name) => graph[name]);
   const color = output === undefined ? wantsColor(STDOUT, given.color) : (given.color ?? false);
   const { text, gathered = 0 } = await drawGraphs(graphs, format, { direction, color });
   if (gathered > 0) {
@@ -80,18 +78,4 @@ const byExtension: Readonly<Record<string, GraphFormat>> = {
 function usualFormat(output: string | undefined): GraphFormat {
   if (output === undefined) return isTerminal(STDOUT) ? 'tree' : 'mermaid';
   return byExtension[extname(output).toLowerCase()] ?? 'mermaid';
-}
-
-/** The jobs that are called so; a number is a place in the order of the files. */
-function select(graphs: readonly JobGraph[], wanted: string): readonly JobGraph[] {
-  const called = graphs.filter(({ id, label }) => id === wanted || label === wanted);
-  if (called.length > 0) return called;
-  const numbered = /^[1-9]\d*$/.test(wanted) ? graphs[Number(wanted) - 1] : undefined;
-  if (numbered) return [numbered];
-  const names = graphs.flatMap(({ id, label }) => [label, id]).filter((name) => name !== undefined);
-  const known = names.length > 0 && names.length <= 6 ? `there is ${alternatives(names)}` : undefined;
-  throw new UsageError(
-    `"${wanted}" is none of the ${count(graphs.length, 'job')}`,
-    didYouMean(wanted, names) ?? known ?? 'its id, its label, or a number from 1',
-  );
 }

@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/config-error.ts';
 import { WriteError } from '../files/write.ts';
+import { argsCommand } from './args.ts';
 import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } from './command.ts';
 import { completionCommand } from './completion.ts';
 import { explainCommand } from './explain.ts';
@@ -18,6 +19,7 @@ const commands: readonly CommandSpec[] = [
   schemaCommand,
   initCommand,
   graphCommand,
+  argsCommand,
   completionCommand(() => commands),
 ];
 

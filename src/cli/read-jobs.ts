@@ -1,5 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import { ConfigLoader } from '../config/load/loader.ts';
+import { isString } from '../document/node.ts';
 import { parseSource } from '../document/parse.ts';
 import type { Analysis } from '../engine/analysis.ts';
 import { analyse } from '../engine/lint.ts';
@@ -7,7 +8,8 @@ import type { LintResult } from '../engine/result.ts';
 import { toResult } from '../engine/to-result.ts';
 import { discover, type FoundFile } from '../files/discover.ts';
 import { ReadError, readFile } from '../files/read.ts';
-import { didYouMean } from '../text/words.ts';
+import type { Job } from '../job/job.ts';
+import { alternatives, count, didYouMean } from '../text/words.ts';
 import { type CommonOptions, commandNames, type Option, single, switchOption, valueOption } from './command.ts';
 import { StandardInput } from './lint/stdin.ts';
 import type { Log } from './log.ts';
@@ -89,4 +91,51 @@ export async function readJobFiles(
   }
   if (files.length === 0 && !failed) fail('there is no sync job in the files that were named');
   return { files, failed };
+}
+
+/**
+ * Reads the one job that a command is about.
+ *
+ * @returns nothing where it can't be read, which has been said
+ * @throws UsageError where a file has several jobs and none of them is named, or none of that name
+ */
+export async function readOneJob(
+  file: string,
+  given: GivenJobOptions & { readonly job?: readonly string[] },
+  log: Log,
+): Promise<Job | undefined> {
+  const { files, failed } = await readJobFiles([file], given, log);
+  if (failed) return undefined;
+  const jobs = files.flatMap(({ analysis }) => analysis.documents.flatMap((document) => document.jobs));
+  const wanted = single(given.job, '--job');
+  if (wanted !== undefined) return selectJobs(jobs, wanted, textAt)[0];
+  if (jobs.length === 1) return jobs[0];
+  throw new UsageError(`"${file}" holds ${count(jobs.length, 'job')}, and one is needed`, 'name it: --job ID|LABEL|N');
+}
+
+function textAt(job: Job, name: 'id' | 'label'): string | undefined {
+  const node = job.field(name)?.value;
+  return isString(node) ? node.value : undefined;
+}
+
+/**
+ * The jobs that are called so by their id or label; a number is a place in their order.
+ *
+ * @throws UsageError where there is none
+ */
+export function selectJobs<T>(
+  jobs: readonly T[],
+  wanted: string,
+  textAt: (job: T, name: 'id' | 'label') => string | undefined,
+): readonly T[] {
+  const called = jobs.filter((job) => textAt(job, 'id') === wanted || textAt(job, 'label') === wanted);
+  if (called.length > 0) return called;
+  const numbered = /^[1-9]\d*$/.test(wanted) ? jobs[Number(wanted) - 1] : undefined;
+  if (numbered) return [numbered];
+  const names = jobs.flatMap((job) => [textAt(job, 'label'), textAt(job, 'id')]).filter((name) => name !== undefined);
+  const known = names.length > 0 && names.length <= 6 ? `there is ${alternatives(names)}` : undefined;
+  throw new UsageError(
+    `"${wanted}" is none of the ${count(jobs.length, 'job')}`,
+    didYouMean(wanted, names) ?? known ?? 'its id, its label, or a number from 1',
+  );
 }

@@ -4,6 +4,7 @@ import { namePath } from '../job/name-path.ts';
 import type { LintedDocument } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
 import { isLikelyMeant, mentionsJob } from '../schema/likely.ts';
+import { perObject } from '../shared/memo.ts';
 import { printableMessage } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { shorten } from '../text/quote.ts';
@@ -45,10 +46,10 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     return root ? namePath(root, pointerOf(report), isOneOfSeveral) : '';
   };
   const lines = file.virtual ? undefined : new Lines(file.text);
-  const locate = (target: Mutable<RelatedPlace>, { start, end }: Span) => {
-    if (!lines) return;
-    const from = lines.position(start);
-    const to = lines.position(end);
+  const locate = (target: Mutable<RelatedPlace>, { start, end }: Span, within: Lines | undefined) => {
+    if (!within) return;
+    const from = within.position(start);
+    const to = within.position(end);
     target.line = from.line;
     target.column = from.column;
     target.endLine = to.line;
@@ -70,7 +71,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
       document,
     };
     if (help !== undefined) finding.help = sentence(help);
-    locate(finding, place);
+    locate(finding, place, lines);
     if (lines) {
       finding.offset = place.start;
       finding.endOffset = place.end;
@@ -79,9 +80,10 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     if (related?.length) {
       finding.related = related.map((other) => {
         const elsewhere: Mutable<RelatedPlace> = { message: sentence(other.message) };
-        if (lines) elsewhere.path = file.path ?? '<stdin>';
-        else elsewhere.pointer = redact(pointerOf(report, other.place));
-        locate(elsewhere, other.place);
+        const of = other.file ?? file;
+        if (!of.virtual) elsewhere.path = of.path ?? '<stdin>';
+        else if (of === file) elsewhere.pointer = redact(pointerOf(report, other.place));
+        locate(elsewhere, other.place, other.file ? linesOf(other.file) : lines);
         return elsewhere;
       });
     }
@@ -103,6 +105,9 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
     ...(findings.length > 0 && !file.virtual && { text }),
   };
 }
+
+/** Of a file that places of others lead to. */
+const linesOf = perObject((file: SourceFile) => (file.virtual ? undefined : new Lines(file.text)));
 
 function countsOf(reports: readonly Reported[], omitted: SeverityCounts, config: ResolvedConfig) {
   const counts = { ...omitted };

@@ -12,6 +12,8 @@ export interface Run {
   readonly version: string;
   /** All rules that were known, those of plugins included. */
   readonly rules: readonly Rule[];
+  /** What the results count as their `jobs`, in the singular; by default "job". */
+  readonly unit?: string;
   /** How many findings the baseline hid. */
   readonly baselined: number;
   /** What `--statistics` asks for. */

@@ -6,7 +6,7 @@ import type { FormatOptions, Run } from './run.ts';
 export const severityColors: Readonly<Record<Severity, Color>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
 /** The last line of the report for people, with its line break: `3 errors and 1 warning in 2 of 5 files (12 jobs checked), 1 fixable with --fix`. */
-export function summaryOf({ results, baselined }: Run, { color }: FormatOptions): string {
+export function summaryOf({ results, baselined, unit = 'job' }: Run, { color }: FormatOptions): string {
   const paint = painter(color);
   const totals = { error: 0, warning: 0, info: 0, safe: 0, unsafe: 0, files: 0, jobs: 0, suppressed: 0 };
   for (const { findings, omitted, errors, warnings, infos, jobs, suppressed } of results) {
@@ -24,7 +24,7 @@ export function summaryOf({ results, baselined }: Run, { color }: FormatOptions)
     extras.push(`${grouped(totals.unsafe)} ${totals.safe ? 'more ' : 'fixable '}with --fix --unsafe-fixes`);
   if (totals.suppressed) extras.push(`${grouped(totals.suppressed)} suppressed`);
   if (baselined) extras.push(`${grouped(baselined)} in the baseline`);
-  const tail = [`(${count(totals.jobs, 'job')} checked)`, ...extras].join(', ');
+  const tail = [`(${count(totals.jobs, unit)} checked)`, ...extras].join(', ');
 
   const counts = (['error', 'warning', 'info'] as const)
     .filter((severity) => totals[severity] > 0)

@@ -19,6 +19,8 @@ export interface Fix {
 export interface Related {
   readonly message: string;
   readonly place: Place;
+  /** Where the place is in another file than the report's. */
+  readonly file?: SourceFile;
 }
 
 /** What a rule reports; the engine adds the severity, the pointer, lines and columns. */

@@ -15,7 +15,7 @@ const rows = [
   ['rule'],
   ['rules', 'engine'],
   ['report', 'files'],
-  ['graph'],
+  ['graph', 'args'],
   ['config'],
   ['project'],
   ['library'],
