@@ -4,10 +4,11 @@ type Data<K extends SyntaxCause['cause']> = Extract<SyntaxCause, { cause: K }>;
 
 export default defineRule({
   id: 'syntax',
-  summary: 'what is no YAML 1.2 or JSON',
-  why: `What can't be read can't be uploaded. YAML is read as version 1.2 (\`yes\` and \`no\` are texts, tags of one's own have no meaning), JSON by its own rules (no comments, no
-trailing commas). Of each document the first mistake is reported, and besides it each key that stands twice (only one of the values counts) and each alias without an anchor. Other
-rules look at a document only once it can be read, so this one can't be turned off, lowered or suppressed.`,
+  summary: 'a file that is not valid YAML 1.2 or JSON',
+  why: `A file that can't be read can't be uploaded. YAML is read as version 1.2 (\`yes\` and \`no\` are strings, custom tags are
+unknown), JSON by its own rules (no comments, no trailing commas). In each document, the first mistake is reported,
+together with each duplicate key (only one of the values is kept) and each alias without an anchor. Other rules check a
+document only if it can be read, so this one can't be turned off, lowered or suppressed.`,
   severity: 'error',
   group: 'Structure',
   messages: {
@@ -21,19 +22,18 @@ rules look at a document only once it can be read, so this one can't be turned o
       d.encoding ? `the file is ${d.encoding}, expected UTF-8` : 'the file is not valid UTF-8',
     controlCharacter: (d: Data<'controlCharacter'>) =>
       `the character U+${d.code.toString(16).toUpperCase().padStart(4, '0')} is not allowed here`,
-    empty: () => 'the file is empty: expected a sync job, a list of sync jobs or a list response',
+    empty: () => 'the file is empty, expected a sync job, a list of sync jobs or a list response',
     tooDeep: (d: Data<'tooDeep'>) => `the nesting is deeper than ${d.limit} levels`,
-    tooLarge: (d: Data<'tooLarge'>) =>
-      `the document has more than ${grouped(d.limit)} values once its aliases are expanded`,
+    tooLarge: (d: Data<'tooLarge'>) => `the document has more than ${grouped(d.limit)} values, aliases included`,
     tooMuchAliased: (d: Data<'tooMuchAliased'>) =>
       `the aliases of the document add more than ${grouped(d.limit)} characters to it`,
     tooManyNames: (d: Data<'tooManyNames'>) =>
       `the placeholders and expressions of the file read more than ${grouped(d.limit)} names`,
     tooManyParts: (d: Data<'tooManyParts'>) =>
-      `the expressions of the file grow to more than ${grouped(d.limit)} parts, too many to be parsed`,
+      `the expressions of the file are too large to be parsed (more than ${grouped(d.limit)} parts)`,
     tooManySteps: (d: Data<'tooManySteps'>) =>
-      `the file has more than ${grouped(d.limit)} steps, where each job counts as ten more`,
-    tooManyDocuments: (d: Data<'tooManyDocuments'>) => `the file holds more than ${grouped(d.limit)} documents`,
+      `the file has more than ${grouped(d.limit)} steps (each job counts as ten)`,
+    tooManyDocuments: (d: Data<'tooManyDocuments'>) => `the file contains more than ${grouped(d.limit)} documents`,
     tabIndentation: () => 'a tab in the indentation: YAML is indented with spaces',
     oddIndentation: (d: Data<'oddIndentation'>) =>
       `the line is indented by characters that only look like spaces (U+${d.code.toString(16).toUpperCase().padStart(4, '0')})`,
@@ -57,10 +57,10 @@ rules look at a document only once it can be read, so this one can't be turned o
         { message: 'unresolvedAlias', covers: '*opn', help: 'did you mean "open"?' },
         { message: 'duplicateKey', covers: 'method' },
       ],
-      yamlOnly: 'JSON has no aliases, and a value no key twice',
+      yamlOnly: 'JSON has no aliases, and no value with a duplicate key',
     },
     {
-      title: 'A lost dash: the keys of the next item are duplicates of this one',
+      title: 'A missing dash makes the keys of the next item duplicates',
       source: `
         integration_name: zendesk
         resources:
@@ -74,13 +74,13 @@ rules look at a document only once it can be read, so this one can't be turned o
         {
           message: 'duplicateKeys',
           covers: 'resource',
-          help: 'if a new item begins here, put "- " before its first key; else remove one of each',
+          help: 'if a new item begins here, put "- " before its first key; otherwise remove one of each',
         },
       ],
-      yamlOnly: 'JSON has no dashes, and a value no key twice',
+      yamlOnly: 'JSON has no dashes, and no value with a duplicate key',
     },
     {
-      title: 'A quote that is not closed',
+      title: 'A missing closing quote',
       source: `
         integration_name: zendesk
         resources:
@@ -88,19 +88,19 @@ rules look at a document only once it can be read, so this one can't be turned o
             method: list
       `,
       findings: [{ message: 'malformed', covers: '"ticketing/tickets' }],
-      yamlOnly: 'it is no value',
+      yamlOnly: 'it has no value',
     },
     {
       title: 'A tab in the indentation',
       source: 'integration_name: zendesk\nresources:\n\t- resource: tickets\n',
       findings: [{ message: 'tabIndentation', covers: '\t' }],
-      yamlOnly: 'it is no value',
+      yamlOnly: 'it has no value',
     },
     {
       title: 'No-break spaces as indentation',
       source: 'integration_name: zendesk\nresources:\n  - resource: tickets\n\u00a0\u00a0\u00a0\u00a0method: list\n',
       findings: [{ message: 'oddIndentation', covers: '\u00a0\u00a0\u00a0\u00a0', help: 'replace them with spaces' }],
-      yamlOnly: 'it is no value',
+      yamlOnly: 'it has no value',
     },
     {
       title: 'A tag',
@@ -119,29 +119,29 @@ rules look at a document only once it can be read, so this one can't be turned o
       findings: [{ message: 'malformed', covers: ',' }],
     },
     {
-      title: 'A value that holds itself',
+      title: 'A value that contains itself',
       source: `
         integration_name: zendesk
         resources: &all
           - *all
       `,
       findings: [{ message: 'aliasCycle', covers: '*all' }],
-      yamlOnly: 'it is no value',
+      yamlOnly: 'it has no value',
     },
     {
       title: 'A control character',
       source: 'integration_name: "zen\u0007desk"\nresources: []\n',
       findings: [{ message: 'controlCharacter', covers: '\u0007' }],
-      yamlOnly: 'it is no value',
+      yamlOnly: 'it has no value',
     },
     {
       title: 'An empty file',
       source: '# nothing yet\n',
       findings: [{ message: 'empty', covers: '' }],
-      yamlOnly: 'it is no value',
+      yamlOnly: 'it has no value',
     },
     {
-      title: 'Several documents, an anchor, all of it YAML',
+      title: 'Several documents, and an anchor',
       source: `
         integration_name: zendesk
         x-query: &query { status: open }
@@ -169,7 +169,7 @@ rules look at a document only once it can be read, so this one can't be turned o
             report('duplicateKey', place, problem, { help: 'remove one of them', others, related });
           } else if (all.first === problem) {
             const next = item.flow ? '"}, {"' : '"- "';
-            const help = `if a new item begins here, put ${next} before its first key; else remove one of each`;
+            const help = `if a new item begins here, put ${next} before its first key; otherwise remove one of each`;
             report('duplicateKeys', place, { names: [...all.names] }, { help, others, related });
           }
           break;

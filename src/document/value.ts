@@ -89,7 +89,7 @@ class ValueReader {
       case 'bigint':
         throw new Unwritable({
           cause: 'malformed',
-          problem: `"${path}" is a BigInt, and JSON has none`,
+          problem: `"${path}" is a BigInt, which JSON does not support`,
           hint: 'make it a number or a string',
         });
       case 'object':
@@ -101,7 +101,7 @@ class ValueReader {
 
   #collection(value: object, path: string): Node {
     if (this.#ancestors.has(value)) {
-      throw new Unwritable({ cause: 'malformed', problem: `"${path}" holds itself, so it has no end as JSON` });
+      throw new Unwritable({ cause: 'malformed', problem: `"${path}" contains itself, which JSON does not support` });
     }
     if (this.#ancestors.size === MAX_DEPTH) throw new Unwritable({ cause: 'tooDeep', limit: MAX_DEPTH });
     this.#ancestors.add(value);
@@ -169,7 +169,7 @@ function thrown(error: unknown): SyntaxCause {
   try {
     message = error instanceof Error ? error.message : String(error);
   } catch {
-    // Then there are no words for it.
+    // An error whose message getter throws.
   }
   return {
     cause: 'malformed',

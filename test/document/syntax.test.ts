@@ -37,7 +37,7 @@ describe('broken YAML: the place and the words', () => {
     ['k: @x # c', '@x', "can't begin a value"],
     ['key: "a" b', 'b', 'after the end of the value'],
     ["e: 'a' = args.x", '= args.x', 'after the end of the value'],
-    ['a: 1\n]', ']', 'closes nothing'],
+    ['a: 1\n]', ']', 'there is no open bracket'],
     ['foo: 1\nbar\nbaz: 2', 'bar', 'expected "key: value"'],
     ['a:b\nc: 1', 'a:b', 'expected "key: value"'],
     ['a: 1\nb 2\n', 'b 2', 'expected "key: value"'],
@@ -46,11 +46,11 @@ describe('broken YAML: the place and the words', () => {
     ['a: &x &y 1', '&y', 'second anchor'],
     ['a: &x *y', '*y', "can't have an anchor"],
     ['a: *', '*', 'no name'],
-    ['a: [1 2, "x" y]', 'y]', 'lacks a comma'],
+    ['a: [1 2, "x" y]', 'y]', 'missing comma'],
     ['a: [a, , b]', ',', 'no entry before it'],
     ['a: - b', '-', 'begins a list on the line of its key'],
     ['a: &x b: c', '&x b: c', 'begins a map on the line of its key'],
-    ['--- a: 1', '---', 'after it on its line'],
+    ['--- a: 1', '---', 'on the line of'],
     ['%YAML 2.0\n---\na: 1', '%YAML 2.0', 'names a version'],
     ['b: "c"#bad', '#bad', 'without a space'],
     ['a: !<x', '!<x', 'no ">"'],
@@ -184,7 +184,10 @@ describe('JSON', () => {
       } catch {
         broken++;
         const ending = problems.filter(({ cause }) => cause !== 'duplicateKey');
-        if (ending.length !== 1 || (ending[0]?.cause === 'malformed' && ending[0].problem === 'the text is not JSON'))
+        if (
+          ending.length !== 1 ||
+          (ending[0]?.cause === 'malformed' && ending[0].problem === 'the file is not valid JSON')
+        )
           throw new Error(`${text}\n${JSON.stringify(problems)}`);
         continue;
       }

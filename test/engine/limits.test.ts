@@ -31,7 +31,7 @@ test.each<[string, (items: number) => string]>([
   ['empty lists', (items) => `integration_name: x\nresources: []\nx-a: [${'[], '.repeat(items)}1]\n`],
   ['absent values', (items) => `integration_name: x\nresources: []\nx-a:\n${'  -\n'.repeat(items)}`],
 ])('as many %s as a document may have, and one more', async (_, make) => {
-  const tooLarge = 'the document has more than 1,000 values once its aliases are expanded';
+  const tooLarge = 'the document has more than 1,000 values, aliases included';
   expect((await syntax(make(900), 'a.yaml')).join()).not.toContain('syntax');
   const [first, ...others] = await syntax(make(1001), 'a.yaml');
   expect(first).toContain(tooLarge);
@@ -42,14 +42,14 @@ test('as many values as JSON may have, and one more', async () => {
   const json = (items: number) => `{"resources": [], "x": [${'1,'.repeat(items)}1]}`;
   expect((await syntax(json(990), 'a.json')).join()).not.toContain('syntax');
   expect(await syntax(json(1001), 'a.json')).toEqual([
-    '1:2015 syntax: the document has more than 1,000 values once its aliases are expanded',
+    '1:2015 syntax: the document has more than 1,000 values, aliases included',
   ]);
 });
 
 test('as many documents as a file may have, and one more', async () => {
   const documents = (count: number) => '---\nresources: []\nintegration_name: x\n'.repeat(count);
   expect((await syntax(documents(10), 'a.yaml')).join()).not.toContain('syntax');
-  const message = 'syntax: the file holds more than 10 documents';
+  const message = 'syntax: the file contains more than 10 documents';
   expect(await syntax(documents(11), 'a.yaml')).toEqual([`31:1 ${message}`]);
   expect(await syntax(documents(11).slice(4), 'a.yaml')).not.toEqual([`31:1 ${message}`]);
 });
@@ -80,7 +80,7 @@ test('a value from code with more than it may have, and one that is sparse', asy
     expect(validateSyncJob({ resources })).toBe(false);
     const { findings } = await lintValue({ integration_name: 'x', resources });
     expect(findings.map(({ message }) => message)).toEqual([
-      'the document has more than 1,000 values once its aliases are expanded',
+      'the document has more than 1,000 values, aliases included',
     ]);
   }
 });
@@ -117,7 +117,9 @@ describe('what few characters stand for', () => {
       `${head}default_runtime_version: 4\nresources:\n${lines(uses, (i) => node(i, nested(i)))}`;
     expect((await syntax(text(1), 'a.yaml')).join()).not.toContain('syntax');
     const found = await syntax(text(20), 'a.yaml');
-    expect(found).toEqual([expect.stringContaining('the expressions of the file grow to more than 10,000 parts')]);
+    expect(found).toEqual([
+      expect.stringContaining('the expressions of the file are too large to be parsed (more than 10,000 parts)'),
+    ]);
   });
 
   test('a text without placeholders that aliases repeat', async () => {

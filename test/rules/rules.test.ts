@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { parseSource } from '../../src/document/parse.ts';
@@ -28,6 +28,41 @@ const unshown: Readonly<Record<string, readonly string[]>> = {
     'tooManyDocuments',
   ],
 };
+
+/** Words that no rule uses, with what to write instead: "is not a", "is", "space", "typo", "fix", "unchanged", "a string", "after". */
+const avoided = new RegExp(
+  [
+    '(?<!there )is no(?!\\s+longer)',
+    'are no',
+    'stands? (?:in|where|behind|beside|before|twice|there|alone)',
+    'blanks?',
+    'slips?',
+    'mend(?:s|ed|ing)?',
+    'as (?:it|they) (?:is|are)',
+    'a text',
+    'behind',
+  ]
+    .map((word) => `\\b${word}\\b`)
+    .join('|'),
+  'i',
+);
+
+/** Rules whose words are still to be gone over. */
+const unrevised: readonly string[] = [
+  'constant-condition',
+  'date-as-text',
+  'records-as-text',
+  'shared-state-key',
+  'unguarded-state',
+  'unquoted-key',
+  'unsafe-cursor',
+];
+
+/** What a rule's file says, without the sources of its examples. */
+function wordsOf(id: string): string {
+  const text = readFileSync(new URL(`../../rules/${id}.ts`, import.meta.url), 'utf8');
+  return text.replace(/\b(?:source|fixed):\s*(?:`(?:\\.|[^`\\])*`|'[^'\n]*')/g, '');
+}
 
 async function run(text: string, language: 'yaml' | 'json', rule: Rule, example: Example): Promise<Analysis> {
   const file = await parseSource({ text, path: `example.${language}` });
@@ -63,6 +98,10 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(rule.why.length).toBeGreaterThan(60);
   });
 
+  test.skipIf(unrevised.includes(id))('is written in plain words', () => {
+    expect(wordsOf(id)).not.toMatch(avoided);
+  });
+
   test('has a bad example, a clean one, and one in which a good item comes before the bad one', () => {
     expect(rule.examples.some(({ findings }) => findings.length > 0)).toBe(true);
     expect(rule.examples.some(({ findings }) => findings.length === 0)).toBe(true);
@@ -90,13 +129,16 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
       expect(found).toEqual(example.findings);
       const others = new Set(analysis.reports.filter((report) => report.rule !== rule).map((report) => report.rule.id));
       expect([...others].sort()).toEqual([...(example.also ?? [])].sort());
-      for (const { message } of own(analysis, rule)) {
+      for (const { message, help = '' } of own(analysis, rule)) {
         expect(message).not.toMatch(/\.$|"undefined"/);
+        // What is in quotes is the user's.
+        const said = `${message}; ${help}`.replace(/"(?:[^"]|"(?=\w))*"|`[^`]*`/g, '');
+        if (!unrevised.includes(id)) expect(said).not.toMatch(avoided);
       }
     });
 
     if (example.fixed !== undefined) {
-      test('is mended by its fixes', async () => {
+      test('is corrected by its fixes', async () => {
         const fixed = await fixAll(source, language, rule, example);
         expect(fixed).toBe(dedent(example.fixed!));
         expect(await fixAll(fixed, language, rule, example)).toBe(fixed);

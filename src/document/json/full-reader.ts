@@ -64,7 +64,7 @@ class JsonReader {
       if (token === Token.end && this.#expected === 'end') {
         if (this.#valid) return undefined;
         // `JSON.parse` knows better; nothing is known that gets here.
-        return { start: 0, end: 0, cause: 'malformed', problem: 'the text is not JSON' };
+        return { start: 0, end: 0, cause: 'malformed', problem: 'the file is not valid JSON' };
       }
       if (scanner.getTokenError() !== 0 || !this.#take(token, start, end)) {
         const open = this.#stack[this.#stack.length - 1]?.node;

@@ -336,9 +336,7 @@ class Composer {
       end: node.end,
       cause: 'malformed',
       problem:
-        text === ''
-          ? `a value is missing behind the tag "!!${tag}"`
-          : `${quote(text)} is not what its tag "!!${tag}" says`,
+        text === '' ? `missing value after the tag "!!${tag}"` : `${quote(text)} does not match its tag "!!${tag}"`,
       hint: 'remove the tag',
     });
     return text;
@@ -471,7 +469,7 @@ class Composer {
       this.#problem({
         ...span,
         cause: 'malformed',
-        problem: `the tag "${written}" stands before ${found}`,
+        problem: `the tag "${written}" does not match its value, ${found}`,
         hint: 'remove the tag',
       });
     }

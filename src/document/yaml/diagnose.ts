@@ -4,7 +4,7 @@ import type { Failure, SyntaxProblem } from '../source.ts';
 
 /** Beyond this length of a document the package takes seconds and gigabytes (measured). */
 const LONGEST = 1_000_000;
-/** How much behind the failure the package may look at: errors cascade, and it reports them all. */
+/** How much text after the failure the package may read: errors cascade, and it reports them all. */
 const LINES_AHEAD = 3;
 const CHARACTERS_AHEAD = 2000;
 
@@ -103,7 +103,7 @@ function byError(scene: Scene, document: YamlDocument.Parsed, error: YAMLError):
       if (/^Comments/.test(message))
         return restOfLine(text, at, (rest) => `${rest} follows a value without a space`, 'put a space before "#"');
       if (/directives-end marker/.test(message)) {
-        return problemAt(start, start + 3, '"---" has a map or list after it on its line', 'put it on the next line');
+        return problemAt(start, start + 3, 'a map or list begins on the line of "---"', 'put it on the next line');
       }
       return byReason(scene);
     case 'UNEXPECTED_TOKEN':
@@ -137,7 +137,7 @@ function byError(scene: Scene, document: YamlDocument.Parsed, error: YAMLError):
 
 const QUOTE_IT = 'put the value in quotes';
 
-/** What js-yaml says, in other words; `undefined` for what says nothing to people. */
+/** The reasons of js-yaml in better words. */
 const REASONS: readonly (readonly [RegExp, (found: string) => string, string?])[] = [
   [/missed comma/, (found) => `${found} has no comma before it`, 'put commas between the entries of {…} and […]'],
   [/expected the node content/, () => '"," has no entry before it', 'remove the comma'],
@@ -203,8 +203,8 @@ function nestedEntry({ text, offset }: Scene, at: number): SyntaxProblem {
   const end = Math.max(start + 1, Math.min(offset, lineEnd(text, start)));
   const severalLines = lineStart(text, line - 1) > at;
   const hint = severalLines
-    ? 'write a text of several lines as a block scalar, with "|-"'
-    : 'line the keys of a map up in one column';
+    ? 'write a string of several lines as a block scalar, with "|-"'
+    : 'align the keys of a map';
   return problemAt(start, end, `${quote(text.slice(start, end))} is indented like a part of the value before it`, hint);
 }
 
@@ -224,7 +224,7 @@ function missingComma(text: string, at: number): SyntaxProblem {
   return restOfLine(
     text,
     at,
-    (found) => `${found} lacks a comma between two entries`,
+    (found) => `missing comma between two entries: ${found}`,
     'put commas between the entries of {…} and […]',
   );
 }
@@ -243,7 +243,7 @@ function badIndentation(text: string, at: number, message: string): SyntaxProble
     text,
     start,
     (found) => `${found} does not line up with the ${others} before it`,
-    `the ${others} of one ${others === 'items' ? 'list' : 'map'} start in one column`,
+    `align the ${others} of a ${others === 'items' ? 'list' : 'map'}`,
   );
 }
 
@@ -262,7 +262,12 @@ function unexpected(scene: Scene, at: number, message: string): SyntaxProblem {
   }
   if (/^Unexpected , in/.test(message)) return problemAt(at, at + 1, '"," has no entry before it', 'remove the comma');
   if (text[at] === ']' || text[at] === '}')
-    return problemAt(at, at + 1, `"${text[at]}" closes nothing`, 'remove it, or put the value in quotes');
+    return problemAt(
+      at,
+      at + 1,
+      `unexpected "${text[at]}": there is no open bracket`,
+      'remove it, or put the value in quotes',
+    );
   if (text.slice(lineStart(text, at), at).trim() === '') {
     return restOfLine(text, at, (found) => `${found} does not belong to what is before it`, 'check its indentation');
   }
