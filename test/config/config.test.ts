@@ -630,6 +630,13 @@ describe('plugins', () => {
     const [found] = await problemsOf(loader().forFile(join(root, 'a.yaml')));
     expect(found).toContain(`sync-job-lint.config.yaml:2:5: ${problem}`);
   });
+
+  it.each(['fs', 'node:fs'])('refuses a module of Node: %s', async (name) => {
+    write({ 'sync-job-lint.config.yaml': `plugins:\n  - ${name}\n` });
+    expect(await problemsOf(loader().forFile(join(root, 'a.yaml')))).toEqual([
+      `sync-job-lint.config.yaml:2:5: "${name}" is a module of Node, not a file or a package`,
+    ]);
+  });
 });
 
 describe('--print-config', () => {

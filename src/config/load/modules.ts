@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, isBuiltin } from 'node:module';
 import { dirname, isAbsolute, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Position } from '../../text/lines.ts';
@@ -14,6 +14,8 @@ export function resolveFrom(configPath: string, name: string): { path: string; i
   const path = resolve(dirname(configPath), name);
   if (isFile(path)) return { path, isPackage: false };
   if (isPath(name)) throw new Error(`there is no file "${name}"`);
+  // A module of Node's own holds no rules, and has no file to read.
+  if (isBuiltin(name)) throw new Error(`"${name}" is a module of Node, not a file or a package`);
   try {
     return { path: createRequire(configPath).resolve(name), isPackage: true };
   } catch (error) {
