@@ -1,6 +1,9 @@
 import { defineRule, placeIn, rewriting } from '../src/rule/index.ts';
 
-/** In a plain value that is longer than this, not every placeholder has a fix that puts all of it into quotes. */
+/**
+ * In a plain value that is longer than this, not every placeholder has a fix that puts all of it
+ * into quotes.
+ */
 const LONG = 200;
 
 export default defineRule({

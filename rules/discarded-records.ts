@@ -92,7 +92,10 @@ function helpFor(kind: Job['runtime']['kind'], name: string): string {
     : `add "${name}" to the \`resources_to_persist\` of a destination, or remove the node`;
 }
 
-/** Whether some step's parent can't be known: it names neither a step nor something near one, or none and reads others. */
+/**
+ * Whether some step's parent can't be known: it names neither a step nor something near one, or
+ * none and reads others.
+ */
 function namesNothing(job: Job): boolean {
   return (
     job.steps.some((step) => isUnclear(job.graph.dependency(step))) ||

@@ -287,7 +287,8 @@ function inLongerText({ placeholder, template }: PlaceholderUse, casts: readonly
   const [cast] = casts;
   if (!cast || !typed.includes(cast.text)) return undefined;
   const { value, style } = template.scalar;
-  // If there are several placeholders, each has more than spaces around it; cutting out each takes quadratic time.
+  // If there are several placeholders, each has more than spaces around it; cutting out each takes
+  // quadratic time.
   const isOnly = template.placeholders.length === 1;
   const aroundIt = isOnly ? value.slice(0, placeholder.start) + value.slice(placeholder.end) : value;
   const isBlock = style === 'literal' || style === 'folded';

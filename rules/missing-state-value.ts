@@ -252,7 +252,10 @@ function* stateReferences(job: Job): Iterable<StateReference> {
   }
 }
 
-/** Where the node's name ends, its quotes included; none if a comment or the like comes before the next segment. */
+/**
+ * Where the node's name ends, its quotes included; none if a comment or the like comes before the
+ * next segment.
+ */
 function endOfName(text: string, place: Place, segments: readonly Located[], rest: number): number | undefined {
   const [name, next] = [segments[rest - 1]!, segments[rest]];
   if (!next) return place.end;

@@ -318,7 +318,10 @@ class FileNames {
     return varying.every((one) => this.#isAbove(one, below));
   }
 
-  /** Whether the value of a name comes from above a step, so that it is the same for everything in a batch of it. */
+  /**
+   * Whether the value of a name comes from above a step, so that it is the same for everything in a
+   * batch of it.
+   */
   #isAbove(resolution: Resolution, below: Step | undefined): boolean {
     if (resolution.kind !== 'step' && resolution.kind !== 'context') return false;
     const { step } = resolution;

@@ -213,7 +213,10 @@ interface Repetition {
   readonly names: Set<string>;
 }
 
-/** The duplicate keys by the item of a list that they are in: where it has several, what begins the next item is missing. */
+/**
+ * The duplicate keys by the item of a list that they are in: where it has several, what begins the
+ * next item is missing.
+ */
 function repeatedInItems(problems: readonly SyntaxProblem[]): Map<number, Repetition> {
   const items = new Map<number, Repetition>();
   for (const problem of problems) {

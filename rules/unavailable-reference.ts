@@ -244,7 +244,10 @@ everything below the node that it depends on, its siblings included; if it depen
   },
 });
 
-/** The steps that loop over what is not available to them, with its provider: `invalid-loop-target` reports those. */
+/**
+ * The steps that loop over what is not available to them, with its provider: `invalid-loop-target`
+ * reports those.
+ */
 function loopedInVain(job: Job): ReadonlyMap<Step | undefined, Step> {
   const looped = new Map<Step | undefined, Step>();
   if (job.references.broken.length === 0) return looped;

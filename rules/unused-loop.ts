@@ -114,7 +114,10 @@ function mentionsIn(value: Node, name: string): boolean {
   return textsIn([value]).some((text) => text.includes(name));
 }
 
-/** Whether one path is part of the other; a step's name equals its resource path, and that of a step that passes its records on. */
+/**
+ * Whether one path is part of the other; a step's name equals its resource path, and that of a step
+ * that passes its records on.
+ */
 function mention(
   { path, resolution }: Loop,
   reference: Reference,

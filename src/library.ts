@@ -55,7 +55,8 @@ export interface FixOptions extends LintOptions {
 }
 
 /**
- * Applies the fixes of a text's findings, in passes until nothing changes: the text with them (a byte-order mark stays), the fixes, and what is left.
+ * Applies the fixes of a text's findings, in passes until nothing changes: the text with them (a
+ * byte-order mark stays), the fixes, and what is left.
  *
  * @throws TypeError where an option is wrong, with its name
  */
@@ -74,8 +75,9 @@ export interface CheckArgsOptions extends LintOptions {
 }
 
 /**
- * Checks what a run of a job is started with: bare arguments, the body of a run or a cron trigger, a list of those, or a page of them as
- * the API answers it. The findings are about that text or value.
+ * Checks what a run of a job is started with: bare arguments, the body of a run or a cron trigger,
+ * a list of those, or a page of them as the API answers it. The findings are about that text or
+ * value.
  *
  * @param job a text or a value from code that holds one job
  * @param args a text or a value from code
@@ -105,8 +107,8 @@ export interface GraphOptions extends LintOptions {
 }
 
 /**
- * What the jobs of a text (or of a value from code) look like: their steps, and what leads from one to another. A text that does not
- * parse has none.
+ * What the jobs of a text (or of a value from code) look like: their steps, and what leads from one
+ * to another. A text that does not parse has none.
  *
  * @throws TypeError where an option is wrong, with its name
  */

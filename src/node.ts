@@ -13,15 +13,19 @@ export { ConfigError } from './config/config-error.ts';
 export * from './index.ts';
 
 export interface LintFilesOptions extends Pick<LintOptions, 'config' | 'rules'> {
-  /** Where relative patterns begin, and what reported paths are relative to; by default the process's working directory. */
+  /**
+   * Where relative patterns begin, and what reported paths are relative to; by default the
+   * process's working directory.
+   */
   readonly cwd?: string | undefined;
   /** Whether patterns that match nothing are accepted. */
   readonly allowEmpty?: boolean | undefined;
 }
 
 /**
- * Lints files as the command does: paths, directories and globs, with the configs that hold for each file, or with `config` in place of those.
- * The results are in path order. A file that can't be read has a finding that says so.
+ * Lints files as the command does: paths, directories and globs, with the configs that hold for
+ * each file, or with `config` in place of those. The results are in path order. A file that can't
+ * be read has a finding that says so.
  *
  * @throws TypeError where an option is wrong, with its name, or a pattern matches no file
  * @throws ConfigError where a config file is wrong

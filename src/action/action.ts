@@ -1,8 +1,9 @@
 /**
- * The GitHub Action (`action.yml`): runs the command beside it with what the inputs ask for, and hands on what came of it as annotations,
- * a step summary, outputs and the exit status.
+ * The GitHub Action (`action.yml`): runs the command beside it with what the inputs ask for, and
+ * hands on what came of it as annotations, a step summary, outputs and the exit status.
  *
- * Source: docs.github.com, "Metadata syntax for GitHub Actions" and "Workflow commands for GitHub Actions".
+ * Source: docs.github.com, "Metadata syntax for GitHub Actions" and "Workflow commands for GitHub
+ * Actions".
  */
 import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -47,8 +48,9 @@ function run(folder: string): number {
 }
 
 /**
- * Runs the command, and gives its exit status. The log shows text from the files, and the runner obeys every workflow command that it meets
- * in a log, so it is told to stop that for as long; all goes the same way, since two come out in any order.
+ * Runs the command, and gives its exit status. The log shows text from the files, and the runner
+ * obeys every workflow command that it meets in a log, so it is told to stop that for as long; all
+ * goes the same way, since two come out in any order.
  */
 function lint(args: readonly string[]): number {
   const cwd = resolve(process.env.GITHUB_WORKSPACE ?? '', input('working-directory'));
@@ -69,7 +71,7 @@ function lint(args: readonly string[]): number {
 /** The arguments that the inputs stand for. */
 function readArguments(): string[] {
   const formats = inputLines('formats');
-  // A format without a file goes to the log, in the place of the one for people.
+  // A format without a file goes to the log, in place of the one for people.
   if (formats.every((format) => format.includes('='))) formats.push('pretty');
   const options = [
     ...formats.map((format) => `--format=${format}`),

@@ -21,7 +21,8 @@ export interface CommandSpec {
   readonly notes?: string;
   /**
    * @param args what is given besides options
-   * @param options by their names in camel case: a switch that is given is `true`, a value the list of all that are given
+   * @param options by their names in camel case: a switch that is given is `true`, a value the list
+   * of all that are given
    * @returns the exit status, or a promise of it
    */
   run(args: readonly string[], options: CommonOptions): number | Promise<number>;
@@ -137,8 +138,8 @@ export function parseArguments(command: Command, argv: readonly string[]): boole
 }
 
 /**
- * Whoever names all files of a folder, as hooks do, names also one that is called like an option. Who made it may want a config, a baseline or a
- * report to be taken for the user's.
+ * Whoever names all files of a folder, as hooks do, names also one that is called like an option.
+ * Who made it may want a config, a baseline or a report to be taken for the user's.
  */
 function refuseNames(argv: readonly string[]): void {
   for (const argument of argv) {

@@ -25,7 +25,10 @@ const commands: readonly CommandSpec[] = [
 
 const FAILED = 2;
 
-/** From Node 22 on `process.exit()` may hang while V8 compiles (github.com/nodejs/node/issues/54918), and is no faster. */
+/**
+ * From Node 22 on `process.exit()` may hang while V8 compiles
+ * (github.com/nodejs/node/issues/54918), and is not faster.
+ */
 const canExit = Number.parseInt(process.versions.node, 10) < 22;
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -73,7 +76,8 @@ if (process.argv[2] === WORKER) {
 } else {
   let done = false;
   let failed = false;
-  // Plugins are other people's code, and what they begin may fail when nobody waits for it any more. The run goes on, and fails.
+  // Plugins are other people's code, and what they begin may fail when nobody waits for it any
+  // more. The run goes on, and fails.
   process.on('uncaughtException', (error) => {
     explainFailure(error);
     failed = true;
@@ -89,7 +93,8 @@ if (process.argv[2] === WORKER) {
     done = true;
     process.exitCode = status;
     if (foreignRules.size > 0) endSoon();
-    // To take down all that was read takes Node 20 longer than to check a file. What a plugin has begun, or is not written yet, comes first.
+    // To take down all that was read takes Node 20 longer than to check a file. What a plugin has
+    // begun, or is not written yet, comes first.
     if (canExit) setImmediate(() => process.getActiveResourcesInfo().length === 0 && process.exit());
   });
 }

@@ -8,8 +8,9 @@ export const STDERR = 2;
 export type StandardStream = typeof STDOUT | typeof STDERR;
 
 /**
- * Writes what people read. The log of a GitHub workflow is such a reader that also obeys: it is told not to for as long, by a word that nobody
- * can know before. Whoever reads a file of it is no log.
+ * Writes what people read. The log of a GitHub workflow is such a reader that also obeys: it is
+ * told not to for as long, by a word that nobody can know before. Whoever reads a file of it is not
+ * a log.
  *
  * @throws WriteError as `writeExactly` does
  */
@@ -24,8 +25,9 @@ export function write(stream: StandardStream, text: string): void {
 }
 
 /**
- * Writes what programs read, whole. A reader that has closed the pipe (`| head -1`) has seen enough, so that is no error.
- * Node's own streams take some milliseconds to set up, which short runs feel.
+ * Writes what programs read, whole. A reader that has closed the pipe (`| head -1`) has seen
+ * enough, so that is not an error. Node's own streams take some milliseconds to set up, which short
+ * runs feel.
  *
  * @throws WriteError for standard output; what can't be said on standard error is not said
  */
@@ -93,7 +95,10 @@ export function widthOf(stream: StandardStream): number | undefined {
   return (stream === STDOUT ? process.stdout : process.stderr).columns || undefined;
 }
 
-/** Whether to colour what goes to a stream: the option, then `FORCE_COLOR`, `NO_COLOR`, `TERM=dumb`, and whether it is a terminal. */
+/**
+ * Whether to colour what goes to a stream: the option, then `FORCE_COLOR`, `NO_COLOR`, `TERM=dumb`,
+ * and whether it is a terminal.
+ */
 export function wantsColor(stream: StandardStream, option: boolean | undefined, env = process.env): boolean {
   if (option !== undefined) return option;
   if (env.FORCE_COLOR !== undefined) return ['', '1', 'true', '2', '3'].includes(env.FORCE_COLOR);

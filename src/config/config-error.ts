@@ -1,6 +1,9 @@
 /** What keeps a config from holding, and where. */
 export interface LocatedProblem {
-  /** The config as people read it, relative to the working directory, with `/`; or the option of the command line. */
+  /**
+   * The config as people read it, relative to the working directory, with `/`; or the option of the
+   * command line.
+   */
   readonly path: string;
   /** From 1; absent where no place is known (a config written in JavaScript). */
   readonly line?: number;

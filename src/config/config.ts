@@ -1,7 +1,10 @@
 import type { Rule, Severity } from '../rule/rule.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
 
-/** `recommended` leaves the rules' own severities; `strict` turns warnings into errors and infos into warnings. */
+/**
+ * `recommended` leaves the rules' own severities; `strict` turns warnings into errors and infos
+ * into warnings.
+ */
 export type Preset = 'recommended' | 'strict';
 
 export type RuleSeverity = Severity | 'off';
@@ -16,7 +19,10 @@ export type RuleSetting =
 export interface ConfigSettings {
   /** Severities, and options where a rule has some, by rule id. `syntax` takes none. */
   readonly rules?: Readonly<Record<string, RuleSetting>>;
-  /** All fields of the connected account's context: makes any other top-level name in a placeholder an error. */
+  /**
+   * All fields of the connected account's context: makes any other top-level name in a placeholder
+   * an error.
+   */
   readonly context?: readonly string[];
   /** The integration's own methods, beside `list`, `get`, `create`, `update` and `delete`. */
   readonly methods?: readonly string[];
@@ -36,7 +42,10 @@ export interface Config extends ConfigSettings {
   readonly $schema?: string;
   /** Whether the search for configs ends here instead of going on in the folders above. */
   readonly root?: boolean;
-  /** Presets, and paths (relative to this config) or package names of other configs; of several the last wins. */
+  /**
+   * Presets, and paths (relative to this config) or package names of other configs; of several the
+   * last wins.
+   */
   readonly extends?: string | readonly string[];
   /** What a run without arguments checks: files, folders and globs, relative to the config's folder. */
   readonly files?: readonly string[];

@@ -2,7 +2,10 @@ import { below, matchesPath, PatternError, parseGlobPattern } from '../text/glob
 import { shorten } from '../text/quote.ts';
 import { trimEndOf } from '../text/trim.ts';
 
-/** Whether a path is meant by a list of globs: the one that decides, with its `!` where it takes the path back. */
+/**
+ * Whether a path is meant by a list of globs: the one that decides, with its `!` where it takes the
+ * path back.
+ */
 export type GlobMatcher = (path: string) => string | undefined;
 
 /** A glob that can't hold: its index in its list, and why. */
@@ -20,10 +23,12 @@ export class GlobError extends Error {
 const MAX_GLOBS = 10_000;
 
 /**
- * Compiles globs of a config. A glob that names a folder means all that is below it; of several that match, the last decides.
+ * Compiles globs of a config. A glob that names a folder means all that is below it; of several
+ * that match, the last decides.
  *
- * The matcher takes paths relative to the config's folder, with `/`. One that leads out of that folder (`../jobs/a.yaml`) is still met
- * by globs that hold anywhere (those that begin with a globstar), so that a shared config can have some.
+ * The matcher takes paths relative to the config's folder, with `/`. One that leads out of that
+ * folder (`../jobs/a.yaml`) is still met by globs that hold anywhere (those that begin with a
+ * globstar), so that a shared config can have some.
  *
  * @throws GlobError
  */

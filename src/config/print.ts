@@ -13,7 +13,8 @@ export interface ExplainedFile {
 }
 
 /**
- * What holds for a file and where each part comes from (`--print-config`): a YAML config that would do the same alone, with the origins as comments.
+ * What holds for a file and where each part comes from (`--print-config`): a YAML config that would
+ * do the same alone, with the origins as comments.
  */
 export function explainConfig(config: MergedConfig, file: ExplainedFile): string {
   const { origins, settings } = config;

@@ -48,9 +48,10 @@ export type SettingsList = 'context' | 'methods' | 'functions';
 export const settingsLists: readonly SettingsList[] = ['context', 'methods', 'functions'];
 
 /**
- * Merges what configs and the command line say of one file: `--rule` over `overrides` over `rules` over the preset, and within each
- * of them the nearer config over the one further away. `--preset` takes the place of the presets that configs extend.
- * Options and lists are taken whole from the first that has them.
+ * Merges what configs and the command line say of one file: `--rule` over `overrides` over `rules`
+ * over the preset, and within each of them the nearer config over the one further away. `--preset`
+ * takes the place of the presets that configs extend. Options and lists are taken whole from the
+ * first that has them.
  *
  * @param layers nearest first, each before the configs that it extends
  * @param applies whether an override holds for the file, by the indexes of its layer and of itself
@@ -147,7 +148,10 @@ export function extendsOf(config: Config): readonly string[] {
 
 /** What the library's `LintOptions` say about rules. */
 export interface ConfigOptions {
-  /** As in a config file. What needs files has no place in it (`plugins`, other configs in `extends`) or no effect (`files`, `ignore`, `root`). */
+  /**
+   * As in a config file. What needs files has no place in it (`plugins`, other configs in
+   * `extends`) or no effect (`files`, `ignore`, `root`).
+   */
   readonly config?: Config | undefined;
   /** More rules, of the same shape as ours. */
   readonly rules?: readonly Rule[] | undefined;

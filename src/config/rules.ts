@@ -26,8 +26,9 @@ const optional: typeof requirements = [
 const checks = ['check', 'checkDocument', 'checkSuppressions'] as const;
 
 /**
- * What keeps a value from being a rule, as the rest of a sentence that begins with the rule: `needs "summary": a string`.
- * What is there for readers alone (`why`, `group`, `examples`) may be missing.
+ * What keeps a value from being a rule, as the rest of a sentence that begins with the rule: `needs
+ * "summary": a string`. What is there for readers alone (`why`, `group`, `examples`) may be
+ * missing.
  */
 export function ruleDefect(value: unknown): string | undefined {
   if (!isObject(value)) return 'is no object with "id", "messages" and "check"';

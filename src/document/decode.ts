@@ -8,12 +8,15 @@ export interface Decoded {
   readonly undecoded?: string;
 }
 
-/** One for all, since making one takes as long as decoding a usual file; made when bytes come, which texts and values do without. */
+/**
+ * One for all, since making one takes as long as decoding a usual file; made when bytes come, which
+ * texts and values do without.
+ */
 let decoder: TextDecoder | undefined;
 
 /**
- * Decodes a file's bytes, which must be UTF-8, and takes its byte-order mark away.
- * Where they are not, the text is what can be decoded before the first bad byte, and the problem stands at its end.
+ * Decodes a file's bytes, which must be UTF-8, and takes its byte-order mark away. Where they are
+ * not, the text is what can be decoded before the first bad byte, and the problem is at its end.
  */
 export function decode(bytes: Uint8Array): Decoded {
   const encoding = otherEncoding(bytes);

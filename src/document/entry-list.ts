@@ -2,7 +2,10 @@ import type { Entry, Mapping } from './node.ts';
 
 const INDEX_FROM = 8;
 
-/** The entries of a mapping while it is read, which knows its names: by looking through them, or by an index where there are many. */
+/**
+ * The entries of a mapping while it is read, which knows its names: by looking through them, or by
+ * an index where there are many.
+ */
 export class EntryList {
   readonly entries: Entry[];
   // Of each mapping there is one, and private fields take V8 long to set up.

@@ -1,16 +1,25 @@
 import type { Span } from '../text/span.ts';
 
-/** A value with its place. Shared by reference where YAML aliases share it, so the tree is a directed acyclic graph. */
+/**
+ * A value with its place. Shared by reference where YAML aliases share it, so the tree is a
+ * directed acyclic graph.
+ */
 export type Node = Scalar | Mapping | Sequence;
 
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal' | 'folded';
 
-/** The span is the text of the value: without quotes, of a block scalar the lines below its header, of an absent value empty. */
+/**
+ * The span is the text of the value: without quotes, of a block scalar the lines below its header,
+ * of an absent value empty.
+ */
 export interface Scalar extends Span {
   readonly kind: 'scalar';
   readonly value: string | number | boolean | null;
   readonly style: ScalarStyle;
-  /** The whole source text, where the value is not simply the text of the span (escapes, folding, indentation, line breaks). */
+  /**
+   * The whole source text, where the value is not simply the text of the span (escapes, folding,
+   * indentation, line breaks).
+   */
   readonly source?: string;
   /** The span of a tag such as `!env`, where the value has one that YAML's core schema does not know. */
   readonly tag?: Span;
@@ -19,7 +28,7 @@ export interface Scalar extends Span {
 /** The span runs from the first key or brace to the end of the last value or brace. */
 export interface Mapping extends Span {
   readonly kind: 'mapping';
-  /** In the order of the text, with the entries that merge keys (`<<`) bring behind the mapping's own. */
+  /** In the order of the text, with the entries that merge keys (`<<`) bring after the mapping's own. */
   readonly entries: readonly Entry[];
   readonly flow: boolean;
   readonly tag?: Span;
@@ -50,7 +59,7 @@ export interface Located<T = string> extends Place {
 }
 
 export interface Comment extends Span {
-  /** The text behind `#`. */
+  /** The text after `#`. */
   readonly text: string;
 }
 
@@ -103,7 +112,10 @@ export function locate<T>(node: Node, value: T): Located<T> {
   return { start: node.start, end: node.end, node, value };
 }
 
-/** The text of a scalar as it is written, where that can be known: of a number, which may have zeros, signs and digits that its value lacks. */
+/**
+ * The text of a scalar as it is written, where that can be known: of a number, which may have
+ * zeros, signs and digits that its value lacks.
+ */
 export function writtenOf({ value, source, start, end }: Scalar): string {
   return typeof value === 'number' && source !== undefined ? source.slice(start, end) : String(value);
 }

@@ -15,8 +15,9 @@ export interface SourceInput {
 }
 
 /**
- * Reads a text (or bytes) into positioned trees, one a document. Whatever is wrong with it comes back as problems of the documents.
- * It is asynchronous because more code is loaded to say why a YAML text is broken.
+ * Reads a text (or bytes) into positioned trees, one a document. Whatever is wrong with it comes
+ * back as problems of the documents. It is asynchronous because more code is loaded to say why a
+ * YAML text is broken.
  */
 export async function parseSource({ text: given = '', bytes, path, language }: SourceInput): Promise<SourceFile> {
   const { text, problem, undecoded }: Decoded = bytes ? decode(bytes) : { text: withoutByteOrderMark(given) };
@@ -32,7 +33,10 @@ function unreadable(problem: SyntaxProblem): Document {
   return { index: 0, root: undefined, problems: [problem], unquoted: [], tags: [] };
 }
 
-/** The text with a line feed for each carriage return that ends a line alone: parsers differ in what they make of those. */
+/**
+ * The text with a line feed for each carriage return that ends a line alone: parsers differ in what
+ * they make of those.
+ */
 function withLineFeeds(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
@@ -43,7 +47,10 @@ function languageOf(path: string | undefined): Language | undefined {
   return /\.ya?ml$/i.test(path) ? 'yaml' : undefined;
 }
 
-/** Whether a text is JSON but for comments before it, which YAML has none like: JSON's words are the right ones for it. */
+/**
+ * Whether a text is JSON but for comments before it, which YAML has none like: JSON's words are the
+ * right ones for it.
+ */
 function beginsAsCommentedJson(text: string): boolean {
   let at = 0;
   for (;;) {

@@ -13,7 +13,7 @@ interface Places {
  * Where a part of a string is written.
  *
  * @param from index of the first UTF-16 unit of the decoded value
- * @param to index behind the last one; `from` again for an empty span
+ * @param to index after the last one; `from` again for an empty span
  */
 export function spanWithin(scalar: Scalar, from: number, to: number): Span {
   if (scalar.source === undefined) return { start: scalar.start + from, end: scalar.start + to };
@@ -34,7 +34,10 @@ export function locateIn(scalar: Scalar, from: number, to: number, value: string
   return { start: scalar.start + from, end: scalar.start + to, node: scalar, value };
 }
 
-/** Where the text is not simply the value, its place is looked for when somebody asks, and of a clean file nobody does. */
+/**
+ * Where the text is not simply the value, its place is looked for when somebody asks, and of a
+ * clean file nobody does.
+ */
 class Part<T> implements Located<T> {
   readonly node: Scalar;
   readonly value: T;
@@ -91,7 +94,10 @@ class Walk implements Places {
   }
 }
 
-/** Plain and quoted scalars: escapes, and line breaks that are folded together with the blanks around them. */
+/**
+ * Plain and quoted scalars: escapes, and line breaks that are folded together with the spaces
+ * around them.
+ */
 function walkFlow({ start, end, style }: Scalar, source: string, walk: Walk): void {
   let at = start;
   while (at < end) {
@@ -124,7 +130,10 @@ function walkEscape(source: string, at: number, end: number, walk: Walk): number
   return next;
 }
 
-/** Literal and folded block scalars: lines without their indentation, and between them line breaks that stand for themselves or, folded, for a blank. */
+/**
+ * Literal and folded block scalars: lines without their indentation, and between them line breaks
+ * that stand for themselves or, folded, for a space.
+ */
 function walkBlock({ start, end }: Scalar, source: string, value: string, walk: Walk): void {
   const indentation = start - lineStart(source, start);
   walk.units(newlines(value, 0), start, start);

@@ -15,8 +15,9 @@ interface Visit {
 const LONGEST = 10_000;
 
 /**
- * Tells where the nodes of a document are, as RFC 6901 pointers. A node that several places share is where it is used first;
- * what has a pointer of more than 10,000 characters is where the last node above it is that has none.
+ * Tells where the nodes of a document are, as RFC 6901 pointers. A node that several places share
+ * is where it is used first; what has a pointer of more than 10,000 characters is where the last
+ * node above it is that has none.
  */
 export class PointerIndex {
   readonly #root: Node;
@@ -24,14 +25,18 @@ export class PointerIndex {
   #pointers: Map<Node, string> | undefined;
 
   /**
-   * @param skip which entries are no use of what they hold, if there is another: their name, and how many names and indices lead to the map they are in
+   * @param skip which entries are not useful as context, if there is another: their name, and how
+   * many names and indices lead to the map they are in
    */
   constructor(root: Node, skip: (name: string, depth: number) => boolean = () => false) {
     this.#root = root;
     this.#skip = skip;
   }
 
-  /** The pointer of a value, or of a key's value; that of the whole document where the node is not part of it. */
+  /**
+   * The pointer of a value, or of a key's value; that of the whole document where the node is not
+   * part of it.
+   */
   pointer(node: Node): string {
     const followed = this.#follow(node);
     if (followed !== undefined) return followed;
@@ -41,8 +46,8 @@ export class PointerIndex {
   }
 
   /**
-   * Goes down the spans to where a node is written, which is where it is used first; nothing where that is skipped, or where
-   * spans do not lead to it.
+   * Goes down the spans to where a node is written, which is where it is used first; nothing where
+   * that is skipped, or where spans do not lead to it.
    */
   #follow(target: Node): string | undefined {
     let node = this.#root;
@@ -104,7 +109,10 @@ export class PointerIndex {
   }
 }
 
-/** Of spans in the order of the text, the first that begins where the one does that holds a node; nothing where aliases disturb the order. */
+/**
+ * Of spans in the order of the text, the first that begins where the one does that holds a node;
+ * nothing where aliases disturb the order.
+ */
 function around(count: number, at: (index: number) => Span, target: Node): number | undefined {
   const last = countWhile(count, (index) => at(index).start <= target.start) - 1;
   if (last < 0) return undefined;

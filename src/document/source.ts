@@ -12,7 +12,7 @@ export interface SourceFile {
   /** Of a file that is not UTF-8: its ASCII characters and others for the rest, to tell what it is about. */
   readonly undecoded?: string;
   readonly language: Language;
-  /** Whether it is a value from code: its spans tell values apart, but there is no text that they are places of. */
+  /** True for a value from code: its spans identify values, but do not point into a text. */
   readonly virtual?: boolean;
   readonly documents: readonly Document[];
   /** In the order of the text; JSON has none. */
@@ -28,7 +28,10 @@ export interface Document {
   readonly problems: readonly SyntaxProblem[];
   /** Values such as `id: {{args.x}}`, read as if they were quoted. */
   readonly unquoted: readonly UnquotedPlaceholder[];
-  /** Tags that YAML's core schema does not know. No problems yet: where an expression belongs, `!args.x` is one that lacks its quotes. */
+  /**
+   * Tags that YAML's core schema does not know. No problems yet: where an expression belongs,
+   * `!args.x` is one that lacks its quotes.
+   */
   readonly tags: readonly UnknownTag[];
 }
 
@@ -77,7 +80,7 @@ export interface UnquotedPlaceholder extends Span {
   readonly node: Scalar;
 }
 
-/** A tag such as `!env`; `node` is the value behind it. */
+/** A tag such as `!env`; `node` is the value after it. */
 export interface UnknownTag extends Span, Counted {
   readonly tag: string;
   readonly node: Node;

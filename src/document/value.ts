@@ -3,7 +3,10 @@ import { mostValues } from './most-values.ts';
 import type { Entry, Mapping, Node, Scalar, Sequence } from './node.ts';
 import type { SourceFile, SyntaxCause } from './source.ts';
 
-/** The plain value of a node. What the tree shares, the value shares; it is not nested deeper than the tree, which has a limit. */
+/**
+ * The plain value of a node. What the tree shares, the value shares; it is not nested deeper than
+ * the tree, which has a limit.
+ */
 export function toValue(node: Node): unknown {
   return plainValue(node, new Map());
 }
@@ -31,8 +34,9 @@ function setOwn(object: Record<string, unknown>, name: string, value: unknown): 
 }
 
 /**
- * Reads a value from code as `JSON.stringify` would write it. Its tree has made-up spans: each key and scalar has one of its own,
- * in the order of the value, and of a string the character `i` is at `start + i`.
+ * Reads a value from code as `JSON.stringify` would write it. Its tree has made-up spans: each key
+ * and scalar has one of its own, in the order of the value, and of a string the character `i` is at
+ * `start + i`.
  */
 export function fromValue(value: unknown): SourceFile {
   const { root, problem } = new ValueReader().read(value);
@@ -148,13 +152,16 @@ class ValueReader {
     this.#size++;
     const start = this.#offset;
     const end = start + length;
-    // A gap behind each, so that not even empty ones share a place.
+    // A gap after each, so that not even empty ones share a place.
     this.#offset = end + 1;
     return { kind: 'scalar', start, end, value, style: typeof value === 'string' ? 'double' : 'plain' };
   }
 }
 
-/** What `JSON.stringify` writes in place of a value: the result of its `toJSON`, and primitives out of their wrappers. */
+/**
+ * What `JSON.stringify` writes in place of a value: the result of its `toJSON`, and primitives out
+ * of their wrappers.
+ */
 function unwrapped(given: unknown, key: string): unknown {
   const value = hasToJson(given) ? given.toJSON(key) : given;
   return value instanceof String || value instanceof Number || value instanceof Boolean ? value.valueOf() : value;

@@ -12,7 +12,10 @@ export interface Baseline {
   readonly entries: readonly BaselineEntry[];
 }
 
-/** Findings of one rule at one part of a file, by the names on the way to it, so that it stays the same when lines and steps move. */
+/**
+ * Findings of one rule at one part of a file, by the names on the way to it, so that it stays the
+ * same when lines and steps move.
+ */
 export interface BaselineEntry {
   /** Relative to the baseline's folder, with `/`. */
   readonly file: string;
@@ -23,7 +26,7 @@ export interface BaselineEntry {
   readonly count: number;
 }
 
-/** Why a text is no baseline that can be read. */
+/** Why a text is not a baseline that can be read. */
 export interface BaselineProblem {
   /** One sentence without a full stop. */
   readonly message: string;
@@ -37,7 +40,10 @@ export interface BaselineProblem {
 export interface BaselineFiles {
   /** The path of a result, relative to the baseline's folder, with `/`. */
   fileOf(path: string): string;
-  /** Whether a file of the baseline is not there any more; one that is there and was not linted keeps its entries. */
+  /**
+   * Whether a file of the baseline is not there any more; one that is there and was not linted
+   * keeps its entries.
+   */
   isGone?(file: string): boolean;
 }
 
@@ -100,7 +106,8 @@ export function formatBaseline(baseline: Baseline): string {
  * Takes the findings that a baseline knows out of results.
  *
  * @param results linted with `names`
- * @returns the results without them, how many they were, and the entries that hid fewer findings than they could, with how many fewer as `count`
+ * @returns the results without them, how many they were, and the entries that hid fewer findings
+ * than they could, with how many fewer as `count`
  */
 export function applyBaseline(
   baseline: Baseline,
@@ -135,7 +142,8 @@ export function applyBaseline(
 }
 
 /**
- * The baseline that knows all findings of the results; what it knew of files that are there and were not linted it keeps.
+ * The baseline that knows all findings of the results; what it knew of files that are there and
+ * were not linted it keeps.
  *
  * @param results linted with `names`, no baseline applied
  */

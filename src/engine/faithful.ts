@@ -3,7 +3,10 @@ import type { SourceFile } from '../document/source.ts';
 import { countWhile } from '../shared/binary-search.ts';
 import type { Edit, Span } from '../text/span.ts';
 
-/** Whether a file that edits have changed parses as well as before, and differs only in the values that they touch. */
+/**
+ * Whether a file that edits have changed parses as well as before, and differs only in the values
+ * that they touch.
+ */
 export function isFaithful(before: SourceFile, after: SourceFile, edits: readonly Edit[]): boolean {
   const change = new Change(before.text, edits);
   if (after.documents.length !== before.documents.length) return false;
@@ -47,7 +50,7 @@ export function touchedBy(root: Node, text: string, edits: readonly Edit[]): Map
   return found;
 }
 
-/** What an edit is about: of a deletion, not the blanks around it, which belong to the map above. */
+/** What an edit is about: of a deletion, not the spaces around it, which belong to the map above. */
 interface Core extends Span {
   readonly edit: Edit;
   /** The innermost node around it, as far as is known. */
@@ -138,7 +141,10 @@ class Change {
     return true;
   }
 
-  /** The entries of a map that are still there, with what they are now; nothing where others come or go than the edits say. */
+  /**
+   * The entries of a map that are still there, with what they are now; nothing where others come or
+   * go than the edits say.
+   */
   #pairs(map: Mapping, after: readonly Entry[], touched: ReadonlyMap<Node, unknown>): [Entry, Entry][] | undefined {
     const mayDiffer = touched.has(map) || map.entries.some(({ key }) => touched.has(key));
     const left = mayDiffer ? map.entries.filter(({ key }) => !this.#isRemoved(key)) : map.entries;

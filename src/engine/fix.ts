@@ -37,8 +37,9 @@ export interface AppliedFix {
 }
 
 /**
- * Applies the fixes of a file's findings, in passes until nothing changes. Fixes that touch each other are left to the next pass; after each pass the
- * text must parse and only the values that the fixes are about may differ, else those that are guilty are dropped.
+ * Applies the fixes of a file's findings, in passes until nothing changes. Fixes that touch each
+ * other are left to the next pass; after each pass the text must parse and only the values that the
+ * fixes are about may differ, else those that are guilty are dropped.
  *
  * @param safeties which fixes: `safe`, also `unsafe`
  */

@@ -20,7 +20,7 @@ import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.t
 import { toResult } from './to-result.ts';
 import { APPLIED, findUnfit, isApplied } from './trial.ts';
 
-/** The rules that look at a document which is no YAML or JSON. */
+/** The rules that look at a document which is not YAML or JSON. */
 const SYNTAX_RULES = new Set(['syntax', 'unquoted-placeholder']);
 
 /** The rules that look at suppressions. */

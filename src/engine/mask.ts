@@ -11,15 +11,19 @@ export interface Masked {
   readonly text: string;
   /** Takes the secrets out of a sentence, and all longer parts of them. */
   redact(sentence: string): string;
-  /** Whether a part of the text overlaps a secret: an edit there would write asterisks into it, or show it. */
+  /**
+   * Whether a part of the text overlaps a secret: an edit there would write asterisks into it, or
+   * show it.
+   */
   touches(span: Span): boolean;
 }
 
 const nothing = { redact: (sentence: string) => sentence, touches: () => false };
 
 /**
- * Hides every secret of a file, wherever it is and whether or not the file parses: those that the text shows by their shape or by
- * the key before them, those that the tree shows, what rules about secrets point at, and all copies of these.
+ * Hides every secret of a file, wherever it is and whether or not the file parses: those that the
+ * text shows by their shape or by the key before them, those that the tree shows, what rules about
+ * secrets point at, and all copies of these.
  */
 export function maskSecrets(file: SourceFile, sensitive: readonly Place[]): Masked {
   if (sensitive.length === 0 && !file.virtual && !mayHoldSecrets(file.text)) return { text: file.text, ...nothing };

@@ -2,7 +2,10 @@ import type { Place } from '../document/node.ts';
 import type { Severity } from '../rule/rule.ts';
 import type { Reported } from './reported.ts';
 
-/** How many reports of a file are kept, the most severe; all are counted. Each takes about a kilobyte, and a few characters may be worth one. */
+/**
+ * How many reports of a file are kept, the most severe; all are counted. Each takes about a
+ * kilobyte, and a few characters may be worth one.
+ */
 export const MAX_KEPT = 100_000;
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
@@ -87,7 +90,7 @@ export class Reports {
     return severities.findLast((one) => this.#kept[one].length > 0) ?? 'error';
   }
 
-  /** Whether one more can be kept, be it in the place of one that is less severe. */
+  /** Whether one more can be kept, be it in place of one that is less severe. */
   #hasRoom(severity: Severity): boolean {
     return !this.#isFull || severities.indexOf(this.#least) > severities.indexOf(severity);
   }

@@ -1,6 +1,9 @@
 import type { FixSafety, Severity } from '../rule/rule.ts';
 
-/** A defect at a place, as the JSON report has it (`schemas/report.schema.json`). A value from code has no text, so its findings have a pointer only. */
+/**
+ * A defect at a place, as the JSON report has it (`schemas/report.schema.json`). A value from code
+ * has no text, so its findings have a pointer only.
+ */
 export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
@@ -18,7 +21,10 @@ export interface Finding {
   readonly pointer: string;
   /** The index of the document in its file. */
   readonly document: number;
-  /** The way to it by names (see `namePath`), which a baseline goes by; only where one is in use, and never reported. */
+  /**
+   * The way to it by names (see `namePath`), which a baseline goes by; only where one is in use,
+   * and never reported.
+   */
   readonly names?: string;
   readonly related?: readonly RelatedPlace[];
   readonly fix?: FindingFix;
@@ -46,9 +52,15 @@ export interface LintResult {
   readonly path: string | undefined;
   /** In the order of the text; unique by rule, span and message. */
   readonly findings: readonly Finding[];
-  /** How many more there are, where there are too many to list (`MAX_FINDINGS`, of the file or of the run): none of those is more severe than one that is listed. */
+  /**
+   * How many more there are, where there are too many to list (`MAX_FINDINGS`, of the file or of
+   * the run): none of those is more severe than one that is listed.
+   */
   readonly omitted?: number;
-  /** How many fixes are not offered, where there are some that would change more than they should: a fault of their rules. */
+  /**
+   * How many fixes are not offered, where there are some that would change more than they should: a
+   * fault of their rules.
+   */
   readonly badFixes?: number;
   /** How many findings suppression comments hid. */
   readonly suppressed: number;
@@ -57,7 +69,10 @@ export interface LintResult {
   readonly infos: number;
   /** How many jobs were checked. */
   readonly jobs: number;
-  /** Whether some document is meant as sync jobs, as far as can be told: else the file is none of ours, unless somebody names it. */
+  /**
+   * Whether some document is meant as sync jobs, as far as can be told: else the file is none of
+   * ours, unless somebody names it.
+   */
   readonly holdsJobs: boolean;
   /** The text that the findings are about, with secrets masked; kept only where there are findings. */
   readonly text?: string;

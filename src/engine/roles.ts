@@ -23,8 +23,8 @@ const EXPRESSIONS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The values that jobs use in several ways, by aliases or merge keys: what is right for a value as a `resource` may be wrong for it as a part of a
- * `query`. What is below `x-*` is no use.
+ * The values that jobs use in several ways, by aliases or merge keys: what is right for a value as
+ * a `resource` may be wrong for it as a part of a `query`. What is below `x-*` does not count.
  */
 export function sharedAcrossRoles(jobs: readonly Job[]): ReadonlySet<Node> {
   const roles = new Map<Node, string>();

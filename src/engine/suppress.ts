@@ -103,7 +103,7 @@ interface Range {
   readonly name: SuppressedRule;
 }
 
-/** Which of ranges, one behind the other, an offset lies in. */
+/** Which of ranges, one after the other, an offset lies in. */
 function rangeAt(ranges: readonly Range[], offset: number): Range | undefined {
   const range = ranges[countWhile(ranges.length, (index) => ranges[index]!.start <= offset) - 1];
   return range && offset < range.end ? range : undefined;
@@ -126,7 +126,10 @@ function toggle(ranges: Map<string, Range[]>, kind: SuppressionKind, comment: Pl
   }
 }
 
-/** Finds the first line below a comment that holds more than blanks and comments: the same for all comments of one block. */
+/**
+ * Finds the first line below a comment that holds more than spaces and comments: the same for all
+ * comments of one block.
+ */
 function nextLines(lines: Lines): (comment: Place) => number {
   let [from, to] = [0, 0];
   return (comment) => {

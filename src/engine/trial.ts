@@ -72,7 +72,10 @@ function reaching<T extends Fixable>(
 /** With how many others a fix is compared. */
 const MOST_NEIGHBOURS = 64;
 
-/** Fixes that can be applied at once, in the order of the text: edits that several have are made once, and no others touch each other. */
+/**
+ * Fixes that can be applied at once, in the order of the text: edits that several have are made
+ * once, and no others touch each other.
+ */
 export function compatible<T extends Fixable>(fixables: readonly T[]): readonly T[] {
   const byStart = fixables
     .map((one) => ({ one, edits: one.fix!.edits, ...extentOf(one.fix!.edits) }))
@@ -123,7 +126,10 @@ class EditSet {
   }
 }
 
-/** How many characters may be parsed to find out which fixes do more than they say; some tries are always made. */
+/**
+ * How many characters may be parsed to find out which fixes do more than they say; some tries are
+ * always made.
+ */
 const MAX_TRIED = 20_000_000;
 const FEWEST_TRIES = 20;
 
@@ -133,7 +139,10 @@ interface Tried<T> {
   readonly after: SourceFile;
 }
 
-/** Fixes that can be applied, some together at least; of the files with them only one is kept, since each is a tree. */
+/**
+ * Fixes that can be applied, some together at least; of the files with them only one is kept, since
+ * each is a tree.
+ */
 interface Found<T> {
   readonly good: T[];
   most: Tried<T>;
@@ -151,7 +160,8 @@ export class Trial<T extends Fixable> {
   }
 
   /**
-   * Of compatible fixes, those which together do only what they are about, and the file with them; halves the set until the guilty ones are found.
+   * Of compatible fixes, those which together do only what they are about, and the file with them;
+   * halves the set until the guilty ones are found.
    */
   async keepGood(file: SourceFile, fixes: readonly T[]): Promise<Tried<T>> {
     const found: Found<T> = { good: [], most: { good: [], after: file } };
@@ -162,7 +172,10 @@ export class Trial<T extends Fixable> {
     return after ? { good, after } : most;
   }
 
-  /** @param reserve how many tries are for others: each half gets half of them, so that one full of bad fixes leaves some to the other */
+  /**
+   * @param reserve how many tries are for others: each half gets half of them, so that one full of
+   * bad fixes leaves some to the other
+   */
   async #search(file: SourceFile, fixes: readonly T[], reserve: number, found: Found<T>): Promise<void> {
     if (fixes.length === 0) return;
     if (this.#tries <= reserve) {

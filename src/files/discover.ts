@@ -60,9 +60,10 @@ const JOB_FILE = /\.(?:ya?ml|json)$/i;
 const NEVER_ENTERED = new Set(['.git', 'node_modules']);
 
 /**
- * Finds the files that patterns mean: a path (tried first), a directory (its YAML and JSON files, at any depth) or a glob.
- * A glob that names a directory means what is in it. `.gitignore` counts for directories and globs. In these, links are followed only to files that
- * are below the same directory; any link is where a pattern names it.
+ * Finds the files that patterns mean: a path (tried first), a directory (its YAML and JSON files,
+ * at any depth) or a glob. A glob that names a directory means what is in it. `.gitignore` counts
+ * for directories and globs. In these, links are followed only to files that are below the same
+ * directory; any link is where a pattern names it.
  *
  * @param cwd absolute: what reported paths are relative to
  */
@@ -216,7 +217,10 @@ class Finder {
     return ignored;
   }
 
-  /** Whether something met in a walk is a file, or a link to one that the walk could meet itself; others could show what is none of theirs who wrote them. */
+  /**
+   * Whether something met in a walk is a file, or a link to one that the walk could meet itself;
+   * others could show what is none of theirs who wrote them.
+   */
   #isFile(entry: Dirent, absolute: string, walk: Walk): boolean {
     if (!entry.isSymbolicLink()) return entry.isFile();
     try {
@@ -277,7 +281,10 @@ function takesFile({ glob, named, pattern }: Walk, folder: Folder, name: string)
   return (named || JOB_FILE.test(name)) && !pattern.endsWith('/') && glob!.matches([...folder.names, name]);
 }
 
-/** Whether all that is in a folder is meant, as where a glob matches its path: but `jobs/*` is about files. */
+/**
+ * Whether all that is in a folder is meant, as where a glob matches its path: but `jobs/*` is about
+ * files.
+ */
 function takesFolder({ glob, pattern }: Walk, folder: Folder, name: string): boolean {
   return folder.isMeant || (!pattern.endsWith('*') && glob!.matches([...folder.names, name]));
 }

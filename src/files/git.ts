@@ -10,12 +10,15 @@ export class GitError extends Error {
 const LARGEST_LIST = 256 * 1024 * 1024;
 
 /**
- * The files below a folder's repository that differ from a revision, those that git does not track and does not ignore included.
+ * The files below a folder's repository that differ from a revision, those that git does not track
+ * and does not ignore included.
  *
  * @param cwd absolute
- * @param revision what to compare with; by default where the branch left its upstream, or `HEAD` where it has none
+ * @param revision what to compare with; by default where the branch left its upstream, or `HEAD`
+ * where it has none
  * @returns absolute paths; deleted files are left out
- * @throws GitError where git is not installed, `cwd` is in no repository, or there is no such revision
+ * @throws GitError where git is not installed, `cwd` is in no repository, or there is no such
+ * revision
  */
 export async function changedFiles(cwd: string, revision?: string): Promise<ReadonlySet<string>> {
   // Links on the way to `cwd` are followed in what git answers, and not in other paths.
@@ -63,8 +66,9 @@ async function commitOf(cwd: string, revision: string): Promise<string> {
 
 async function git(cwd: string, args: readonly string[]): Promise<string> {
   try {
-    // Neither a pager, a diff program nor a file system monitor of the repository's own config is to run. A folder that is made up as a repository
-    // without `.git` can be checked in, with a config of its own.
+    // Neither a pager, a diff program nor a file system monitor of the repository's own config is
+    // to run. A folder that is made up as a repository without `.git` can be checked in, with a
+    // config of its own.
     const settings = ['core.fsmonitor=false', 'diff.external=', 'core.quotePath=false', 'safe.bareRepository=explicit'];
     const safe = settings.flatMap((setting) => ['-c', setting]);
     const options = { cwd, maxBuffer: LARGEST_LIST, env: { ...process.env, LC_ALL: 'C' } };

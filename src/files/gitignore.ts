@@ -3,7 +3,10 @@ import { dirname, join, relative, sep } from 'node:path';
 import { matchesPath, PatternError, parseGitPattern, type Segment } from '../text/glob.ts';
 import { isPlanted } from './planted.ts';
 
-/** What the `.gitignore` files from the top to a folder may hold in all: every file is held against every line. */
+/**
+ * What the `.gitignore` files from the top to a folder may hold in all: every file is held against
+ * every line.
+ */
 const MAX_BYTES = 512 * 1024;
 const MAX_LINES = 10_000;
 const MAX_WILD = 20_000;
@@ -19,7 +22,10 @@ interface IgnoreRule {
   readonly segments: readonly Segment[];
 }
 
-/** Which paths below a folder its `.gitignore` and those above leave out, as git does: with regard to letter case, whatever the disk does. */
+/**
+ * Which paths below a folder its `.gitignore` and those above leave out, as git does: with regard
+ * to letter case, whatever the disk does.
+ */
 export class GitIgnore {
   readonly #above: GitIgnore | undefined;
   /** The last ones first, since the last that matches decides. */
@@ -51,7 +57,10 @@ export class GitIgnore {
     this.#rules = rules;
   }
 
-  /** For a walk from `folder`, whose `.gitignore` files count up to the repository's own folder, or up to `cwd` where there is no repository. */
+  /**
+   * For a walk from `folder`, whose `.gitignore` files count up to the repository's own folder, or
+   * up to `cwd` where there is no repository.
+   */
   static above(folder: string, cwd: string, warn: IgnoreWarning): GitIgnore {
     const inCwd = folder === cwd || folder.startsWith(withSeparator(cwd));
     const top = findRepository(folder) ?? (inCwd ? cwd : folder);
@@ -165,7 +174,7 @@ function readRule(line: string): IgnoreRule | undefined {
   return { negated, onlyFolders, isName, segments: isAny ? parseGitPattern('*')! : segments };
 }
 
-/** Spaces at the end do not count, unless there is a backslash in front of them. */
+/** Spaces at the end do not count, unless there is a backslash before them. */
 function withoutTrailingSpaces(line: string): string {
   let end = line.length;
   while (line[end - 1] === ' ') end--;
@@ -182,7 +191,10 @@ export function findRepository(folder: string): string | undefined {
   }
 }
 
-/** Whether a folder has `.git`. One that another user has put into a shared folder is none of ours, as for git. */
+/**
+ * Whether a folder has `.git`. One that another user has put into a shared folder is none of ours,
+ * as for git.
+ */
 export function isRepository(folder: string): boolean {
   const path = join(folder, '.git');
   return existsSync(path) && !isPlanted(path);

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { describeError } from './errors.ts';
 
-/** A larger file is no sync job, and would take gigabytes. */
+/** A larger file is not a sync job, and would take gigabytes. */
 export const MAX_BYTES = 50 * 1024 * 1024;
 
 /** Why a file can't be linted: one sentence without a full stop, without its path. */
@@ -14,7 +14,8 @@ const CHUNK = 64 * 1024;
 let chunk: Uint8Array | undefined;
 
 /**
- * Reads a regular file of up to 50 MB. Synchronous, since that takes a fifth of the time for thousands of small files.
+ * Reads a regular file of up to 50 MB. Synchronous, since that takes a fifth of the time for
+ * thousands of small files.
  *
  * @throws ReadError
  */
@@ -85,7 +86,7 @@ function tooLarge(size: number): ReadError {
   return new ReadError(`is too large: ${megabytes} MB, and at most ${MAX_BYTES / 1024 / 1024} MB can be checked`);
 }
 
-/** What a path leads to that is no file. */
+/** What a path leads to that is not a file. */
 export function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a directory';
   if (stats.isFIFO()) return 'a named pipe';

@@ -27,22 +27,29 @@ export class WriteError extends Error {
   override readonly name = 'WriteError';
 }
 
-/** Nothing can be put beside the file or take its place, as where it is mounted; it may be writable itself. */
+/**
+ * Nothing can be put beside the file or take its place, as where it is mounted; it may be writable
+ * itself.
+ */
 export class PlaceError extends WriteError {}
 
 export interface WriteOptions {
   /** Of a file that is rewritten: what it must still hold. */
   readonly expected?: Uint8Array;
-  /** Absolute: a folder out of which no link that is in it may lead, and of a file that is rewritten none at all. */
+  /**
+   * Absolute: a folder out of which no link that is in it may lead, and of a file that is rewritten
+   * none at all.
+   */
   readonly within?: string;
   /** Whether to make the folders above the file where they are missing. */
   readonly makeFolder?: boolean;
 }
 
 /**
- * Writes a file whole or not at all: a file beside it, which nobody else can read, is written and takes its place. A link stays, and what it leads to
- * is replaced; the mode and the owner stay. A file that would lose its owner or its other names (hard links) is written in its place; what is there
- * and no file, such as `/dev/stdout`, as well.
+ * Writes a file whole or not at all: a file beside it, which nobody else can read, is written and
+ * takes its place. A link stays, and what it leads to is replaced; the mode and the owner stay. A
+ * file that would lose its owner or its other names (hard links) is written in its place; what is
+ * there and no file, such as `/dev/stdout`, as well.
  *
  * @throws WriteError; then the file is what it was
  */

@@ -3,8 +3,9 @@ import { parentOf } from './references/remedy.ts';
 import type { Step } from './step.ts';
 
 /**
- * The nodes whose output comes in several batches, as far as the job shows it: below (or at) a request that pages, loops or recurses,
- * down to the next `spool`, which hands everything on as one. What a method of the integration's own does can't be known: it counts as one.
+ * The nodes whose output comes in several batches, as far as the job shows it: below (or at) a
+ * request that pages, loops or recurses, down to the next `spool`, which emits everything as one
+ * batch. What a method of the integration's own does can't be known: it counts as one.
  */
 export function batchedSteps(job: Job): ReadonlySet<Step> {
   const batched = new Set<Step>();
@@ -18,7 +19,10 @@ export function batchedSteps(job: Job): ReadonlySet<Step> {
   return batched;
 }
 
-/** Finds the request whose batches a step hands on one by one, through transforms; none below a `spool`, which makes one of them. */
+/**
+ * Finds the request whose batches a step hands on one by one, through transforms; none below a
+ * `spool`, which makes one of them.
+ */
 export function batchSources(job: Job): (step: Step) => Step | undefined {
   return nearestAbove(job, (step) =>
     repeats(step) ? 'this' : step.type === 'spool' || !job.scope.known(step) ? 'none' : 'above',

@@ -21,15 +21,27 @@ export interface Graph {
   hasChildren(step: Step): boolean;
   /** The steps whose name an earlier one has. */
   readonly repeated: readonly Step[];
-  /** Whether it is known of each step what others can call it: else a name that is no step's may be one. */
+  /**
+   * Whether it is known of each step what others can call it: else a name that is not a step's may
+   * be one.
+   */
   readonly complete: boolean;
   /** The step that a name (in runtimes 1 to 3 also a resource) belongs to, the first of several. */
   named(name: string): Step | undefined;
-  /** Each group of steps that depend on each other in a ring, in the order of the dependencies, from its first member in the file. */
+  /**
+   * Each group of steps that depend on each other in a ring, in the order of the dependencies, from
+   * its first member in the file.
+   */
   readonly cycles: readonly (readonly Step[])[];
-  /** Whether all ancestors are known: not where a `depends_on` on the way up is unknown, ambiguous, a name of several steps or part of a cycle. */
+  /**
+   * Whether all ancestors are known: not where a `depends_on` on the way up is unknown, ambiguous,
+   * a name of several steps or part of a cycle.
+   */
   ancestorsKnown(step: Step): boolean;
-  /** The steps with those that depend on them below, parents first; the members of cycles have no parent here. */
+  /**
+   * The steps with those that depend on them below, parents first; the members of cycles have no
+   * parent here.
+   */
   readonly tree: Tree;
 }
 
@@ -117,7 +129,7 @@ function readDependency(step: Step, names: StepNames): Dependency {
   return step.field('depends_on') ? { kind: 'unreadable' } : NO_DEPENDENCY;
 }
 
-/** The steps that a dependency is likely about, so that a slip in it is not a second defect elsewhere. */
+/** The steps that a dependency is likely about, so that a typo in it is not a second defect elsewhere. */
 function meant(step: Step, dependency: Dependency, names: StepNames): readonly (Step | undefined)[] {
   switch (dependency.kind) {
     case 'none':
@@ -139,8 +151,8 @@ function namesIn(node: Node): string[] {
 }
 
 /**
- * What `depends_on` can name: a node's `name`; in runtimes 1 to 3 the `resource` of a step without one, as it is once slips at its ends
- * are mended.
+ * What `depends_on` can name: a node's `name`; in runtimes 1 to 3 the `resource` of a step without
+ * one, as it is once extra characters at its ends are fixed.
  */
 class StepNames {
   /** The steps whose name an earlier one has. */
@@ -194,7 +206,7 @@ class StepNames {
     return this.#kind === 'graph' ? NO_STEPS : (this.#index().unnamed.get(resource) ?? NO_STEPS);
   }
 
-  /** Made when a name is no step's. */
+  /** Built when a name is not a step's. */
   #index(): Resources {
     this.#resources ??= readResources(this.#steps);
     return this.#resources;
@@ -213,7 +225,10 @@ interface Resources {
   readonly unnamed: ReadonlyMap<string, readonly Step[]>;
 }
 
-/** Whether a step has nothing but its name: the schema says what it lacks, and another one of that name is the one that is meant. */
+/**
+ * Whether a step has nothing but its name: the schema says what it lacks, and another one of that
+ * name is the one that is meant.
+ */
 function isUnfinished({ node }: Step): boolean {
   return node.entries.length === 1;
 }
@@ -233,7 +248,10 @@ function readResources(steps: readonly Step[]): Resources {
   return { first, unnamed };
 }
 
-/** Each step has one parent at most, so a walk up from every step that stops at visited ones meets each cycle once. */
+/**
+ * Each step has one parent at most, so a walk up from every step that stops at visited ones meets
+ * each cycle once.
+ */
 function findCycles(steps: readonly Step[], parents: readonly (Step | undefined)[]): Step[][] {
   const walkOf = new Int32Array(steps.length);
   const cycles: Step[][] = [];

@@ -38,7 +38,7 @@ export interface Job {
   readonly references: References;
   readonly loops: readonly Loop[];
   readonly usedArgs: UsedArgs;
-  /** Texts that could not be read and may mention anything that stands in them. */
+  /** Texts that could not be read and may mention anything that is in them. */
   readonly unreadTexts: readonly string[];
   readonly settings: Settings;
   /** The entry of a field that has a value; a misspelt key counts as the one it was meant to be. */

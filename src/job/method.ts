@@ -6,7 +6,10 @@ import type { MethodName, MethodProblem, Step } from './step.ts';
 /** The methods of every resource of a Unified API. */
 export const standardMethods: readonly string[] = ['list', 'get', 'create', 'update', 'delete'];
 
-/** What people mean by an HTTP verb. `HEAD` and `OPTIONS` count in capitals only: in small letters they are words of their own. */
+/**
+ * What people mean by an HTTP verb. `HEAD` and `OPTIONS` count in capitals only: in small letters
+ * they are words of their own.
+ */
 const verbs: ReadonlyMap<string, string> = new Map([
   ['get', 'get'],
   ['post', 'create'],
@@ -77,7 +80,10 @@ function holdsValue(node: Node | undefined): boolean {
   return isPresent(node) && !(isString(node) && node.value.trim() === '');
 }
 
-/** Whether a body or query has an `id`: by itself, in what is merged into it, or in what its expression yields. */
+/**
+ * Whether a body or query has an `id`: by itself, in what is merged into it, or in what its
+ * expression yields.
+ */
 function mayHoldId(node: Node | undefined): boolean {
   if (isMapping(node)) return holdsValue(valueAt(node, 'id')) || isPresent(valueAt(node, '$truto_merge'));
   return isString(node);

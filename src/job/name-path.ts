@@ -2,16 +2,18 @@ import { entryOf, isMapping, isSequence, isString, type Mapping, type Node } fro
 import { isResponseKey } from '../schema/check.ts';
 import { normaliseResource } from './read-steps.ts';
 
-/** Longer texts are no names that people give. */
+/** Longer texts are not names that people give. */
 const LONGEST_NAME = 100;
 
 /**
- * The way to a part of a document by the names on it, such as `resources[list-users].query.id`, so that it stays the same when steps, jobs or
- * lines move. Items that have no name are `[]`, whatever their index: several parts can have one path.
+ * The way to a part of a document by the names on it, such as `resources[list-users].query.id`, so
+ * that it stays the same when steps, jobs or lines move. Items that have no name are `[]`, whatever
+ * their index: several parts can have one path.
  *
  * @param root of the document
  * @param pointer RFC 6901
- * @param isOneOfSeveral whether the file has other documents: then the path begins with this one, `document[Sync users].resources…`
+ * @param isOneOfSeveral whether the file has other documents: then the path begins with this one,
+ * `document[Sync users].resources…`
  */
 export function namePath(root: Node, pointer: string, isOneOfSeveral: boolean): string {
   let path = isOneOfSeveral ? `document${bracketed(isMapping(root) ? jobName(root) : '')}` : '';
@@ -46,7 +48,7 @@ function jobName(job: Mapping): string {
 }
 
 function stepName(step: Mapping): string {
-  // A fix that takes blanks and slashes off a resource must not give the step another name.
+  // A fix that takes spaces and slashes off a resource must not give the step another name.
   const resource = textOf(step, 'resource');
   const request = [resource && normaliseResource(resource), textOf(step, 'method')].filter(
     (text) => text !== undefined,

@@ -11,7 +11,10 @@ export const yieldingTypes: readonly StepType[] = ['request', 'transform', 'spoo
 export interface PersistedName {
   readonly destination: Step;
   readonly entry: Located;
-  /** The nodes of that name; more than one only where a name is used twice. The same list for the same name. */
+  /**
+   * The nodes of that name; more than one only where a name is used twice. The same list for the
+   * same name.
+   */
   readonly named: readonly Step[];
   /** Where there is none: the node whose `resource` it is. */
   readonly byResource?: Step;
@@ -46,7 +49,10 @@ function* readNames(job: Job): Iterable<PersistedName> {
   }
 }
 
-/** The steps that some destination writes, or likely means to, so that a slip in a name is not a second defect elsewhere. */
+/**
+ * The steps that some destination writes, or likely means to, so that a typo in a name is not a
+ * second defect elsewhere.
+ */
 export function persistedSteps(job: Job): ReadonlySet<Step> {
   const steps = new Set<Step>();
   for (const { named, byResource, near } of persistedNames(job)) {

@@ -106,7 +106,10 @@ export async function readJob(
   };
 }
 
-/** With the arguments that are defined beside `args_schema`, as keys that a job does not know, and without the job's keys in it. */
+/**
+ * With the arguments that are defined beside `args_schema`, as keys that a job does not know, and
+ * without the job's keys in it.
+ */
 function withStrays(args: Args, structure: readonly StructureProblem[]): Args {
   const names = new Set(args.namedElsewhere);
   const others = new Set<Node>();

@@ -18,13 +18,13 @@ import { readMethod } from './method.ts';
 import type { ResourceName, Runtime, Step, StepType } from './step.ts';
 import { stepTypes } from './step.ts';
 
-/** The keys that are slips of known ones, with what they were meant to be. */
+/** The keys that are typos of known ones, with what they were meant to be. */
 export type Corrections = ReadonlyMap<Node, string>;
 
 const legacyTypes: readonly string[] = ['request', 'spool', 'transform'];
 const RESOURCE = /^[\w-]+(?:\/[\w-]+)?$/;
 
-/** A map's entry under a name, or under a slip of it, if it has a value. */
+/** A map's entry under a name, or under a typo of it, if it has a value. */
 export function fieldOf(mapping: Mapping, name: string, corrections: Corrections): Entry | undefined {
   const entry = entryOf(mapping, name);
   if (entry) return isPresent(entry.value) ? entry : undefined;
@@ -37,7 +37,7 @@ export function textOf(node: Node | undefined): Located | undefined {
   return isString(node) && node.value !== '' ? locate(node, node.value) : undefined;
 }
 
-/** The steps of a job; entries that are no maps are left to the schema. */
+/** The steps of a job; entries that are not maps are left to the schema. */
 export function readSteps(
   resources: Sequence | undefined,
   kind: Runtime['kind'],
@@ -119,7 +119,7 @@ const shapeOf = memoized((value: string): Omit<ResourceName, keyof Located> => {
 
 const EDGE = /[\s/]/;
 
-/** A resource name without the spaces and slashes that slipped in at its ends. */
+/** A resource name without extra spaces and slashes at its ends. */
 export function normaliseResource(name: string): string {
   return trimEndOf(name, EDGE).replace(/^[\s/]+/, '');
 }

@@ -17,8 +17,9 @@ const graphOnlyTypes = new Set(['add_context', 'destination', 'event', 'get_stat
 const graphOnlyFields = ['run_if', 'integrated_account_id'];
 
 /**
- * Which runtime a job is for. A step type that only runtime 4 knows decides, then the declared version, then fields that only
- * runtime 4 knows; a job that declares 4 but types no step is read as runtimes 1 to 3.
+ * Which runtime a job is for. A step type that only runtime 4 knows decides, then the declared
+ * version, then fields that only runtime 4 knows; a job that declares 4 but types no step is read
+ * as runtimes 1 to 3.
  *
  * @param version the value of `default_runtime_version`
  * @param resources the value of `resources`

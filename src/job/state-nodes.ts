@@ -9,7 +9,10 @@ export function stateNodes(job: Job): readonly Step[] {
   return stateTypes.flatMap((type) => job.stepsOfType(type)).sort((a, b) => a.index - b.index);
 }
 
-/** The first state node of a job that has no text under `field`; none where the schema reports what stands there. */
+/**
+ * The first state node of a job that has no text under `field`; none where the schema reports what
+ * is there.
+ */
 export function firstStateNodeWithout(job: Job, field: 'state_key' | 'mutex_key'): Step | undefined {
   const value = job.field(field)?.value;
   if (value && !(isString(value) && value.value === '')) return undefined;
@@ -22,7 +25,7 @@ export function stateKeyOf({ config }: Step): Located | undefined {
   return isString(node) && node.value !== '' ? locate(node, node.value) : undefined;
 }
 
-/** A key as it is compared: without the blanks inside its placeholders, which mean nothing. */
+/** A key as it is compared: without the spaces inside its placeholders, which mean nothing. */
 export function comparableKey({ value }: Located): string {
   return value.replace(/\{\{[^{}]*\}\}/g, (placeholder) => placeholder.replace(/\s+/g, ''));
 }

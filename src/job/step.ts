@@ -7,7 +7,10 @@ export interface Runtime {
   readonly declared: Located<number> | undefined;
   /** Whether the field is there, with whatever value. */
   readonly present: boolean;
-  /** What makes it a job of runtime 4 whatever the field says: the value of a step's `type`, or the key `run_if` or `integrated_account_id`. */
+  /**
+   * What makes it a job of runtime 4 whatever the field says: the value of a step's `type`, or the
+   * key `run_if` or `integrated_account_id`.
+   */
   readonly evidence: Located | undefined;
 }
 
@@ -25,7 +28,10 @@ export const stepTypes = [
 
 export type StepType = (typeof stepTypes)[number];
 
-/** An entry of `resources`: a resource of runtimes 1 to 3, a node of runtime 4. Fields of a wrong type are absent: the schema has them. */
+/**
+ * An entry of `resources`: a resource of runtimes 1 to 3, a node of runtime 4. Fields of a wrong
+ * type are absent: the schema has them.
+ */
 export interface Step {
   readonly index: number;
   readonly node: Mapping;
@@ -47,13 +53,16 @@ export interface Step {
 }
 
 export interface MethodName extends Located {
-  /** The method that was meant, where what is written is hardly one and no HTTP verb, which may mean several. */
+  /**
+   * The method that was meant, where what is written is hardly one and no HTTP verb, which may mean
+   * several.
+   */
   readonly meant: string;
   readonly problem: MethodProblem | undefined;
 }
 
 export interface ResourceName extends Located {
-  /** The name without the spaces and slashes that slipped in at its ends. */
+  /** The name without extra spaces and slashes at its ends. */
   readonly normal: string;
   /** The path under which placeholders find the step's records: `crm.contacts` for `crm/contacts`. */
   readonly path: string;
@@ -61,7 +70,10 @@ export interface ResourceName extends Located {
   readonly wellFormed: boolean;
   /** The Unified API's name, where it is a resource of one. */
   readonly unified: string | undefined;
-  /** Whether it is a resource of a Proxy API. What slipped in at its ends does not count, here and above. */
+  /**
+   * Whether it is a resource of a Proxy API. Ignores extra spaces and slashes at its ends, as
+   * `unified` does.
+   */
   readonly ofProxy: boolean;
 }
 

@@ -49,7 +49,10 @@ export interface LintEachOptions<File extends LintableFile> {
 /** Lints a file in this thread. */
 export const lintHere: LintFile = ({ path }, bytes, { config }) => lint({ path, bytes }, config);
 
-/** How long other work in the process may have to wait, in milliseconds; by `Date`, since `performance` takes a millisecond to load. */
+/**
+ * How long other work in the process may have to wait, in milliseconds; by `Date`, since
+ * `performance` takes a millisecond to load.
+ */
 const SLICE = 50;
 
 /** Lints files in their order; one after the other, unless several may be in memory. */

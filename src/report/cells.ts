@@ -1,7 +1,10 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 import { armedAt, escapeOf, isHidden } from '../text/escape.ts';
 
-/** A character as a terminal shows it: what is written for a part of a line, and how many columns that takes. */
+/**
+ * A character as a terminal shows it: what is written for a part of a line, and how many columns
+ * that takes.
+ */
 export interface Cell {
   /** UTF-16 offsets in the line. */
   readonly start: number;
@@ -16,7 +19,10 @@ const LONGEST_COMMAND = 16;
 const ASCII = /^[\t\x20-\x7e]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
-/** The cells of `line` from one offset to another; tabs become spaces up to the next stop, control characters escapes. */
+/**
+ * The cells of `line` from one offset to another; tabs become spaces up to the next stop, control
+ * characters escapes.
+ */
 export function cellsOf(line: string, from = 0, to = line.length): Cell[] {
   const text = line.slice(from, to);
   const cells: Cell[] = [];

@@ -19,7 +19,10 @@ export function placeOf({ line, column, pointer }: Finding): string {
   return line === undefined ? pointer : `${line}:${column ?? 1}`;
 }
 
-/** The last line that a finding covers: one that ends before the first column of a line does not cover that line. */
+/**
+ * The last line that a finding covers: one that ends before the first column of a line does not
+ * cover that line.
+ */
 export function lastLine(finding: Finding): number | undefined {
   const { line, endLine, endColumn } = finding;
   return endLine !== undefined && endLine !== line && endColumn === 1 ? endLine - 1 : endLine;

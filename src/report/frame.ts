@@ -58,7 +58,7 @@ export function codeFrame(lines: Lines, marks: readonly Mark[], style: FrameStyl
   return { rows: out, gutter };
 }
 
-/** A mark by lines: of several lines the first few, without indentation and blank ones. */
+/** A mark by lines: of several lines the first few, without indentation and empty ones. */
 function rowsOf(lines: Lines, mark: Mark): Row[] {
   const { start, end, label } = mark;
   const text = lines.textOf(start.line);

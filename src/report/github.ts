@@ -11,7 +11,8 @@ const DRAWN = 10;
 
 /**
  * Annotations for GitHub Actions, the errors first, since only the first of a kind are drawn.
- * Source: docs.github.com, "Workflow commands for GitHub Actions"; escaping: actions/toolkit `packages/core/src/command.ts`.
+ * Source: docs.github.com, "Workflow commands for GitHub Actions"; escaping: actions/toolkit
+ * `packages/core/src/command.ts`.
  */
 export function format(run: Run): string {
   const commands: Record<Severity, string[]> = { error: [], warning: [], info: [] };
@@ -43,7 +44,10 @@ function range(finding: Finding): Record<string, number | undefined> {
   return { line, endLine, col: column, endColumn: finding.endLine === line ? endColumn : undefined };
 }
 
-/** One line, without its end, that the runner takes as a command: `::name key=value,…::message`. Properties without a value are left out. */
+/**
+ * One line, without its end, that the runner takes as a command: `::name key=value,…::message`.
+ * Properties without a value are left out.
+ */
 export function workflowCommand(
   name: string,
   properties: Record<string, string | number | undefined>,

@@ -5,7 +5,10 @@ import type { Run } from './run.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
 
-/** A GitLab Code Quality report. Source: docs.gitlab.com/ci/testing/code_quality, "Code Quality report format". */
+/**
+ * A GitLab Code Quality report. Source: docs.gitlab.com/ci/testing/code_quality, "Code Quality
+ * report format".
+ */
 export function format(run: Run): string {
   const fingerprints = new Fingerprints();
   const issues = run.results.flatMap((result) => {

@@ -26,7 +26,10 @@ export function isFormatName(name: string): name is FormatName {
   return Object.hasOwn(formats, name);
 }
 
-/** Whether people read a format as it comes; programs read the others, and each escapes what its own readers obey. */
+/**
+ * Whether people read a format as it comes; programs read the others, and each escapes what its own
+ * readers obey.
+ */
 export function isForPeople(name: FormatName): boolean {
   return name === 'pretty' || name === 'compact';
 }

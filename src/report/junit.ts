@@ -5,8 +5,9 @@ import type { Failure, Run } from './run.ts';
 import { element, lines } from './xml.ts';
 
 /**
- * JUnit's XML in the subset that build servers share (github.com/testmoapp/junitxml): a suite a file, a test case a finding.
- * Some of them show nothing but the text of a failure, so it repeats place and rule.
+ * JUnit's XML in the subset that build servers share (github.com/testmoapp/junitxml): a suite a
+ * file, a test case a finding. Some of them show nothing but the text of a failure, so it repeats
+ * place and rule.
  */
 export function format(run: Run): string {
   const suites = [

@@ -57,7 +57,10 @@ function range(
 /** What stands for a secret in the text of a result. */
 const MASK = /\*{4}/;
 
-/** Suggestions are alternatives, so the edits of a fix become one; none where that would write a masked secret into the file. */
+/**
+ * Suggestions are alternatives, so the edits of a fix become one; none where that would write a
+ * masked secret into the file.
+ */
 function suggestions({ edits }: FindingFix, text: string, positions: Utf8Positions): object[] | undefined {
   if (edits.length === 0) return undefined;
   const { start, end } = extentOf(edits.map(({ offset, endOffset }) => ({ start: offset, end: endOffset })));

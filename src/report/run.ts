@@ -4,7 +4,10 @@ import type { RuleStatistics } from './statistics.ts';
 
 /** Everything that a report is written from. */
 export interface Run {
-  /** In path order. A `path` is relative to `cwd` where it can be, with `/`; `text` is there where there are findings. */
+  /**
+   * In path order. A `path` is relative to `cwd` where it can be, with `/`; `text` is there where
+   * there are findings.
+   */
   readonly results: readonly LintResult[];
   /** Files that could not be linted, and why; the command ends with 2 then. */
   readonly failures: readonly Failure[];
@@ -20,7 +23,10 @@ export interface Run {
   readonly statistics?: readonly RuleStatistics[];
   /** Absolute, with `/`. */
   readonly cwd: string;
-  /** The repository's folder, where code hosts count paths from; absolute, with `/`. Absent where none is known. */
+  /**
+   * The repository's folder, where code hosts count paths from; absolute, with `/`. Absent where
+   * none is known.
+   */
   readonly root?: string;
 }
 
@@ -36,10 +42,16 @@ export interface FormatOptions {
   readonly width?: number;
 }
 
-/** A report as a whole, with a line break at its end; the empty string prints nothing. Each format is a module that exports one as `format`. */
+/**
+ * A report as a whole, with a line break at its end; the empty string prints nothing. Each format
+ * is a module that exports one as `format`.
+ */
 export type Format = (run: Run, options: FormatOptions) => string;
 
-/** A path of a result as code hosts want it: relative to the repository, with `/`, without `./`; unchanged where no repository is known. */
+/**
+ * A path of a result as code hosts want it: relative to the repository, with `/`, without `./`;
+ * unchanged where no repository is known.
+ */
 export function repositoryPath(run: Pick<Run, 'cwd' | 'root'>, path: string): string {
   if (run.root === undefined || path === '<stdin>') return path;
   const absolute = isAbsolute(path) ? path : `${run.cwd}/${path}`;

@@ -12,7 +12,10 @@ const PROBLEM_SEVERITIES: Readonly<Record<Severity, string>> = {
   info: 'recommendation',
 };
 
-/** Relative to the repository where one is known; no `uri`, so that a report says nothing about the machine it was made on. */
+/**
+ * Relative to the repository where one is known; no `uri`, so that a report says nothing about the
+ * machine it was made on.
+ */
 const BASE = '%SRCROOT%';
 
 /** GitHub refuses longer descriptions of rules. */
@@ -79,8 +82,9 @@ function linkText(place: RelatedPlace): string {
 }
 
 /**
- * Brackets make links, so those of the text are escaped, as CodeQL does everywhere and readers such as vscode-codeql expect.
- * Braces stay: the specification doubles them (§3.11.5), yet readers substitute, and undo that, only where there are `arguments`.
+ * Brackets make links, so those of the text are escaped, as CodeQL does everywhere and readers such
+ * as vscode-codeql expect. Braces stay: the specification doubles them (§3.11.5), yet readers
+ * substitute, and undo that, only where there are `arguments`.
  */
 function escapeMessage(text: string): string {
   return text.replace(/[\\[\]]/g, '\\$&');
@@ -144,7 +148,7 @@ function descriptor(rule: Rule): object {
   };
 }
 
-/** Markdown without fences and code marks; what stands in them is kept as it is. */
+/** Markdown without fences and code marks; what is in them is kept as it is. */
 function plainText(markdown: string): string {
   return markdown
     .replace(/^ *```.*\n?/gm, '')

@@ -12,7 +12,10 @@ export interface RuleStatistics {
   readonly fixable: number;
 }
 
-/** Counts the findings that results list by rule and severity: the most frequent first, those as frequent by name. */
+/**
+ * Counts the findings that results list by rule and severity: the most frequent first, those as
+ * frequent by name.
+ */
 export function countByRule(results: readonly LintResult[]): RuleStatistics[] {
   const counts = new Map<string, { rule: string; severity: Severity; findings: number; fixable: number }>();
   for (const { findings } of results) {

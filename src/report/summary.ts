@@ -5,7 +5,10 @@ import type { FormatOptions, Run } from './run.ts';
 
 export const severityColors: Readonly<Record<Severity, Color>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
-/** The last line of the report for people, with its line break: `3 errors and 1 warning in 2 of 5 files (12 jobs checked), 1 fixable with --fix`. */
+/**
+ * The last line of the report for people, with its line break: `3 errors and 1 warning in 2 of 5
+ * files (12 jobs checked), 1 fixable with --fix`.
+ */
 export function summaryOf({ results, baselined, unit = 'job' }: Run, { color }: FormatOptions): string {
   const paint = painter(color);
   const totals = { error: 0, warning: 0, info: 0, safe: 0, unsafe: 0, files: 0, jobs: 0, suppressed: 0 };

@@ -9,12 +9,12 @@ export function didYouMean(word: string): string {
   return `did you mean "${word}"?`;
 }
 
-/** Puts a text in the place of another. */
+/** Puts a text in place of another. */
 export function replacement({ start, end }: Span, text: string, safety: FixSafety = 'suggest'): Fix {
   return { safety, description: `change to "${text}"`, edits: [{ start, end, text }] };
 }
 
-/** Help and fix for a slip; nothing where no word is near. */
+/** Help and fix for a typo; nothing where no word is near. */
 export function correction(place: Span, near: string | undefined): { help?: string; fix?: Fix } {
   return near === undefined ? {} : { help: didYouMean(near), fix: replacement(place, near) };
 }
@@ -42,8 +42,8 @@ export function insertion(offset: number, text: string): Edit {
 }
 
 /**
- * The edits that put an entry in front of a map's first one, in the map's own style; none where what stands before its first
- * key (an anchor, a tag, `?`) would then belong to the new one.
+ * The edits that put an entry before a map's first one, in the map's own style; none where what is
+ * before its first key (an anchor, a tag, `?`) would then belong to the new one.
  */
 export function entryBefore(file: SourceFile, mapping: Mapping, key: string, value: string): Edit[] | undefined {
   const { text } = file;
@@ -85,14 +85,18 @@ function breakAround(text: string, lineStart: number): string {
   return before || (/\r\n|\n|\r/.exec(text)?.[0] ?? '\n');
 }
 
-/** Whether an anchor, which aliases may need, would go with a part of the text; a text with `&` counts too. */
+/**
+ * Whether an anchor, which aliases may need, would go with a part of the text; a text with `&`
+ * counts too.
+ */
 export function takesAnchor(file: SourceFile, { start, end }: Span): boolean {
   return file.language === 'yaml' && file.text.slice(start, end).includes('&');
 }
 
 /**
- * The edits that take an entry out of its map: its whole line where it has one to itself; with the comma that separates it in flow style. None
- * where the line or the map would be left with less than it needs, or a comment or an anchor would go with it.
+ * The edits that take an entry out of its map: its whole line where it has one to itself; with the
+ * comma that separates it in flow style. None where the line or the map would be left with less
+ * than it needs, or a comment or an anchor would go with it.
  */
 export function entryRemoval(file: SourceFile, mapping: Mapping, { key, value }: Entry): Edit[] | undefined {
   // An alias is written elsewhere.

@@ -55,7 +55,7 @@ export type SuppressionKind = (typeof suppressionKinds)[number];
 export interface Suppression {
   /** The whole comment, with its `#`. */
   readonly comment: Place;
-  /** The word behind `sync-job-lint-`, as written; no known kind where it is misspelt. */
+  /** The word after `sync-job-lint-`, as written; no known kind where it is misspelt. */
   readonly directive: Located;
   readonly kind: SuppressionKind | undefined;
   readonly names: readonly SuppressedRule[];
@@ -82,7 +82,7 @@ export interface LintedDocument {
   readonly foreign?: { readonly found: string; readonly place: Place };
   /** What is wrong with the list or the list response around the jobs. */
   readonly structure: readonly StructureProblem[];
-  /** Why it is no YAML or JSON; tags that a rule about expressions reports are left out. */
+  /** Why it is not YAML or JSON; tags that a rule about expressions reports are left out. */
   readonly syntax: readonly SyntaxProblem[];
 }
 
@@ -91,7 +91,10 @@ export interface Example<K extends string = string> {
   /** YAML, unless `language` says otherwise. */
   readonly source: string;
   readonly language?: 'yaml' | 'json';
-  /** All findings of this rule, in order; empty for a clean example. `covers` is the text under the underline. */
+  /**
+   * All findings of this rule, in order; empty for a clean example. `covers` is the text under the
+   * underline.
+   */
   readonly findings: readonly { readonly message: K; readonly covers: string; readonly help?: string }[];
   /** The source after the fixes of this rule, `suggest` ones included. */
   readonly fixed?: string;
@@ -123,7 +126,10 @@ export interface Rule<M extends Messages = Messages> {
   readonly id: string;
   /** One sentence without a full stop, in Markdown. */
   readonly summary: string;
-  /** What goes wrong on the platform and what to do: short Markdown for `explain`, hovers and SARIF's help. */
+  /**
+   * What goes wrong on the platform and what to do: short Markdown for `explain`, hovers and
+   * SARIF's help.
+   */
   readonly why: string;
   readonly severity: Severity;
   /** The most that its fixes need. */

@@ -53,11 +53,13 @@ export function typosIn(problems: Iterable<StructureProblem>): Map<Node, string>
 }
 
 /**
- * Holds a job against the schema: its own fields, then each step against the definition that its `type` picks. What a rule of its own
- * reports is left out, and what several aliases share is reported once.
+ * Holds a job against the schema: its own fields, then each step against the definition that its
+ * `type` picks. What a rule of its own reports is left out, and what several aliases share is
+ * reported once.
  *
  * @param runtime the runtime that the job is checked for, which the schema does not decide
- * @param unquoted the values that stand for placeholders without quotes; what they should have been is not known
+ * @param unquoted the values that stand for placeholders without quotes; what they should have been
+ * is not known
  * @param fields what `checkFields` has found
  */
 export function checkStructure(
@@ -206,7 +208,10 @@ function misspeltType(step: Mapping, runtime: CheckedRuntime): Entry | undefined
   return step.entries.find(({ name }) => !stepKeys[runtime.kind].has(name) && nearest(name, ['type']) !== undefined);
 }
 
-/** Whether a step of runtimes 1 to 3 can be no request: it has a `config`, or just a name, and neither `resource` nor `method`. */
+/**
+ * Whether a step of runtimes 1 to 3 can be no request: it has a `config`, or just a name, and
+ * neither `resource` nor `method`.
+ */
 function lacksLegacyType(step: Mapping): boolean {
   if (entryOf(step, 'resource') || entryOf(step, 'method')) return false;
   const names = step.entries.filter(({ value }) => isPresent(value)).map(({ name }) => name);
@@ -224,7 +229,10 @@ function missingType(step: Mapping, kind: CheckedRuntime['kind']): Found {
   return { subject: step, problem: { kind: 'schema', cause: 'missing', data, place: missingKeyPlaceOf(step), help } };
 }
 
-/** A key of `config` beside it, a key of the step in a map of it, or one of a datastore's settings in `config`. */
+/**
+ * A key of `config` beside it, a key of the step in a map of it, or one of a datastore's settings
+ * in `config`.
+ */
 function belowInStep(
   step: Mapping,
   definition: string,

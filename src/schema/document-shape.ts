@@ -30,9 +30,10 @@ export interface ForeignDocument {
 }
 
 /**
- * Distinguishes the three shapes of a document: a sync job is a map with `resources`, or with `integration_name` and no
- * list of jobs; a list of jobs is an array; a list response is a map with `result` or `results`. A list that is not
- * empty and contains no job is foreign: a file of another tool.
+ * Distinguishes the three shapes of a document: a sync job is a map with `resources`, or with
+ * `integration_name` and no list of jobs; a list of jobs is an array; a list response is a map with
+ * `result` or `results`. A list that is not empty and contains no job is foreign: a file of another
+ * tool.
  */
 export function checkDocumentShape(root: Node): DocumentShape | ForeignDocument {
   if (isSequence(root)) {

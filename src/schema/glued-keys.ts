@@ -99,7 +99,7 @@ const required: Readonly<Record<'job' | 'step', Readonly<Record<CheckedRuntime['
  * A key of a flow map whose colon lacks its space, as it was meant: `method:list` is `method: list`.
  *
  * @param known the keys that it can be
- * @returns nothing where it is no such key
+ * @returns nothing if it is not such a key
  */
 export function part({ key, name, value }: Entry, known: { has(name: string): boolean }): Entry | undefined {
   if (value.kind !== 'scalar' || value.value !== null || key.kind !== 'scalar' || key.style !== 'plain')

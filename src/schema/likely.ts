@@ -13,12 +13,18 @@ const JOB_KEYS = [
   'resources_to_persist',
 ];
 
-/** Those of manifests of Kubernetes and Kustomize, of the Serverless Framework, and of the platform's own integrations. */
+/**
+ * Those of manifests of Kubernetes and Kustomize, of the Serverless Framework, and of the
+ * platform's own integrations.
+ */
 const FOREIGN_KEYS = ['apiVersion', 'kind', 'service', 'base_url'];
 
 const METHODS: ReadonlySet<unknown> = new Set(['list', 'get', 'create', 'update', 'delete']);
 
-/** Whether a document that nobody has named is meant as sync jobs: many kinds of files have `resources`, and any may have `results`. */
+/**
+ * Whether a document that nobody has named is meant as sync jobs: many kinds of files have
+ * `resources`, and any may have `results`.
+ */
 export function isLikelyMeant(root: Node): boolean {
   if (isSequence(root)) return root.items.some(isLikelyJob);
   if (!isMapping(root)) return false;
@@ -63,7 +69,10 @@ const DEPENDENCY = /(?<=(?:^|[\r\n{,[]|- )[ \t]{0,50}["']?)depends_on["']?[ \t]*
 const STEPS = /(?:^|[\r\n]|[{,]\s*)["']?resources["']?[ \t]*:\s*(?:-\s|\[)/;
 const STEP_KEY = /(?:^|[\r\n{,[]|- )[ \t]*["']?(?:resource|method)["']?[ \t]*:/;
 
-/** Whether a text that does not parse is meant as a sync job: templates of Helm and JSON with comments do not parse either. */
+/**
+ * Whether a text that does not parse is meant as a sync job: templates of Helm and JSON with
+ * comments do not parse either.
+ */
 export function mentionsJob(text: string): boolean {
   return JOB_KEY.test(text) || DEPENDENCY.test(text) || (STEPS.test(text) && STEP_KEY.test(text));
 }

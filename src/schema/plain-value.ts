@@ -15,8 +15,8 @@ const emptyMap = Object.freeze({});
 const emptyList: readonly unknown[] = Object.freeze([]);
 
 /**
- * The fields of a map as a value of JavaScript: maps and lists in it are empty, and entries that are null are left out where their
- * keys are known: there they count as absent.
+ * The fields of a map as a value of JavaScript: maps and lists in it are empty, and entries that
+ * are null are left out where their keys are known: there they count as absent.
  *
  * @param definition the map's in the schema
  */
@@ -24,7 +24,10 @@ export function fieldsOf(mapping: Mapping, definition: 'jobFields' | 'listRespon
   return plainMap(mapping, {}, (_path, name) => isKnownKey(definition, '', name));
 }
 
-/** A step as a value of JavaScript, as `fieldsOf`, but with what the schema knows about the inside of its fields. */
+/**
+ * A step as a value of JavaScript, as `fieldsOf`, but with what the schema knows about the inside
+ * of its fields.
+ */
 export function stepOf(mapping: Mapping): unknown {
   return plainMap(mapping, stepShape, (path, name) => isKnownKey('step', path, name));
 }

@@ -1,7 +1,10 @@
 import { type Entry, entryOf, type Mapping, type Node, type Scalar } from '../document/node.ts';
 import type { Edit } from '../text/span.ts';
 
-/** What a JSON pointer leads to: the value, the entry of the last key on the way, and whether the value is an item of that entry's list. */
+/**
+ * What a JSON pointer leads to: the value, the entry of the last key on the way, and whether the
+ * value is an item of that entry's list.
+ */
 export interface Target {
   readonly node: Node;
   readonly entry: Entry | undefined;

@@ -1,8 +1,8 @@
 import { entryOf, isMapping, isString, type Mapping } from '../document/node.ts';
 
 /**
- * What rules of their own report, by definition, JSON pointer and keyword of the schema. The schema says it too, since editors know no
- * rules; the linter says it once, in the better words.
+ * What rules of their own report, by definition, JSON pointer and keyword of the schema. The schema
+ * says it too, since editors know no rules; the linter says it once, in the better words.
  */
 const owned: Readonly<Record<string, true | ((step: Mapping) => boolean)>> = {
   'jobFields /args_validation type': true, // invalid-expression
@@ -23,7 +23,10 @@ const owned: Readonly<Record<string, true | ((step: Mapping) => boolean)>> = {
   'destination /resources_to_persist minItems': true, // unknown-persisted-resource
 };
 
-/** Whether a rule of its own reports an error of the schema; `detail` is the missing key or the only type that was allowed. */
+/**
+ * Whether a rule of its own reports an error of the schema; `detail` is the missing key or the only
+ * type that was allowed.
+ */
 export function isOwned(definition: string, step: Mapping, pointer: string, keyword: string, detail: unknown): boolean {
   if (keyword === 'type' && pointer === '/run_if') return true; // invalid-expression
   const key = `${definition} ${pointer} ${keyword}`;

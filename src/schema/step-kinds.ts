@@ -55,8 +55,8 @@ function keysOf(kinds: Kinds): ReadonlySet<string> {
 }
 
 /**
- * Whether a key is known in a map of the schema, for a step whatever its kind: what is written out of tools has all keys, those that
- * are not the step's as null.
+ * Whether a key is known in a map of the schema, for a step whatever its kind: what is written out
+ * of tools has all keys, those that are not the step's as null.
  *
  * @param path the map's JSON pointer within the definition
  */
@@ -75,7 +75,10 @@ export function isKeyOf(definition: string, path: string, name: string): boolean
   return generated.knownKeys[definition]?.[path]?.includes(name) === true;
 }
 
-/** Where a key that a step does not know has its place, if anywhere; `true` where the author may be right to write it. */
+/**
+ * Where a key that a step does not know has its place, if anywhere; `true` where the author may be
+ * right to write it.
+ */
 export function elsewhereInSteps(name: string, kind: StepKind, runtime: CheckedRuntime): Elsewhere | true | undefined {
   const { legacy, graph } = stepKeys;
   // a job that says 4 and types no step is read as runtimes 1 to 3, but means 4

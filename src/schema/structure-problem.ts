@@ -1,7 +1,10 @@
 import type { Node, Place } from '../document/node.ts';
 import type { Edit } from '../text/span.ts';
 
-/** What is wrong with the shape of a document or a job; the words are those of the rules `schema` and `unknown-property`. */
+/**
+ * What is wrong with the shape of a document or a job; the words are those of the rules `schema`
+ * and `unknown-property`.
+ */
 export type StructureProblem = SchemaProblem | UnknownProperty;
 
 export type SchemaProblem = Details & { readonly kind: 'schema' } & SchemaCause;
@@ -33,14 +36,17 @@ export type UnknownProperty = Details & {
   readonly values: readonly Node[];
   /** The key that it is most likely a typo of. */
   readonly near?: string;
-  /** Whether the key has a part of its value in it, since its colon is missing: what is written under it is only the rest. */
+  /**
+   * Whether the key has a part of its value in it, since its colon is missing: what is written
+   * under it is only the rest.
+   */
   readonly holdsValue?: boolean;
   /** Whether a required key is missing for it. */
   readonly required?: boolean;
 } & UnknownCause;
 
 export type UnknownCause =
-  /** `expected`: the keys that could stand there, the nearest first. */
+  /** `expected`: the keys that could be there, the nearest first. */
   | Cause<'unknown', { name: string; owner: string; expected: readonly string[] }>
   /** A key that other kinds of steps have. */
   | Cause<'otherStep', { name: string; owner: string; owners: readonly string[] }>

@@ -26,13 +26,22 @@ export interface Checked {
   readonly name: string;
   /** What maps of this kind are called: `a resource`, `a request node`. */
   readonly kind: string;
-  /** Says something better about a key that the definition does not know, or `true` where nothing is to be said. */
+  /**
+   * Says something better about a key that the definition does not know, or `true` where nothing is
+   * to be said.
+   */
   readonly elsewhere?: (name: string) => Elsewhere | true | undefined;
-  /** The map in which a key belongs that one of the definition's does not know; `near` is what it may be a typo of. */
+  /**
+   * The map in which a key belongs that one of the definition's does not know; `near` is what it
+   * may be a typo of.
+   */
   readonly below?: (pointer: string, entry: Entry, near: string | undefined) => Below | undefined;
 }
 
-/** A map in which a key belongs that is written elsewhere: below where it is written, or the checked map itself. */
+/**
+ * A map in which a key belongs that is written elsewhere: below where it is written, or the checked
+ * map itself.
+ */
 export interface Below {
   /** What it is called in messages: `config.config`. */
   readonly owner: string;
@@ -56,7 +65,10 @@ interface Group {
   value: SchemaError | undefined;
 }
 
-/** What the errors of a validator mean to the author: what is said by another rule is left out, and one mistake is one problem. */
+/**
+ * What the errors of a validator mean to the author: what is said by another rule is left out, and
+ * one mistake is one problem.
+ */
 export function* translate(checked: Checked, errors: readonly SchemaError[]): Generator<Found> {
   const groups = grouped(checked, errors);
   // keys that are there, at another place: their JSON pointers
@@ -269,7 +281,7 @@ function unknownKey(
 /** The schema knows the key, but not beside this `destination_type`. */
 const datastoresOnly: Elsewhere = { owners: ['a datastore destination'] };
 
-/** Says that a key is not known, and which of those that could stand there it may have been meant to be. */
+/** Says that a key is not known, and which of those that could be there it may have been meant to be. */
 export function unknownProperty({ key, name, value }: Entry, owner: string, open: readonly string[]): UnknownProperty {
   const opened = /^([\w-]+)(?::| )\s*[{["']/.exec(name)?.[1];
   const isOpened = opened !== undefined && open.includes(opened);

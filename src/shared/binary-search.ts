@@ -2,7 +2,7 @@
  * Searches what is in order by halves.
  *
  * @param length how many items there are
- * @param holds a condition on an item's index that holds for the first items and for none behind them
+ * @param holds a condition on an item's index that holds for the first items and for none after them
  * @returns how many items it holds for
  */
 export function countWhile(length: number, holds: (index: number) => boolean): number {

@@ -1,4 +1,4 @@
-/** What was thrown, as an error: anything can be, and of other people's errors nothing is sure. */
+/** Converts a thrown value to an `Error`: plugins may throw anything. */
 export function toError(thrown: unknown): Error {
   try {
     if (thrown instanceof Error && typeof thrown.name === 'string' && typeof thrown.message === 'string') return thrown;

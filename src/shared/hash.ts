@@ -1,8 +1,9 @@
 /**
- * A hash of a text as 16 hex digits, the same on every platform: cyrb53 by bryc (public domain) with its full 64 bits.
+ * A hash of a text as 16 hex digits, the same on every platform: cyrb53 by bryc (public domain)
+ * with its full 64 bits.
  *
- * Not `crypto`: Node's is missing in a browser, and Web Crypto's is asynchronous. It tells texts apart; it does not withstand
- * somebody who looks for collisions.
+ * Not `crypto`: Node's is missing in a browser, and Web Crypto's is asynchronous. It tells texts
+ * apart; it does not withstand somebody who looks for collisions.
  */
 export function hash64(text: string): string {
   let high = 0xdeadbeef;

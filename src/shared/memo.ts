@@ -3,7 +3,8 @@ const LONGEST = 300;
 const MOST = 1000;
 
 /**
- * Remembers what a function makes of short texts: the steps of a job, and the jobs of a project, repeat each other.
+ * Remembers what a function makes of short texts: the steps of a job, and the jobs of a project,
+ * repeat each other.
  *
  * @param compute pure, with a result that nobody changes
  */

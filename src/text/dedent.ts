@@ -1,4 +1,7 @@
-/** A text written in code without the line break that it begins with and the indentation that all its lines share. */
+/**
+ * A text written in code without the line break that it begins with and the indentation that all
+ * its lines share.
+ */
 export function dedent(text: string): string {
   const body = text.startsWith('\n') ? text.slice(1).replace(/[ \t]+$/, '') : text;
   const indents = body.match(/^[ \t]*(?=\S)/gm) ?? [];

@@ -4,7 +4,10 @@ import type { Edit } from './span.ts';
 
 const CONTEXT = 3;
 
-/** Lines of the text before and of the one after that take each other's place: half-open ranges of line indexes. */
+/**
+ * Lines of the text before and of the one after that take each other's place: half-open ranges of
+ * line indexes.
+ */
 interface Change {
   start: number;
   end: number;
@@ -13,11 +16,13 @@ interface Change {
 }
 
 /**
- * The unified diff of what edits change in a text, as `git apply` and `patch -p1` read it; the empty string where they change nothing.
- * It goes by the edits and compares no texts, which would take time that grows with the square of their number.
+ * The unified diff of what edits change in a text, as `git apply` and `patch -p1` read it; the
+ * empty string where they change nothing. It goes by the edits and compares no texts, which would
+ * take time that grows with the square of their number.
  *
  * @param path with `/`
- * @param passes edits in the order in which they are applied, each pass to the text that the one before it leaves
+ * @param passes edits in the order in which they are applied, each pass to the text that the one
+ * before it leaves
  */
 export function unifiedDiff(path: string, text: string, passes: readonly (readonly Edit[])[]): string {
   const before = linesOf(text);

@@ -3,7 +3,8 @@ import type { Edit } from './span.ts';
 /**
  * Applies edits to a text.
  *
- * @param edits in any order; they must not overlap (two insertions at one offset are applied in the order given)
+ * @param edits in any order; they must not overlap (two insertions at one offset are applied in the
+ * order given)
  * @throws RangeError when two edits overlap or one lies outside the text
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {

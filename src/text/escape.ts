@@ -1,17 +1,24 @@
 /**
- * The one door out. What a file, a name, a path, an option or a config brings to somebody goes through one of these functions, one for each kind
- * of reader (docs/security.md): people see escapes in place of what would steer their terminal or what nobody sees; programs get the escapes of
- * their format, and so the text as it was; and nobody's log takes a command from it.
+ * The one door out. What a file, a name, a path, an option or a config brings to somebody goes
+ * through one of these functions, one for each kind of reader (docs/security.md): people see
+ * escapes in place of what would steer their terminal or what nobody sees; programs get the escapes
+ * of their format, and so the text as it was; and nobody's log takes a command from it.
  */
 
-/** Beyond ASCII: controls, what turns the reading direction, what takes no room, half surrogate pairs. Emoji may choose how they look. */
+/**
+ * Beyond ASCII: controls, what turns the reading direction, what takes no room, half surrogate
+ * pairs. Emoji may choose how they look.
+ */
 const UNSEEN =
   '\\u007f-\\u009f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0d\\ufeff\\uffa0\\ufff0-\\ufffb\\ufffe\\uffff\\u{1bca0}-\\u{1bca3}\\u{1d173}-\\u{1d17a}\\u{e0000}-\\u{e0fff}\\p{Cs}';
 const LONE_SELECTOR = '(?<!\\p{Extended_Pictographic})[\\ufe0e\\ufe0f]';
 
 let compiled: Readonly<Record<'anywhere' | 'inText' | 'beyondAscii', RegExp>> | undefined;
 
-/** What is hidden: on one line, in a text with line breaks and tabs, and where controls are escaped already. Most runs need none of them. */
+/**
+ * What is hidden: on one line, in a text with line breaks and tabs, and where controls are escaped
+ * already. Most runs need none of them.
+ */
 function hidden() {
   const pattern = (controls: string) => new RegExp(`[${controls}${UNSEEN}]|${LONE_SELECTOR}`, 'gu');
   compiled ??= {
@@ -28,8 +35,8 @@ const ASCII = /^[\0-~]*$/;
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /**
- * What the runners of GitHub (`##[`), Azure Pipelines (`##vso[`) and TeamCity obey anywhere in a line of a log.
- * Source: github.com/actions/runner, `ActionCommand.cs`.
+ * What the runners of GitHub (`##[`), Azure Pipelines (`##vso[`) and TeamCity obey anywhere in a
+ * line of a log. Source: github.com/actions/runner, `ActionCommand.cs`.
  */
 const BRACKET_COMMAND = /#(?=#(?:vso|teamcity)?\[)/g;
 /** What GitHub's runner obeys at the start of a line. */
@@ -74,7 +81,10 @@ function disarmed(line: string): string {
   return line.replace(BRACKET_COMMAND, '\\u0023').replace(COLON_COMMAND, '$1\\u003a');
 }
 
-/** The offsets in a line of the characters that `printable` makes visible escapes of because of what follows them. */
+/**
+ * The offsets in a line of the characters that `printable` makes visible escapes of because of what
+ * follows them.
+ */
 export function armedAt(line: string): ReadonlySet<number> {
   return line.includes('##') ? new Set([...line.matchAll(BRACKET_COMMAND)].map(({ index }) => index)) : NONE;
 }
@@ -112,7 +122,10 @@ function unitEscape(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Text for an attribute or an element of XML. What XML 1.0 can't hold (control characters, lone surrogates) is an escape for people. */
+/**
+ * Text for an attribute or an element of XML. What XML 1.0 can't hold (control characters, lone
+ * surrogates) is an escape for people.
+ */
 export function escapeXml(text: string): string {
   const escaped = text
     .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, escapeOf)
@@ -131,8 +144,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Markdown that shows a text as it is on one line: no HTML, no formatting, no cell border, no link and no image. What code hosts find after
- * that (mentions, issues, emoji, formulas, addresses) is broken by an element, as GitHub's documentation does for `$`.
+ * Markdown that shows a text as it is on one line: no HTML, no formatting, no cell border, no link
+ * and no image. What code hosts find after that (mentions, issues, emoji, formulas, addresses) is
+ * broken by an element, as GitHub's documentation does for `$`.
  */
 export function escapeMarkdown(text: string): string {
   return visible(text).replace(MARKDOWN, (match) => {
@@ -146,8 +160,9 @@ const MARKDOWN =
   /[&<>\\`*_[\]|~@$]|[#!%^](?=[\w"])|:(?=\/\/|[\w+-]+:)|(?<=\b(?:mailto|xmpp)):|(?<=\bwww)\.|(?<=\bGH)-(?=\d)/gi;
 
 /**
- * Text for readers that may take it as Markdown or not, such as those behind reviewdog: what would be a mention, an issue, a link, an image or
- * HTML is an escape for people, and the rest as it is.
+ * Text for readers that may take it as Markdown or not, such as the code hosts that reviewdog
+ * reports to: what would be a mention, an issue, a link, an image or HTML is an escape for people,
+ * and the rest as it is.
  */
 export function escapeMaybeMarkdown(text: string): string {
   return printable(text).replace(MARKDOWN_COMMAND, escapeAny);
@@ -160,7 +175,10 @@ function escapeAny(character: string): string {
   return unitEscape(character.charCodeAt(0));
 }
 
-/** The message of a workflow command of GitHub Actions: a reader of its own, which obeys the line that it stands in. */
+/**
+ * The message of a workflow command of GitHub Actions: a reader of its own, which obeys the line
+ * that it is in.
+ */
 export function escapeWorkflowMessage(text: string): string {
   return escapePercent(text.replace(BRACKET_COMMAND, '\\u0023'));
 }
@@ -177,7 +195,10 @@ function escapePercent(text: string): string {
   return seen.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
 }
 
-/** A path in the header of a diff: as Git does it, quoted as in C where it needs to be, and ended by a tab where it has blanks, since a date may follow. */
+/**
+ * A path in the header of a diff: as Git does it, quoted as in C where it needs to be, and ended by
+ * a tab where it has spaces, since a date may follow.
+ */
 export function escapeDiffPath(path: string): string {
   const escaped = path
     .replace(/["\\\n\t]/g, (character) => C_ESCAPES[character]!)

@@ -1,6 +1,7 @@
 /**
- * Patterns for paths, as in globs and in `.gitignore`. Whatever the pattern, a match takes time that grows with it and with the path: all ways to
- * match are followed at once, part by part, where the regular expressions that such patterns are usually made into try one after the other.
+ * Patterns for paths, as in globs and in `.gitignore`. Whatever the pattern, a match takes time
+ * that grows with it and with the path: all ways to match are followed at once, part by part, where
+ * the regular expressions that such patterns are usually made into try one after the other.
  */
 
 /** Why a pattern is refused: one sentence without a full stop, without the pattern. */
@@ -97,7 +98,8 @@ export function matchesPath(segments: readonly Segment[], names: readonly string
 }
 
 /**
- * Reads a glob: `*`, `?`, `[…]`, `{a,b}`, `{1..9}`, `**` and groups such as `!(a|b)`. The patterns are those that its braces stand for.
+ * Reads a glob: `*`, `?`, `[…]`, `{a,b}`, `{1..9}`, `**` and groups such as `!(a|b)`. The patterns
+ * are those that its braces stand for.
  *
  * @throws PatternError where it is too long or too wild
  */
@@ -229,7 +231,10 @@ function isGroupKind(char: string): char is Group['kind'] {
   return '@?*+!'.includes(char);
 }
 
-/** Where the parenthesis that opens at a place is closed, if it is before a slash, and whether it holds several alternatives. */
+/**
+ * Where the parenthesis that opens at a place is closed, if it is before a slash, and whether it
+ * holds several alternatives.
+ */
 function closingParenthesis(text: string, open: number): { end?: number; isChoice: boolean } {
   let depth = 0;
   let isChoice = false;

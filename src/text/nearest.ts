@@ -5,8 +5,9 @@ const LONGEST_WORD = 100;
 const rows: [number[], number[], number[]] = [[], [], []];
 
 /**
- * The edit distance of two words, where a swap of neighbours counts one (optimal string alignment), or `limit + 1` if it is larger.
- * Only the cells near the diagonal are worked out: the others are above the limit.
+ * The edit distance of two words, where a swap of neighbours counts one (optimal string alignment),
+ * or `limit + 1` if it is larger. Only the cells near the diagonal are worked out: the others are
+ * above the limit.
  */
 export function distance(a: string, b: string, limit = 2): number {
   const none = limit + 1;
@@ -37,13 +38,13 @@ export function distance(a: string, b: string, limit = 2): number {
   return Math.min(last[b.length]!, none);
 }
 
-/** How far a word may be from another and still count as a slip of it: one edit, two from six letters on. */
+/** How far a word may be from another and still count as a typo of it: one edit, two from six letters on. */
 export function tolerance(word: string): number {
   return word.length >= 6 ? 2 : 1;
 }
 
 /**
- * The candidate that `word` is most likely a slip of, the first of equals; none if all are too far away.
+ * The candidate that `word` is most likely a typo of, the first of equals; none if all are too far away.
  * A word that differs in case alone is the nearest of all.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
@@ -62,7 +63,10 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
-/** How many letters a speller compares with each other in its life, so that a file full of slips takes no quadratic time. */
+/**
+ * How many letters a speller compares with each other in its life, so that a file full of typos
+ * takes no quadratic time.
+ */
 const BUDGET = 5_000_000;
 
 /** How many words it can leave out by their marks in the time that it takes to compare a letter. */
@@ -101,10 +105,13 @@ export class Speller {
   }
 }
 
-/** Of a word with letters beyond ASCII, whose case is not told by a bit. */
+/** Words beyond ASCII are not filtered first. */
 const UNMARKED = 0;
 
-/** Which characters a word has, a bit for those that share the last five bits of their code, as the two cases of a letter do. */
+/**
+ * Which characters a word has, a bit for those that share the last five bits of their code, as the
+ * two cases of a letter do.
+ */
 function marksOf(word: string): number {
   let marks = 0;
   for (let i = 0; i < word.length; i++) {
@@ -115,7 +122,10 @@ function marksOf(word: string): number {
   return marks;
 }
 
-/** Whether words can be so few edits apart: each edit takes one character of a word away at most, and adds one. */
+/**
+ * Whether words can be so few edits apart: each edit takes one character of a word away at most,
+ * and adds one.
+ */
 function mayBeNear(a: number, b: number, edits: number): boolean {
   return a === UNMARKED || b === UNMARKED || (bitsOf(a & ~b) <= edits && bitsOf(b & ~a) <= edits);
 }

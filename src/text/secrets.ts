@@ -26,15 +26,16 @@ const secretKeys: ReadonlySet<string> = new Set([
   'webhook_secret',
 ]);
 
-/** Shorter values are no credentials. */
+/** Shorter values are not credentials. */
 const MIN_LENGTH = 8;
 
 /** The shortest text that has one of the shapes: `ab://c:d@`. */
 const SHORTEST_SHAPE = 9;
 
 /**
- * What credentials look like anywhere in a text, and what is in each of that kind, whatever its case.
- * Each expression is linear: no nested or adjacent open repetitions. A word before it must end, save for the letter of an escape (`\\n`).
+ * What credentials look like anywhere in a text, and what is in each of that kind, whatever its
+ * case. Each expression is linear: no nested or adjacent open repetitions. A word before it must
+ * end, save for the letter of an escape (`\\n`).
  */
 const shapes: readonly { readonly what: string; readonly mark: string; readonly pattern: RegExp }[] = [
   {
@@ -104,7 +105,10 @@ export const shapesIn = memoized((text: string): readonly Shaped[] => {
   });
 });
 
-/** Whether what is under a key is a credential, whatever it looks like: `client_secret`, `clientSecret`, `client-secret`. */
+/**
+ * Whether what is under a key is a credential, whatever it looks like: `client_secret`,
+ * `clientSecret`, `client-secret`.
+ */
 export const isSecretKey = memoized((key: string): boolean =>
   secretKeys.has(
     key
@@ -141,7 +145,10 @@ export function isWrittenOut(value: unknown): boolean {
   return text.length >= MIN_LENGTH && !text.includes('{{') && !text.includes('<<') && !VARIABLE.test(text.trim());
 }
 
-/** What may stand between a key and its value on one line: odd spaces, too, which YAML takes for a part of either. */
+/**
+ * What may be between a key and its value on one line: odd spaces, too, which YAML takes for a part
+ * of either.
+ */
 const BLANKS = '[^\\S\\r\\n]*';
 
 /** Such a key up to its value: `key: `, `"key": `, `key = `, `$key := "`, `args.key?:`. */
@@ -150,25 +157,34 @@ const before = `(?<![\\w-])(?:${words})["'\`]?${BLANKS}(?:\\?:|:=${BLANKS}(?=["'
 /** What ends a value in flow style, and where a value in quotes that goes on after them ends. */
 const rest = '[^\\s,{}[\\]]*';
 
-/** A key with what follows it, in YAML, JSON, JSONata or a comment. Who forgets that a quote ends a text in quotes means what follows as well. */
+/**
+ * A key with what follows it, in YAML, JSON, JSONata or a comment. Who forgets that a quote ends a
+ * text in quotes means what follows as well.
+ */
 const pair = new RegExp(
   `${before}(?:"((?:[^"\\\\\\r\\n]|\\\\[^\\r\\n])*(?:"(?=[^\\s,:;)}\\]"'&])${rest})?)|'((?:[^'\\r\\n]|'')*(?:'(?=[^\\s,:;)}\\]"'&])${rest})?)|([^\\s"'#,{}[\\]&*!|>]${rest})|[#&!](?!!)([^\\s,{}[\\]]{8,})(?=${BLANKS}(?:[\\r\\n,}\\]]|$)))`,
   'gi',
 );
 
-/** What is meant as a value, and makes the text none that parses: a list that is not closed, what looks like an alias or a block, a missing colon. */
+/**
+ * What is meant as a value, and makes the text none that parses: a list that is not closed, what
+ * looks like an alias or a block, a missing colon.
+ */
 const brokenPair = new RegExp(
   `${before}(?:\\[${BLANKS}["']?|[*|>])([^\\s"',{}[\\]]{8,})|(?<![\\w-])(?:${words})["']${BLANKS}["']([^"'\\r\\n]{8,})`,
   'gi',
 );
 
-/** A line with such a key that lacks its colon, and what is no word after it. */
+/** A line with such a key that lacks its colon, and what is not a word after it. */
 const withoutColon = new RegExp(
   `^[ \\t-]*(?:${words})[ \\t]+["']?(?=[^\\s"']*[^\\sa-z"'])([^\\s"'=:{}]{8,})["']?[ \\t]*\\r?$`,
   'gim',
 );
 
-/** An argument whose name is such a key, with its default: only for texts that do not parse, where it may be the next argument's. */
+/**
+ * An argument whose name is such a key, with its default: only for texts that do not parse, where
+ * it may be the next argument's.
+ */
 const argument = new RegExp(
   `(?<![\\w-])(?:${words})["']?[ \\t]*:(?:[^}]{0,300}?)\\bdefault["']?[ \\t]*:[ \\t]*(?:"([^"\\r\\n]*)|'([^'\\r\\n]*)|([^\\s"'#,{}[\\]&*!|>][^\\s,{}[\\]]*))`,
   'gi',
@@ -198,7 +214,8 @@ function* linesOfBlock(text: string, start: number): Iterable<Span> {
 const DEFAULT = /(?<=\?:)[^{}]{1,500}(?=\}\})/g;
 
 /**
- * Finds credentials in a text that need not be right in any language: by their shape, or by the key before them.
+ * Finds credentials in a text that need not be right in any language: by their shape, or by the key
+ * before them.
  *
  * @param parses whether a tree shows what is where
  */

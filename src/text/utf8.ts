@@ -1,6 +1,9 @@
 import { Lines, type Position } from './lines.ts';
 
-/** Turns places in a text into the ones that tools written in Go or Rust count: lines from 1, columns from 1 in UTF-8 bytes. */
+/**
+ * Turns places in a text into the ones that tools written in Go or Rust count: lines from 1,
+ * columns from 1 in UTF-8 bytes.
+ */
 export class Utf8Positions {
   readonly #lines: Lines;
   /** The bytes before each UTF-16 offset; absent where each unit is one byte. */
@@ -16,7 +19,10 @@ export class Utf8Positions {
     return this.ofPosition(this.#lines.position(offset));
   }
 
-  /** The same position with its column, which counts UTF-16 code units, in bytes; one outside the text is returned as it is. */
+  /**
+   * The same position with its column, which counts UTF-16 code units, in bytes; one outside the
+   * text is returned as it is.
+   */
   ofPosition({ line, column }: Position): Position {
     if (!this.#bytes || line > this.#lines.count) return { line, column };
     const { start } = this.#lines.span(line);

@@ -45,7 +45,7 @@ export class BaselineFile {
   /** Absent where the file is not there. */
   readonly #baseline: Baseline | undefined;
 
-  /** @throws UsageError when it is no baseline, or is not there and not to be written */
+  /** @throws UsageError when it is not a baseline, or is not there and not to be written */
   constructor(options: BaselineOptions) {
     const { file, cwd, update } = options;
     this.#options = options;

@@ -11,7 +11,10 @@ import type { FoundConfig, LintFile } from '../../project/lint-files.ts';
 /** Tells builds apart: a hash of all that they are made of. */
 declare const SYNC_JOB_LINT_BUILD: string;
 
-/** What came of a file, without its text; the seal is a hash of all that it depends on and of itself, so that a damaged one is none. */
+/**
+ * What came of a file, without its text; the seal is a hash of all that it depends on and of
+ * itself, so that a damaged one is none.
+ */
 type Entry = readonly [seal: string, result: Omit<LintResult, 'text'>];
 
 /** One file for all: to read one takes less time than a thousand. */
@@ -26,9 +29,10 @@ interface CacheFile {
 const MARK = '{"build":"';
 
 /**
- * Remembers results across runs. What it holds is believed only of a file with the same content and path, under a config that says the
- * same, plugins with the same content (what they import is not looked at) and the same build of the linter; and only of a cache that nobody
- * else can have written: what is checked in could hide the mistakes of who checks it in.
+ * Remembers results across runs. What it holds is believed only of a file with the same content and
+ * path, under a config that says the same, plugins with the same content (what they import is not
+ * looked at) and the same build of the linter; and only of a cache that nobody else can have
+ * written: what is checked in could hide the mistakes of who checks it in.
  */
 export class Cache {
   /** Absolute. */
@@ -78,7 +82,10 @@ export class Cache {
     };
   }
 
-  /** Writes what is new, without files that are gone; says why where that fails, which is no reason to fail. */
+  /**
+   * Writes what is new, without files that are gone; says why where that fails, which is no reason
+   * to fail.
+   */
   save(): string | undefined {
     if (this.#refused) return this.#refused;
     if (!this.#changed) return undefined;

@@ -121,8 +121,8 @@ const HEADER_LINES = 2;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * From now on, lets signals end the process when nothing else runs, and not while a file is written. For good: one that comes while a listener is
- * taken away would be lost.
+ * From now on, lets signals end the process when nothing else runs, and not while a file is
+ * written. For good: one that comes while a listener is taken away would be lost.
  */
 function endBetweenFiles(): void {
   const end = (signal: NodeJS.Signals) => {

@@ -104,7 +104,10 @@ export interface LintOptions {
   readonly color: boolean | undefined;
   readonly exitZero: boolean;
   readonly allowEmpty: boolean;
-  /** Whether files that are named are treated as those that are met in a directory: for hooks, which name all that has changed. */
+  /**
+   * Whether files that are named are treated as those that are met in a directory: for hooks, which
+   * name all that has changed.
+   */
   readonly ignoreUnknown: boolean;
   readonly cache: boolean;
   readonly cacheLocation: string | undefined;

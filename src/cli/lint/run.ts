@@ -346,7 +346,10 @@ class LintRun {
     write(STDOUT, this.#fixer!.diffs.map((diff) => (forPeople ? showDiff(diff, color) : diff)).join(''));
   }
 
-  /** With `--fix`, standard output is for what becomes of standard input, whether or not it can be read as a job. */
+  /**
+   * With `--fix`, standard output is for what becomes of standard input, whether or not it can be
+   * read as a job.
+   */
   get #writesStdin(): boolean {
     return this.#options.fix === 'apply' && this.#stdin !== undefined;
   }

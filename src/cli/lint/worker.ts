@@ -14,7 +14,10 @@ export interface WorkerData {
   readonly cwd: string;
 }
 
-/** A file to lint, and the number that the answer has. They come and go by the dozen, since each message costs as much as a file. */
+/**
+ * A file to lint, and the number that the answer has. They come and go by the dozen, since each
+ * message costs as much as a file.
+ */
 export interface Task {
   readonly id: number;
   readonly file: LintableFile;

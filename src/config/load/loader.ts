@@ -13,7 +13,10 @@ import { type FileLayer, loadConfig } from './layers.ts';
 import { type ConfigSource, findConfig, readConfig } from './read.ts';
 
 export interface ConfigLoaderOptions extends CommandLineConfig {
-  /** Absolute. Paths are shown relative to it, and a run without arguments looks for its config here and above. */
+  /**
+   * Absolute. Paths are shown relative to it, and a run without arguments looks for its config here
+   * and above.
+   */
   readonly cwd: string;
   /** The only config, in place of those that a search finds; relative to `cwd`. */
   readonly configFile?: string | undefined;
@@ -40,16 +43,21 @@ interface Chain {
   readonly layers: readonly FileLayer[];
   readonly rules: readonly Rule[];
   readonly sources: readonly string[];
-  /** Set where `--rule` names what is none of the rules: an error only if some file of the folder is linted. */
+  /**
+   * Set where `--rule` names what is none of the rules: an error only if some file of the folder is
+   * linted.
+   */
   readonly wrongOptions: ConfigError | undefined;
   /** By the overrides that apply. */
   readonly merged: Map<string, MergedConfig>;
 }
 
 /**
- * Finds, reads and merges the configs of files. It keeps what it has read: to look at the disk again, make another one.
+ * Finds, reads and merges the configs of files. It keeps what it has read: to look at the disk
+ * again, make another one.
  *
- * Its methods reject with a {@link ConfigError} where a config (or `--rule`) is wrong, with the same one for all files that it keeps from being checked.
+ * Its methods reject with a {@link ConfigError} where a config (or `--rule`) is wrong, with the
+ * same one for all files that it keeps from being checked.
  */
 export class ConfigLoader {
   readonly #options: ConfigLoaderOptions;
@@ -76,7 +84,10 @@ export class ConfigLoader {
     };
   }
 
-  /** Configs that a search has passed by, as they are shown: another user has put them into a shared folder. */
+  /**
+   * Configs that a search has passed by, as they are shown: another user has put them into a shared
+   * folder.
+   */
   get passedBy(): Iterable<string> {
     return this.#passedBy;
   }

@@ -29,7 +29,8 @@ export function resolveFrom(configPath: string, name: string): { path: string; i
 }
 
 /**
- * The default export of a module, or all its exports where it has none. A file that has changed is read again, for the sake of editors.
+ * The default export of a module, or all its exports where it has none. A file that has changed is
+ * read again, for the sake of editors.
  *
  * @throws ModuleError where the module does not load
  */

@@ -29,8 +29,9 @@ export interface ConfigSource {
 }
 
 /**
- * The absolute path of a folder's config, which may be its `package.json`. One that another user has put into a shared folder is passed by: it may be
- * code, and would run with the rights of whoever checks something below.
+ * The absolute path of a folder's config, which may be its `package.json`. One that another user
+ * has put into a shared folder is passed by: it may be code, and would run with the rights of
+ * whoever checks something below.
  *
  * @param passBy takes the paths of such configs
  * @throws ConfigError where there are several

@@ -5,10 +5,11 @@ import { mostValues } from '../most-values.ts';
 import type { Mapping, Node, Scalar, Sequence } from '../node.ts';
 
 /**
- * Reads an object or array that `JSON.parse` has accepted, so that nothing has to be checked any more: in a fraction of the time that a
- * scanner of any text takes.
+ * Reads an object or array that `JSON.parse` has accepted, so that nothing has to be checked any
+ * more: in a fraction of the time that a scanner of any text takes.
  *
- * @returns what `readTokens` makes of the same text; nothing where that would find a problem (a key that comes twice, a limit) or a scalar
+ * @returns what `readTokens` makes of the same text; nothing where that would find a problem (a key
+ * that comes twice, a limit) or a scalar
  */
 export function readUsualJson(text: string): Mapping | Sequence | undefined {
   try {
@@ -22,7 +23,10 @@ export function readUsualJson(text: string): Mapping | Sequence | undefined {
 /** Thrown where more than the tree has to be said; no error, since making one takes long. */
 const GIVE_UP = Symbol('not usual');
 
-/** Longer names hardly come twice, and longer texts would keep the whole one in memory, were they remembered. */
+/**
+ * Longer names hardly come twice, and longer texts would keep the whole one in memory, were they
+ * remembered.
+ */
 const LONGEST_NAME = 40;
 const SHORT = 12;
 
@@ -55,7 +59,7 @@ class Reader {
     return root;
   }
 
-  /** The first character behind blanks and line breaks. */
+  /** The first character after spaces and line breaks. */
   #skip(): number {
     for (;;) {
       const code = this.#text.charCodeAt(this.#at);
@@ -160,7 +164,7 @@ function endOfEscaped(text: string, start: number): number {
   return at;
 }
 
-/** A character of a number; in valid JSON what comes behind one is none. */
+/** A character of a number; in valid JSON, what comes after one is not. */
 function isNumeric(code: number): boolean {
   return (code >= 0x30 && code <= 0x39) || code === 0x2e || code === 0x2d || code === 0x2b || (code | 32) === 0x65;
 }

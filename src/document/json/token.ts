@@ -1,4 +1,7 @@
-/** The tokens of jsonc-parser's scanner (its `SyntaxKind`, a constant enum that only a whole-program compiler can read). */
+/**
+ * The tokens of jsonc-parser's scanner (its `SyntaxKind`, a constant enum that only a whole-program
+ * compiler can read).
+ */
 export const Token = {
   openBrace: 1,
   closeBrace: 2,

@@ -2,7 +2,10 @@ import type { ScalarEvent } from 'js-yaml';
 import { isBlank, isBreak } from '../../text/blanks.ts';
 import type { Span } from '../../text/span.ts';
 
-/** The text of a block scalar: from the first character behind the indentation to the end of the last line that is not blank, without its line break. */
+/**
+ * The text of a block scalar: from the first character after the indentation to the end of the last
+ * line that is not empty, without its line break.
+ */
 export function contentOf(text: string, { valueStart, valueEnd, indent }: ScalarEvent): Span {
   let end = valueEnd;
   for (;;) {

@@ -8,9 +8,10 @@ export interface Joined {
 }
 
 /**
- * YAML wants the lines of a flow collection deeper than the key that it belongs to, its closing bracket included. People put that in
- * the column of the key, and all other parsers but js-yaml take it. Here it goes to the end of the line before: what separates the two
- * becomes spaces, so that all offsets stay.
+ * YAML wants the lines of a flow collection deeper than the key that it belongs to, its closing
+ * bracket included. People put that in the column of the key, and all other parsers but js-yaml
+ * take it. Here it goes to the end of the line before: what separates the two becomes spaces, so
+ * that all offsets stay.
  *
  * @param leave brackets to be left where they are
  */
@@ -31,7 +32,10 @@ export function joinClosingBrackets(text: string, leave: ReadonlySet<number> = n
 
 const LONGEST_INDENT = 1000;
 
-/** The end of the last line before an offset that holds more than a comment; nothing where that begins a block scalar. */
+/**
+ * The end of the last line before an offset that holds more than a comment; nothing where that
+ * begins a block scalar.
+ */
 function endOfContent(text: string, from: number, least: number): number | undefined {
   for (let end = from; end > least; ) {
     while (end > least && /[\r\n]/.test(text[end - 1]!)) end--;
@@ -46,7 +50,7 @@ function endOfContent(text: string, from: number, least: number): number | undef
   return undefined;
 }
 
-/** A line up to its comment; a `#` behind a quote that is still open begins none. */
+/** A line up to its comment; a `#` after a quote that is still open begins none. */
 function withoutComment(line: string): string {
   for (const { index } of line.matchAll(/(?<=^|[ \t])#/g)) {
     const before = line.slice(0, index);
@@ -55,7 +59,10 @@ function withoutComment(line: string): string {
   return line;
 }
 
-/** Those of the joined brackets that YAML would not take where they are: in a scalar, or left of the block that their collection is in. */
+/**
+ * Those of the joined brackets that YAML would not take where they are: in a scalar, or left of the
+ * block that their collection is in.
+ */
 export function misplacedBrackets(text: string, brackets: readonly number[], events: readonly Event[]): Set<number> {
   const misplaced = new Set<number>();
   const columns: number[] = [];

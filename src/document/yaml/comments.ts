@@ -1,7 +1,10 @@
 import { endOfLine, isBlank, isBreak } from '../../text/blanks.ts';
 import type { Comment } from '../node.ts';
 
-/** Collects the comments of a YAML text, given its scalars in order: a `#` in none of them, at the start of a line or behind a blank. */
+/**
+ * Collects the comments of a YAML text, given its scalars in order: a `#` in none of them, at the
+ * start of a line or after a space.
+ */
 export class CommentCollector {
   readonly comments: Comment[] = [];
   readonly #text: string;

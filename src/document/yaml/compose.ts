@@ -34,8 +34,10 @@ export interface Composition {
  * Builds the positioned trees of a YAML stream.
  *
  * @param text what the events' offsets refer to
- * @param events of js-yaml's parser, which accept what is found here: duplicate keys, unresolved aliases, unknown tags; they are used up
- * @param placeholders the offsets at which unquoted placeholders begin that were masked for the parser
+ * @param events of js-yaml's parser, which accept what is found here: duplicate keys, unresolved
+ * aliases, unknown tags; they are used up
+ * @param placeholders the offsets at which unquoted placeholders begin that were masked for the
+ * parser
  * @param end where the events end
  */
 export function compose(
@@ -77,7 +79,10 @@ interface Anchor {
   height: number;
 }
 
-/** After how many problems of a document no likely anchor is looked for any more: each search goes through all anchors. */
+/**
+ * After how many problems of a document no likely anchor is looked for any more: each search goes
+ * through all anchors.
+ */
 const MOST_NEAR = 100;
 
 const STYLES: readonly ScalarStyle[] = (() => {
@@ -119,7 +124,7 @@ class Composer {
   #tags: UnknownTag[] = [];
   readonly #most: number;
   #size: DocumentSize;
-  /** Whether the document has the one problem that is no duplicate key and no unresolved alias. */
+  /** Whether the document has the one problem that is neither a duplicate key nor an unresolved alias. */
   #hasProblem = false;
   /** Whether that problem ends the reading of the document. */
   #failed = false;
@@ -248,7 +253,10 @@ class Composer {
     }
   }
 
-  /** Whether a flow mapping that begins here is a pair in a sequence, such as `a: b` in `[a: b]`, which has no braces. */
+  /**
+   * Whether a flow mapping that begins here is a pair in a sequence, such as `a: b` in `[a: b]`,
+   * which has no braces.
+   */
   #isPair(start: number): boolean {
     const open = this.#text.charCodeAt(start);
     if (open !== 0x7b && open !== 0x5b) return true;
@@ -309,7 +317,7 @@ class Composer {
     return node;
   }
 
-  /** A value that is not there, such as the one behind `key:`. */
+  /** A value that is not there, such as the one after `key:`. */
   #absent(event: ScalarEvent): Scalar {
     const start =
       event.anchorEnd < 0 && event.tagEnd < 0 ? this.#behindIndicator() : Math.max(event.anchorEnd, event.tagEnd);
@@ -423,7 +431,10 @@ class Composer {
     }
   }
 
-  /** How many of the open collections do not count as levels for what comes next, because a merge key will bring its entries one level up. */
+  /**
+   * How many of the open collections do not count as levels for what comes next, because a merge
+   * key will bring its entries one level up.
+   */
   #mergedLevels(): number {
     const frame = this.#stack[this.#stack.length - 1];
     if (frame?.key) return frame.keyMerges ? 1 : 0;
@@ -476,7 +487,10 @@ class Composer {
     return tag;
   }
 
-  /** Right behind the `:` or `-` that an absent node follows, or where there is none, behind what comes before it. */
+  /**
+   * Right after the `:` or `-` that an absent node follows, or where there is none, after what
+   * comes before it.
+   */
   #behindIndicator(): number {
     const frame = this.#stack[this.#stack.length - 1];
     if (!frame) return 0;
@@ -503,7 +517,7 @@ class Composer {
   }
 }
 
-/** The mappings that a value of `<<` brings; `undefined` where it is no mapping and no list of them. */
+/** The mappings that a value of `<<` brings; `undefined` if it is neither a mapping nor a list of them. */
 function mergeSources(value: Node): Mapping[] | undefined {
   if (value.kind === 'mapping') return [value];
   if (value.kind === 'scalar') return undefined;
@@ -511,7 +525,7 @@ function mergeSources(value: Node): Mapping[] | undefined {
   return sources.length === value.items.length ? sources : undefined;
 }
 
-/** The first offset from `at` on that is no blank, line break, comma or comment. */
+/** The first offset from `at` on that is not a space, line break, comma or comment. */
 function afterBlanks(text: string, at: number): number {
   let i = at;
   for (;;) {

@@ -2,7 +2,10 @@ import { characterTable } from '../../shared/character-table.ts';
 
 type Value = string | number | boolean | null;
 
-/** The tags of YAML 1.2's core schema; `!` (non-specific) makes a scalar a string and says nothing of a collection. */
+/**
+ * The tags of YAML 1.2's core schema; `!` (non-specific) makes a scalar a string and says nothing
+ * of a collection.
+ */
 export type CoreTag = 'str' | 'int' | 'float' | 'bool' | 'null' | 'map' | 'seq' | '!';
 
 /** A `%TAG` directive: what a handle such as `!e!` stands for. */
@@ -33,7 +36,10 @@ export function resolvePlain(text: string): Value {
   return NULL.test(text) ? null : text;
 }
 
-/** The value of a scalar with one of the core schema's tags; `undefined` where the text is none of that type. */
+/**
+ * The value of a scalar with one of the core schema's tags; `undefined` where the text is none of
+ * that type.
+ */
 export function resolveTagged(tag: CoreTag, text: string): Value | undefined {
   switch (tag) {
     case 'str':
@@ -58,7 +64,10 @@ function toFloat(text: string): number | undefined {
   return NOT_A_NUMBER.test(text) ? NaN : undefined;
 }
 
-/** Which of the core schema's tags a tag as it is written (`!!str`, `!<tag:yaml.org,2002:str>`, `!e!str`) stands for, if any. */
+/**
+ * Which of the core schema's tags a tag as it is written (`!!str`, `!<tag:yaml.org,2002:str>`,
+ * `!e!str`) stands for, if any.
+ */
 export function coreTag(written: string, handles: readonly TagHandle[]): CoreTag | undefined {
   if (written === '!') return '!';
   const full = fullTag(written, handles);

@@ -9,8 +9,9 @@ const LINES_AHEAD = 3;
 const CHARACTERS_AHEAD = 2000;
 
 /**
- * Says what is wrong with a YAML document that js-yaml's parser has refused, in words and at a place that help:
- * by the first error that the package `yaml` finds in it, or where it finds none, by the parser's reason.
+ * Says what is wrong with a YAML document that js-yaml's parser has refused, in words and at a
+ * place that help: by the first error that the package `yaml` finds in it, or where it finds none,
+ * by the parser's reason.
  *
  * @param text what is quoted
  * @param parsed the text as it was given to the parser, of the same length

@@ -31,7 +31,10 @@ export async function readYamlStream(text: string): Promise<Composition> {
   );
 }
 
-/** What is wrong with a text that does not parse, as it is said of the same text with line feeds alone: parsers give up elsewhere there. */
+/**
+ * What is wrong with a text that does not parse, as it is said of the same text with line feeds
+ * alone: parsers give up elsewhere there.
+ */
 async function describeByLineFeeds(text: string): Promise<SyntaxProblem> {
   const { documents } = await readYamlStream(text.replaceAll('\r\n', '\n'));
   const problem = documents.at(-1)!.problems[0]!;
@@ -53,7 +56,10 @@ interface Parse {
   readonly placeholders: ReadonlySet<number>;
 }
 
-/** Parses a text; where placeholders without quotes changed its meaning or broke it, once more with those masked. */
+/**
+ * Parses a text; where placeholders without quotes changed its meaning or broke it, once more with
+ * those masked.
+ */
 function parse(text: string): Parse {
   const attempt = tryParse(text);
   const plain: Parse = { attempt, masked: text, placeholders: new Set() };
@@ -79,7 +85,8 @@ function tryParse(text: string): Attempt {
 
 function tryParseOnce(text: string): Attempt {
   try {
-    // It counts scalars as a level of their own, and a flow collection in a block twice; the exact limit is held when the tree is built.
+    // It counts scalars as a level of their own, and a flow collection in a block twice; the exact
+    // limit is held when the tree is built.
     return { events: parseEvents(text, { maxDepth: MAX_DEPTH + 2 }) };
   } catch (error) {
     if (!(error instanceof YAMLException) || !error.mark) throw error;
@@ -87,7 +94,10 @@ function tryParseOnce(text: string): Attempt {
   }
 }
 
-/** Parses a text once more in which what js-yaml alone takes for a lack of indentation is written in another way, where there is such. */
+/**
+ * Parses a text once more in which what js-yaml alone takes for a lack of indentation is written in
+ * another way, where there is such.
+ */
 function retry(text: string): Attempt | undefined {
   const spaced = withoutSeparatingTabs(text);
   if (spaced !== text) return tryParse(spaced);
@@ -100,8 +110,9 @@ function retry(text: string): Attempt | undefined {
 }
 
 /**
- * js-yaml takes a tab before or in a flow collection for indentation, wherever it stands in its line. As a space it means the same and no
- * offset changes; what scalars hold is read from the text itself.
+ * js-yaml takes a tab before or in a flow collection for indentation, wherever it is in its line.
+ * As a space it means the same and no offset changes; what scalars hold is read from the text
+ * itself.
  */
 function withoutSeparatingTabs(text: string): string {
   return text.replace(/^([ \t?-]*)([^\s?-].*)$/gm, (_, indentation: string, rest: string) => {
@@ -118,7 +129,8 @@ async function readBefore(
   problem: (start: number) => SyntaxProblem | Promise<SyntaxProblem>,
 ): Promise<Composition> {
   const start = lastDocumentStart(masked, offset);
-  // With the marker, so that directives before it do not lack theirs; the document that it begins is dropped again.
+  // With the marker, so that directives before it do not lack theirs; the document that it begins
+  // is dropped again.
   const before = start === 0 ? { events: [] } : tryParse(masked.slice(0, start + 3));
   const { documents, comments } = compose(text, 'events' in before ? before.events : [], placeholders, start);
   if (masked[start] === '-' && 'events' in before && start > 0) documents.pop();
@@ -147,7 +159,10 @@ function broken(index: number, problem: SyntaxProblem): Document {
   return { index, root: undefined, problems: [problem], unquoted: [], tags: [] };
 }
 
-/** The marker of the first document that is one too many; told before parsing, which would take gigabytes for the rest. */
+/**
+ * The marker of the first document that is one too many; told before parsing, which would take
+ * gigabytes for the rest.
+ */
 function documentBeyondLimit(text: string): SyntaxProblem | undefined {
   if (text.length < MAX_DOCUMENTS * '---\n'.length) return undefined;
   let markers = 0;
@@ -160,7 +175,10 @@ function documentBeyondLimit(text: string): SyntaxProblem | undefined {
 /** What comes before each value but the first: a line's content, a comma, a bracket, a colon. */
 const MARK = /\n[ \t]*(?=[^\s#])|[,[{]|:\s/g;
 
-/** Where a text has more of what comes before values than it may have of these; of that, too, the events would take gigabytes. */
+/**
+ * Where a text has more of what comes before values than it may have of these; of that, too, the
+ * events would take gigabytes.
+ */
 function valueBeyondLimit(text: string): SyntaxProblem | undefined {
   if (text.length < FEW_VALUES) return undefined;
   const limit = mostValues(text.length);

@@ -7,11 +7,12 @@ import type { Composition } from './compose.ts';
 import { resolvePlain } from './core-schema.ts';
 
 /**
- * Reads the YAML in which jobs are mostly written: one document in block style, indented by spaces, with scalars and flow collections that end
- * on their line and literal blocks. Of this the tree is made in one go, in a fraction of the time that a parser of all YAML takes.
+ * Reads the YAML in which jobs are mostly written: one document in block style, indented by spaces,
+ * with scalars and flow collections that end on their line and literal blocks. The tree is built in
+ * a single pass, in a fraction of the time that a parser of all YAML takes.
  *
- * @returns what `readYamlStream` makes of the same text; nothing where the text is not right or has anything else: anchors, tags, tabs, folded
- * lines, placeholders without quotes, …
+ * @returns what `readYamlStream` makes of the same text; nothing where the text is not right or has
+ * anything else: anchors, tags, tabs, folded lines, placeholders without quotes, …
  */
 export function readUsualYaml(text: string): Composition | undefined {
   if (UNUSUAL.test(text)) return undefined;
@@ -23,7 +24,10 @@ export function readUsualYaml(text: string): Composition | undefined {
   }
 }
 
-/** Control characters, tabs and carriage returns among them, separators, byte-order marks, halves of surrogate pairs. */
+/**
+ * Control characters, tabs and carriage returns among them, separators, byte-order marks, halves of
+ * surrogate pairs.
+ */
 const UNUSUAL = /[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10ffff}]/u;
 
 /** Thrown where a text is not usual; no error, since making one takes long. */
@@ -90,7 +94,7 @@ class Reader {
     return { documents: [document], comments: this.#comments };
   }
 
-  /** Goes to the first line at or below one that holds more than blanks and a comment. */
+  /** Goes to the first line at or below one that holds more than spaces and a comment. */
   #nextLine(lineStart: number): void {
     const input = this.#input;
     const { length } = input;
@@ -121,7 +125,7 @@ class Reader {
     return end + 1;
   }
 
-  /** Goes on to the next line from behind a value. */
+  /** Goes on to the next line from after a value. */
   #endLine(from: number): void {
     const input = this.#input;
     let at = from;
@@ -165,7 +169,7 @@ class Reader {
     return this.#mapping(indent + at - dash, colon);
   }
 
-  /** @param colon where the colon behind its first key is */
+  /** @param colon where the colon after its first key is */
   #mapping(indent: number, colon: number): Mapping {
     const start = this.#at;
     const list = new EntryList();
@@ -228,7 +232,7 @@ class Reader {
     return this.#plainScalar(start, end, text);
   }
 
-  /** The colon behind the key that begins here in block style, or -1 if what begins here is no key. */
+  /** The colon after the key that begins here in block style, or -1 if what begins here is not a key. */
   #colonBehind(start: number): number {
     const input = this.#input;
     const first = input.charCodeAt(start);
@@ -285,7 +289,10 @@ class Reader {
     return this.#scalar(start, end, value, 'plain', isOther ? this.#text : undefined);
   }
 
-  /** Where a plain scalar ends; behind it and the blanks there comes the end of the line, a comment, a colon, or in flow style a comma or bracket. */
+  /**
+   * Where a plain scalar ends; after it and the spaces there comes the end of the line, a comment,
+   * a colon, or in flow style a comma or bracket.
+   */
   #endOfPlain(start: number, inFlow: boolean): number {
     const input = this.#input;
     if (!beginsPlain(input.charCodeAt(start), input.charCodeAt(start + 1))) throw GIVE_UP;
@@ -380,7 +387,7 @@ class Reader {
       const column = this.#skipSpaces(at) - at;
       const lineEnd = input.indexOf('\n', at);
       if (at + column === lineEnd) {
-        // Before the first line that is not blank, and at the end of the text, blanks have rules of their own.
+        // Before the first line that is not empty, and at the end of the text, spaces have their own rules.
         if (column > 0 && (content < 0 || column > content || lineEnd >= text.length)) throw GIVE_UP;
         lines.push('');
       } else {

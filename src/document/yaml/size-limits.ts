@@ -7,7 +7,10 @@ export interface Size {
   readonly characters: number;
 }
 
-/** What a document has so far, aliases expanded. What aliases add has lower limits than what is written: that is as large as the file, and a long file is no attack. */
+/**
+ * What a document has so far, aliases expanded. What aliases add has lower limits than what is
+ * written: that is as large as the file, and a long file is not an attack.
+ */
 export class DocumentSize implements Size {
   nodes = 0;
   characters = 0;
@@ -32,7 +35,7 @@ export class DocumentSize implements Size {
     return { nodes: this.nodes, characters: this.characters };
   }
 
-  /** What came behind an earlier snapshot. */
+  /** What came after an earlier snapshot. */
   since({ nodes, characters }: Size): Size {
     return { nodes: this.nodes - nodes, characters: this.characters - characters };
   }

@@ -2,8 +2,9 @@ import { COLLECTION_STYLE, EVENT_ID, type Event, SCALAR_STYLE } from 'js-yaml';
 import type { Span } from '../../text/span.ts';
 
 /**
- * The `{{…}}` of a YAML text that may have been meant as values and lack their quotes: YAML reads them as maps, or stumbles over them.
- * Told by what stands before them; whether they are what they look like only a parse of the masked text can tell (`confirmed`).
+ * The `{{…}}` of a YAML text that may have been meant as values and lack their quotes: YAML reads
+ * them as maps, or stumbles over them. Told by what is before them; whether they are what they look
+ * like only a parse of the masked text can tell (`confirmed`).
  */
 export function candidates(text: string): Span[] {
   const spans: Span[] = [];
@@ -40,8 +41,8 @@ export function mask(text: string, spans: readonly Span[]): string {
 }
 
 /**
- * Those of the masked spans that turned out to be (in) a plain scalar that one of them begins; with text before the placeholder only in
- * flow style.
+ * Those of the masked spans that turned out to be (in) a plain scalar that one of them begins; with
+ * text before the placeholder only in flow style.
  */
 export function confirmed(text: string, spans: readonly Span[], events: readonly Event[]): Span[] {
   const found: Span[] = [];
@@ -84,7 +85,10 @@ export function readsBracesAsMaps(events: readonly Event[]): boolean {
 /** A placeholder that is longer than this is taken for a map. */
 const LONGEST = 2000;
 
-/** Where the placeholder that begins here and has its next `}}` there ends, braces around it included; on a later line only if nothing but words stands between. */
+/**
+ * Where the placeholder that begins here and has its next `}}` there ends, braces around it
+ * included; on a later line only if nothing but words is between.
+ */
 function endOfPlaceholder(text: string, start: number, close: number): number | undefined {
   if (close - start > LONGEST) return undefined;
   const inner = text.slice(start, close);
@@ -101,8 +105,8 @@ function endOfPlaceholder(text: string, start: number, close: number): number | 
 }
 
 /**
- * Where the value begins that a placeholder without quotes is in: at the placeholder, or in flow style, where braces end a text, at the
- * text before it.
+ * Where the value begins that a placeholder without quotes is in: at the placeholder, or in flow
+ * style, where braces end a text, at the text before it.
  */
 function beginOfValue(text: string, start: number): number | undefined {
   if (beginsValue(text, start)) return start;
@@ -117,11 +121,11 @@ const LONGEST_PREFIX = 200;
 const PLAIN_PREFIX = /[\w ./?&=%+~@$-]/;
 const PLAIN_START = /[\w./$+~]/;
 
-/** Whether what stands before an offset on its line says that a value (or key) begins there. */
+/** Whether what is before an offset on its line says that a value (or key) begins there. */
 function beginsValue(text: string, start: number): boolean {
   let at = skipBlanksBack(text, start);
   let gap = at < start;
-  // Behind an anchor or a tag a value begins where it would begin without them.
+  // After an anchor or a tag a value begins where it would begin without them.
   while (gap && at > 0 && !isBlank(text[at - 1])) {
     let word = at;
     while (word > 0 && !isBlank(text[word - 1])) word--;

@@ -8,13 +8,13 @@ export interface Args {
   /** By name, in the order of the text. */
   readonly declared: ReadonlyMap<string, Argument>;
   /**
-   * Names of arguments that may not be declared because of a problem that is reported where they are: in the list of
-   * required ones, or as a definition beside `args_schema`.
+   * Names of arguments that may not be declared because of a problem that is reported where they
+   * are: in the list of required ones, or as a definition beside `args_schema`.
    */
   readonly namedElsewhere: ReadonlySet<string>;
   /**
-   * Whether `declared` is complete: not if the schema is not a map, or its `properties` come from elsewhere (`$ref`,
-   * `allOf`, `patternProperties`).
+   * Whether `declared` is complete: not if the schema is not a map, or its `properties` come from
+   * elsewhere (`$ref`, `allOf`, `patternProperties`).
    */
   readonly complete: boolean;
   /** The keywords about all arguments together, if any. */

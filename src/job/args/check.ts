@@ -37,7 +37,10 @@ export interface Visit {
   readonly keyword?: boolean;
   /** Whether it is one of a list of definitions. */
   readonly item?: boolean;
-  /** Whether it is in a part of a definition, such as `anyOf` or `if`, so that what it lacks may be elsewhere. */
+  /**
+   * Whether it is in a part of a definition, such as `anyOf` or `if`, so that what it lacks may be
+   * elsewhere.
+   */
   readonly partial?: boolean;
   /** Whether it is `args_schema` itself. */
   readonly root?: boolean;
@@ -50,8 +53,9 @@ export interface Default {
 }
 
 /**
- * Checks definitions against the meta-schema of JSON Schema (draft-07, with the keywords of 2019-09 and 2020-12), with
- * `required: true` allowed, and collects the defaults in them. A keyword whose value is `null` counts as absent.
+ * Checks definitions against the meta-schema of JSON Schema (draft-07, with the keywords of 2019-09
+ * and 2020-12), with `required: true` allowed, and collects the defaults in them. A keyword whose
+ * value is `null` counts as absent.
  *
  * @param root what local references start from
  * @param declared the arguments, if all are known

@@ -134,11 +134,15 @@ function opensItself(definition: Mapping): boolean {
   return false;
 }
 
-/** What a reference leads to; `elsewhere` where only the whole world could tell: another document, an anchor. */
+/**
+ * What a reference leads to; `elsewhere` where only the whole world could tell: another document,
+ * an anchor.
+ */
 export type Target = Node | 'missing' | 'elsewhere';
 
 /**
- * Resolves a `$ref` of the form `#`, `#/a/b` (a JSON pointer, RFC 6901, with the percent encoding of a URI) or `#anchor`.
+ * Resolves a `$ref` of the form `#`, `#/a/b` (a JSON pointer, RFC 6901, with the percent encoding
+ * of a URI) or `#anchor`.
  *
  * @param root what `#` stands for
  */
@@ -217,7 +221,10 @@ function decode(segment: string): string {
   return name.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
-/** Longer chains of references are nobody's work, and following each of them from each of its members is quadratic. */
+/**
+ * No one writes longer chains of references, and following each of them from each of its members is
+ * quadratic.
+ */
 const MAX_CHAIN = 100;
 
 /** The definition that a definition stands for, references followed; none where that can't be known. */
@@ -235,8 +242,8 @@ export function follow(root: Mapping | undefined, definition: Node | undefined):
 }
 
 /**
- * The types that a definition allows, through local references.
- * `enum`, `const` and `default` do not count: only what its author says outright. None where that can't be known.
+ * The types that a definition allows, through local references. `enum`, `const` and `default` do
+ * not count: only what its author says outright. None where that can't be known.
  *
  * @param root the whole schema, which references start from
  */
@@ -260,8 +267,9 @@ export function isSchemaType(name: string): boolean {
 }
 
 /**
- * Why a text is no regular expression: neither as the standard has it, nor without the `u` flag, as many are written (`\\-`).
- * It is compiled and never run, for an author's pattern can take years on a short text.
+ * Why a text is not a regular expression: neither as the standard has it, nor without the `u` flag,
+ * as many are written (`\\-`). It is compiled and never run, for an author's pattern can take years
+ * on a short text.
  */
 export function faultOfRegex(pattern: string): { readonly reason?: string } | undefined {
   let message = '';
@@ -283,7 +291,10 @@ export function describe(node: Node): string {
   return typeof node.value === 'string' ? 'a string' : String(node.value);
 }
 
-/** The definitions that stand beside `properties` instead of inside it. What only has a look of one is an unknown keyword. */
+/**
+ * The definitions that are beside `properties` instead of inside it. Anything else that looks
+ * similar is an unknown keyword.
+ */
 export function misplaced(definition: Mapping): readonly Entry[] {
   let entries = strays.get(definition);
   if (!entries) {

@@ -4,13 +4,13 @@ import { follow, isOpen, misplaced, typesOf } from './json-schema.ts';
 
 /** What a path below `args` leads to. */
 export interface ResolvedArgPath {
-  /** `unknown`: the schema does not say, so neither may anyone else. */
+  /** `unknown`: the schema does not say, so rules must stay silent. */
   readonly outcome: 'ok' | 'undeclared' | 'unknown';
   /** The index of the segment that is not declared. */
   readonly at?: number;
   /** Whether it is a number where there is no list: a placeholder never reads a property by its number. */
   readonly isIndex?: boolean;
-  /** The names that could stand there instead. */
+  /** The names that could be there instead. */
   readonly candidates?: Iterable<string>;
   /** What has them, always the same object for the same names. */
   readonly owner?: object;
@@ -20,13 +20,17 @@ export interface ResolvedArgPath {
 }
 
 export interface ArgPathOptions {
-  /** Whether the path is read inside a loop over an array that it begins with, and the array stands for its element. */
+  /**
+   * Whether the path is read inside a loop over an array that it begins with, and the array stands
+   * for its element.
+   */
   readonly inItems?: boolean;
   /** Whether the whole path is such an array, though another one may come before it. */
   readonly isElement?: boolean;
   /**
-   * Whether it is the path of a placeholder: there a number leads into arrays only, and outside of loops nothing else does. In JSONata
-   * names do too, for it maps over arrays; and in a loop the array stands for its element.
+   * Whether it is the path of a placeholder: there a number leads into arrays only, and outside of
+   * loops nothing else does. In JSONata names do too, for it maps over arrays; and in a loop the
+   * array stands for its element.
    */
   readonly isPlaceholder?: boolean;
 }
@@ -46,7 +50,7 @@ const UNKNOWN: ResolvedArgPath = { outcome: 'unknown' };
 /**
  * Follows a path through `args_schema`.
  *
- * @param segments the names behind `args`: `['user', 'name']` for `args.user.name`
+ * @param segments the names after `args`: `['user', 'name']` for `args.user.name`
  */
 export function resolveArgPath(
   args: Args,

@@ -9,12 +9,16 @@ type Truth = boolean | undefined;
 /** How many arguments are tried both ways, with and without. */
 const MAX_TRIED = 6;
 
-/** How many definitions are looked at for all questions about one `args_schema`; what goes beyond is given the benefit of the doubt. */
+/**
+ * How many definitions are looked at for all questions about one `args_schema`; what goes beyond is
+ * given the benefit of the doubt.
+ */
 const MAX_LOOKS = 1_000_000;
 
 /**
- * Whether each run has at least one of some arguments, since `args_schema` refuses it otherwise, as in
- * `oneOf: [{ required: [org] }, { required: [user] }]`. This looks at nothing but whether arguments are there.
+ * Whether each run has at least one of some arguments, since `args_schema` refuses it otherwise, as
+ * in `oneOf: [{ required: [org] }, { required: [user] }]`. This looks at nothing but whether
+ * arguments are there.
  */
 export function guarantees(args: Args, names: readonly string[]): boolean {
   return refuses(args, new Map(names.map((name) => [name, false])));

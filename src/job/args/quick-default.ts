@@ -2,8 +2,9 @@ import { isMapping, isPresent, isSequence, isString, type Mapping, type Node, va
 import { keywords } from './json-schema.ts';
 
 /**
- * Whether a default surely fits its definition. Where this is not sure, a whole validator has to say (`args-ajv.ts`), which
- * takes long to load: so this knows only what definitions of arguments commonly hold.
+ * Whether a default surely fits its definition. Where this is not sure, a whole validator has to
+ * say (`args-ajv.ts`), which takes long to load: so this knows only what definitions of arguments
+ * commonly hold.
  */
 export function accepts(definition: Mapping, value: Node): boolean {
   if (isMapping(value)) return false;

@@ -22,10 +22,11 @@ export { formatOf, typesOf } from './json-schema.ts';
 export { type ArgPathOptions, isIndex, type ResolvedArgPath, resolveArgPath } from './path.ts';
 
 /**
- * Reads the value of `args_schema`, in either of its shapes: JSON Schema, or a flat map of names to definitions.
+ * Reads the value of `args_schema`, in either of its shapes: JSON Schema, or a flat map of names to
+ * definitions.
  *
  * @param budget the file's
- * @param key where `args_schema` is written, for what it lacks as a whole; else its first key stands in
+ * @param key where `args_schema` is written, for what it lacks as a whole; else its first key is in
  */
 export async function readArgs(written: Node | undefined, budget: Budget, key?: Node): Promise<Args> {
   const declared = new Map<string, Argument>();
@@ -81,8 +82,9 @@ export async function readArgs(written: Node | undefined, budget: Budget, key?: 
 type Shape = 'schema' | 'flat' | 'unnamed';
 
 /**
- * Which of the shapes it is. A map is an argument's definition in the flat shape, and no value that JSON Schema
- * allows for `type`, `format` or `required`; whatever else such a keyword has makes it a keyword.
+ * Which of the shapes it is. A map is an argument's definition in the flat shape, and no value that
+ * JSON Schema allows for `type`, `format` or `required`; whatever else such a keyword has makes it
+ * a keyword.
  */
 function shapeOf(node: Mapping): Shape {
   const type = valueAt(node, 'type');
@@ -117,7 +119,10 @@ function definesOne({ name, value }: Entry): boolean {
   return isPresent(value) && shape !== 'definitionList' && shape !== 'definitionMap' && shape !== 'patternMap';
 }
 
-/** Whether an entry of a flat map is an argument (as a note may be one, too), and not a keyword of JSON Schema about the whole. */
+/**
+ * Whether an entry of a flat map is an argument (as a note may be one, too), and not a keyword of
+ * JSON Schema about the whole.
+ */
 function isArgument({ name, value }: Entry): boolean {
   if (name.startsWith('$')) return false;
   if (!isMapping(value)) return !keywords.has(name) && !isNote(name);
@@ -197,7 +202,10 @@ function requiredNames(node: Mapping): ReadonlySet<string> {
   return new Set(items.filter(isString).map(({ value }) => value));
 }
 
-/** The name before a definition in braces whose colon, or the space after it, is missing: `since:{ type: string }` has the key `since:{ type`. */
+/**
+ * The name before a definition in braces whose colon, or the space after it, is missing: `since:{
+ * type: string }` has the key `since:{ type`.
+ */
 function meantName(name: string, value: Node): string {
   const [, before] = /^([\w-]+)(?::| )\s*\{/.exec(name) ?? [];
   return before !== undefined && isString(value) && value.value.endsWith('}') ? before : name;

@@ -24,12 +24,12 @@ const MAX_SIZE = 2_000;
 /** What it takes to expand a value of a definition. */
 const EXPANDED = 100;
 
-/** Above this length, the expressions behind the formats of URLs and mail addresses take too long. */
+/** Above this length, the regular expressions for the formats of URLs and mail addresses take too long. */
 const MAX_FORMATTED = 1_000;
 
 /**
- * Finds the defaults that their own definitions refuse. Whatever can't be judged in bounded time passes, and so does
- * what the validator can't compile: `checkDefinitions` has said why.
+ * Finds the defaults that their own definitions refuse. Whatever can't be judged in bounded time
+ * passes, and so does what the validator can't compile: `checkDefinitions` has said why.
  *
  * @param root the whole `args_schema`, which references start from
  * @param budget the file's; what goes beyond it passes
@@ -78,8 +78,9 @@ function refusal(
 }
 
 /**
- * What it may take to hold a default against a definition, at some ten nanoseconds each: every keyword may look at every value and
- * count its characters, each `uniqueItems` compares all items with each other, and a format is an expression that reads every text.
+ * What it may take to hold a default against a definition, at some ten nanoseconds each: every
+ * keyword may look at every value and count its characters, each `uniqueItems` compares all items
+ * with each other, and a format is an expression that reads every text.
  */
 function workOf(schema: Translation, data: Data): number {
   return (
@@ -146,8 +147,9 @@ class Data {
 }
 
 /**
- * A definition as the validator takes it, as far down as the default goes: references expanded (a recursive one ends where the
- * default does), `required: true` as a list, without unknown keywords and without patterns, since an author's pattern can run for years.
+ * A definition as the validator takes it, as far down as the default goes: references expanded (a
+ * recursive one ends where the default does), `required: true` as a list, without unknown keywords
+ * and without patterns, since an author's pattern can run for years.
  */
 class Translation {
   /** Whether the result accepts more than the definition does. */
@@ -155,7 +157,7 @@ class Translation {
   /** Whether accepting more in one place may mean accepting less as a whole. */
   negates = false;
   size = 0;
-  /** How many times `uniqueItems` and `format` stand in it. */
+  /** How many times `uniqueItems` and `format` are in it. */
   comparisons = 0;
   formats = 0;
   readonly #root: Mapping;
@@ -253,7 +255,7 @@ class Translation {
     }
   }
 
-  /** A reference counts beside what stands beside it, and what it has looked at is not unevaluated. */
+  /** A reference counts beside what is beside it, and what it has looked at is not unevaluated. */
   #alsoAll(schema: Map<string, Json>, more: Json): void {
     schema.set('allOf', [...((schema.get('allOf') ?? []) as Json[]), ...(more as Json[])]);
   }

@@ -31,7 +31,10 @@ function countInDecimals(ajv: Ajv2019): void {
   });
 }
 
-/** Where a part such as `anyOf` has looked at all items, ajv has `true` for their number, and counts on from 1. */
+/**
+ * Where a part such as `anyOf` has looked at all items, ajv has `true` for their number, and counts
+ * on from 1.
+ */
 function countEvaluatedItems(ajv: Ajv2019): void {
   const standard = ajv.getKeyword('unevaluatedItems') as CodeKeywordDefinition;
   ajv.removeKeyword('unevaluatedItems');

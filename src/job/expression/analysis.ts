@@ -1,6 +1,6 @@
 import type { AstNode } from './ast.ts';
 
-/** Where an expression of JSONata stands in its string: UTF-16 indices. */
+/** Where an expression of JSONata is in its string: UTF-16 indices. */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -11,9 +11,9 @@ export interface Name extends Range {
 }
 
 /**
- * A path that the expression looks up in its input, as far as its names are known: what follows may read anything below.
- * The range goes from the first name to the last, quotes included; a segment's own range is the name without them.
- * A `$.` or `$$.` in front is not part of it.
+ * A path that the expression looks up in its input, as far as its names are known: what follows may
+ * read anything below. The range goes from the first name to the last, quotes included; a segment's
+ * own range is the name without them. A `$.` or `$$.` in front is not part of it.
  */
 export interface FreePath extends Range {
   /** Never empty. */
@@ -21,7 +21,10 @@ export interface FreePath extends Range {
 }
 
 export interface ExpressionAnalysis {
-  /** How many parts it has, what `??` copies written out; at most those that are looked at before it is given up. */
+  /**
+   * How many parts it has, what `??` copies written out; at most those that are looked at before it
+   * is given up.
+   */
   readonly size: number;
   /** Set where the expression does not parse; nothing else is known then. */
   readonly error?: ExpressionError;
@@ -29,11 +32,20 @@ export interface ExpressionAnalysis {
   readonly paths: readonly FreePath[];
   /** Every use of a function that the expression itself does not define. */
   readonly functions: readonly FunctionUse[];
-  /** Paths such as `resources.knowledge-base.x`, which JSONata reads as a subtraction. Whether one was meant only the known names can tell. */
+  /**
+   * Paths such as `resources.knowledge-base.x`, which JSONata reads as a subtraction. Whether one
+   * was meant only the known names can tell.
+   */
   readonly hyphenated: readonly HyphenatedPath[];
-  /** The keys of the object that the expression yields; `open` where there may be more. Absent where it yields no object that can be known. */
+  /**
+   * The keys of the object that the expression yields; `open` where there may be more. Absent where
+   * it yields no object that can be known.
+   */
   readonly keys?: { readonly names: readonly Name[]; readonly open: boolean };
-  /** Whether names are read that can't be known (`$eval`, `$lookup($, …)`, `$`, `$$`): then anything may be used. */
+  /**
+   * Whether names are read that can't be known (`$eval`, `$lookup($, …)`, `$`, `$$`): then anything
+   * may be used.
+   */
   readonly dynamic: boolean;
   /** What it can come to, one for each branch of its conditions; of one without any, a single one. */
   readonly outcomes: readonly Outcome[];
@@ -50,9 +62,12 @@ export interface ExpressionAnalysis {
   readonly bareTexts: readonly Name[];
   /** Paths that are put into text, or given to a function that reads text. */
   readonly textUses: readonly TextUse[];
-  /** What stands before each `?` and is asked of the expression's input, in the tree and in the text. */
+  /** What is before each `?` and is asked of the expression's input, in the tree and in the text. */
   readonly conditions: readonly (Range & { readonly ast: AstNode })[];
-  /** Paths that begin with the first name of a record's scope: in a filter, a mapping, a sort or a grouping. */
+  /**
+   * Paths that begin with the first name of a record's scope: in a filter, a mapping, a sort or a
+   * grouping.
+   */
   readonly recordPaths: readonly FreePath[];
 }
 
@@ -107,13 +122,14 @@ export type ExpressionCause =
 export interface FunctionUse extends Name {
   /**
    * `call`: called, or given where a function is expected (`$map(xs, $trim)`, `x ~> $trim`).
-   * `value`: any other variable that the expression does not bind.
-   * `bare`: a call without `$`, such as `uppercase(x)`; where the context is no longer the input, only of the name of a known function.
+   * `value`: any other variable that the expression does not bind. `bare`: a call without `$`, such
+   * as `uppercase(x)`; where the context is no longer the input, only of the name of a known
+   * function.
    */
   readonly kind: 'call' | 'value' | 'bare';
 }
 
-/** Names with a `-` between them and no blanks, from the first name to the last. */
+/** Names with a `-` between them and no spaces, from the first name to the last. */
 export interface HyphenatedPath extends Range {
   /** The path if it was meant as one, each segment a text with its hyphens and its range. */
   readonly segments: readonly Name[];
@@ -124,8 +140,9 @@ export interface HyphenatedPath extends Range {
 }
 
 /**
- * A name that JavaScript (or another language) knows and JSONata takes for a field. `method`: a call of one that plain data lacks;
- * `length`: the last name of a path; `global`: `JSON`, `Math`, `Date`; `constant`: `undefined`, `None`.
+ * A name that JavaScript (or another language) knows and JSONata takes for a field. `method`: a
+ * call of one that plain data lacks; `length`: the last name of a path; `global`: `JSON`, `Math`,
+ * `Date`; `constant`: `undefined`, `None`.
  */
 export interface JavaScriptName extends Name {
   readonly kind: 'method' | 'length' | 'global' | 'constant';
@@ -173,7 +190,10 @@ export interface BareKey extends Name {
   readonly same: boolean;
 }
 
-/** What JSONata refuses whatever the run holds: the name of the function without its `$`, or the operator and an operand that is no number. */
+/**
+ * What JSONata refuses whatever the data of the run: the name of the function without its `$`, or
+ * the operator and an operand that is not a number.
+ */
 export type CallProblem = Name &
   (
     | { readonly kind: 'arguments'; readonly usage: string; readonly piped: boolean }

@@ -1,7 +1,7 @@
 /**
- * The syntax tree of JSONata 2.2 as far as the analysis reads it; the package's own types lack most of it.
- * `position` is where the node's token ends. It is missing on paths, on `%`, and on the call of `$exists` that stands for a `??`;
- * the left side of `??` and `?:` is there twice.
+ * The syntax tree of JSONata 2.2 as far as the analysis reads it; the package's own types lack most
+ * of it. `position` is where the node's token ends. It is missing on paths, on `%`, and on the call
+ * of `$exists` that stands for a `??`; the left side of `??` and `?:` is there twice.
  */
 export interface AstNode {
   readonly type: string;
@@ -9,7 +9,7 @@ export interface AstNode {
   readonly position?: number;
   /** Of a path. */
   readonly steps?: readonly AstNode[];
-  /** Filters of a step, and of what is no path. */
+  /** Filters of a step, and of what is not a path. */
   readonly stages?: readonly Stage[];
   readonly predicate?: readonly Stage[];
   readonly group?: { readonly lhs: readonly Pair[]; readonly position?: number };
@@ -50,7 +50,10 @@ export interface Stage {
   readonly position?: number;
 }
 
-/** A node of the syntax tree that is more than a name or a literal. `??` and `?:` have their left side in the tree twice. */
+/**
+ * A node of the syntax tree that is more than a name or a literal. `??` and `?:` have their left
+ * side in the tree twice.
+ */
 export interface Operation {
   readonly node: AstNode;
   /** Whether its context is the expression's input. */

@@ -2,8 +2,8 @@ import type { ExpressionCause, ExpressionError, Range } from './analysis.ts';
 import { indexAt, type Token, type Tokens, textOf } from './tokens.ts';
 
 /**
- * What JSONata throws: a plain object with a code; a broken regular expression and a stack overflow throw a native
- * error.
+ * What JSONata throws: a plain object with a code; a broken regular expression and a stack overflow
+ * throw a native error.
  */
 interface Thrown {
   readonly code?: string;

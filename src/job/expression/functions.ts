@@ -36,7 +36,10 @@ const jsonata = `
   base64encode base64decode encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl eval
   toMillis fromMillis clone now millis`;
 
-/** Without those that replace one of JSONata's: base64decode, base64encode, each, join, keys, sift, string. */
+/**
+ * Without those that replace one of JSONata's: base64decode, base64encode, each, join, keys, sift,
+ * string.
+ */
 const truto = `
   base64ToBlob blob bufferToString chunk compact convertCurrencyFromSubunit convertCurrencyToSubunit convertHtmlToMarkdown
   convertMarkdownToAdf convertMarkdownToGoogleDocs convertMarkdownToHtml convertMarkdownToNotion convertMarkdownToSlack
@@ -47,8 +50,9 @@ const truto = `
   toNumber uuid values wrap xmlToJs zipSqlResponse`;
 
 /**
- * The functions that an expression can call without defining them, by name without `$`: the built-in ones of jsonata 2.2 and
- * those that @truto/truto-jsonata 3.0 registers. A test compares it with both packages, which are too heavy to ask at run time.
+ * The functions that an expression can call without defining them, by name without `$`: the
+ * built-in ones of jsonata 2.2 and those that @truto/truto-jsonata 3.0 registers. A test compares
+ * it with both packages, which are too heavy to ask at run time.
  */
 export const knownFunctions: ReadonlyMap<string, KnownFunction> = new Map([
   ...entries(jsonata, 'jsonata'),

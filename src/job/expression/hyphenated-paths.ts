@@ -11,13 +11,22 @@ export interface PathPart {
 
 /** What a job says about hyphens. */
 export interface KnownNames {
-  /** Whether a subtraction such as `resources.knowledge-base.x` is a path whose `joints` are names that lack their backticks. */
+  /**
+   * Whether a subtraction such as `resources.knowledge-base.x` is a path whose `joints` are names
+   * that lack their backticks.
+   */
   isMeantAsPath(segments: readonly Name[], joints: ReadonlySet<number>): boolean;
-  /** Whether a word behind a hyphen begins something that can be subtracted: a number, or a path of its own. */
+  /**
+   * Whether a word after a hyphen begins something that can be subtracted: a number, or a path of
+   * its own.
+   */
   isOperand(word: string): boolean;
 }
 
-/** Takes a chain such as `resources.all-pages.size-args.page-size` apart into the paths that were meant: of each the longest. */
+/**
+ * Takes a chain such as `resources.all-pages.size-args.page-size` apart into the paths that were
+ * meant: of each the longest.
+ */
 export function* divideChain({ parts }: HyphenatedPath, names: KnownNames): Iterable<PathPart> {
   for (let first = 0; first < parts.length; ) {
     const start = parts[first]!;

@@ -4,8 +4,9 @@ import type { Read } from './reads.ts';
 import { indexAt, type Token, type Tokens, textOf } from './tokens.ts';
 
 /**
- * Takes apart what is read: paths, and chains of them with nothing but a `-` between two names (`resources.knowledge-base.x`),
- * which may have been meant as one path. Names in quotes are never joined: their author knows about the quotes.
+ * Takes apart what is read: paths, and chains of them with nothing but a `-` between two names
+ * (`resources.knowledge-base.x`), which may have been meant as one path. Names in quotes are never
+ * joined: their author knows about the quotes.
  */
 export function joinHyphens(
   reads: readonly Read[],

@@ -30,7 +30,7 @@ class Collector {
     this.#tokens = tokens;
   }
 
-  /** @returns whether all that the node can yield is known; a value that is no object adds no key */
+  /** @returns whether all that the node can yield is known; a value that is not an object adds no key */
   add(node: AstNode): boolean {
     if (node.group || node.keepArray) return false;
     switch (node.type) {

@@ -1,8 +1,9 @@
 import type { AstNode, Pair } from './ast.ts';
 
 /**
- * What a value can be, as a set of bits: a sound guess at what an expression comes to, made without evaluating it. Where nothing
- * is known it is `anything`. The kinds are as fine as JSONata's idea of truth needs.
+ * What a value can be, as a set of bits: a sound guess at what an expression comes to, made without
+ * evaluating it. Where nothing is known it is `anything`. The kinds are as fine as JSONata's idea
+ * of truth needs.
  */
 export type Kinds = number;
 
@@ -45,8 +46,8 @@ export function truthOf(value: Kinds): boolean | undefined {
 export type InputKinds = (path: readonly string[]) => Kinds;
 
 /**
- * Says what an expression can come to. Sound for what the engine evaluates: the kind of the real value is always among those
- * given, unless evaluating throws.
+ * Says what an expression can come to. Sound for what the engine evaluates: the kind of the real
+ * value is always among those given, unless evaluating throws.
  *
  * @param ast what JSONata's parser made of the expression
  */
@@ -265,7 +266,10 @@ function yielding(value: Kinds, names: string): [string, Result][] {
   return names.split(' ').map((name) => [name, { kinds: value, ofAbsent: true }]);
 }
 
-/** The platform's own: the first argument that is neither absent, null nor empty. What it makes of `false` and 0 is left open. */
+/**
+ * The platform's own: the first argument that is neither absent, null nor empty. What it makes of
+ * `false` and 0 is left open.
+ */
 function firstNonEmpty(values: readonly Kinds[]): Kinds {
   const empty = absent | kinds.null | emptyString;
   let found: Kinds = 0;

@@ -39,7 +39,10 @@ export function collectReads(ast: AstNode, tokens: Tokens): Reads {
 /** What holds plain data and no objects of JavaScript. */
 const dataRoots: ReadonlySet<string> = new Set(['args', 'resources', 'payload']);
 
-/** Functions whose names are methods of dates, intervals, URL parameters and buffers, too: `$dtFromIso(x).toMillis()` is right. */
+/**
+ * Functions whose names are methods of dates, intervals, URL parameters and buffers, too:
+ * `$dtFromIso(x).toMillis()` is right.
+ */
 const methods: ReadonlySet<string> = new Set(
   'append contains count difference filter find join keys length map merge reduce reverse sort toMillis values'.split(
     ' ',
@@ -197,7 +200,10 @@ class Collector {
     else if (node.type !== 'operator') this.visit(node, free);
   }
 
-  /** A call without `$` after a dot: of a function that has no `$`, unless what is before it may be an object with such a method. */
+  /**
+   * A call without `$` after a dot: of a function that has no `$`, unless what is before it may be
+   * an object with such a method.
+   */
   #method(procedure: AstNode, place: Place | undefined): void {
     const step = procedure.steps![0]!;
     let root = place;

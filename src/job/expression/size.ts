@@ -1,19 +1,22 @@
 import type { ExpressionError } from './analysis.ts';
 import { type Token, type Tokens, textOf } from './tokens.ts';
 
-/** JSONata's parser recurses: beyond some 2,000 levels (fewer on a small stack) it overflows. A bracket counts two, an operator one. */
+/**
+ * JSONata's parser recurses: beyond some 2,000 levels (fewer on a small stack) it overflows. A
+ * bracket counts two, an operator one.
+ */
 const maxDepth = 1000;
 
 /** `??` and `?:` copy their left side, so each level of nesting there doubles the tree. */
 const maxDefaults = 10;
 
 /**
- * The size of the tree, in tokens: what keeps the worst case near 0.3 s. Long tokens count more, and so do the later steps of a
- * long path, as the parser goes over all steps for each.
+ * The size of the tree, in tokens: what keeps the worst case near 0.3 s. Long tokens count more,
+ * and so do the later steps of a long path, as the parser goes over all steps for each.
  */
 export const maxSize = 50_000;
 
-/** What stands between two brackets, up to the token at hand. */
+/** What is between two brackets, up to the token at hand. */
 class Group {
   /** Operators since the last `,` or `;`: each nests the tree by one. */
   operators = 0;
@@ -60,7 +63,7 @@ export interface Measure {
 
 /**
  * Finds what JSONata's parser could not take in bounded time and stack, before it is called.
- * All measures are upper bounds, so nothing slips through; they are exact for the nesting of `??` and `?:`.
+ * All measures are upper bounds, so nothing is missed; they are exact for the nesting of `??` and `?:`.
  */
 export function measure(tokens: Tokens): Measure {
   const groups = [new Group()];

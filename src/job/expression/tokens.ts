@@ -3,13 +3,13 @@ import type { Name, Range } from './analysis.ts';
 
 export interface Token extends Range {
   readonly kind: 'operator' | 'name' | 'quoted' | 'string' | 'number' | 'literal' | 'variable' | 'regex';
-  /** Of an operator: whether it stands where an operand belongs. */
+  /** Of an operator: whether it is where an operand belongs. */
   readonly prefix: boolean;
 }
 
 export interface Tokens {
   readonly source: string;
-  /** In the order of the text, without blanks and comments. */
+  /** In the order of the text, without spaces and comments. */
   readonly list: readonly Token[];
   /** The most comments that follow each other without a token between. */
   readonly comments: number;
@@ -85,7 +85,10 @@ export function tokenize(source: string, limit = Number.POSITIVE_INFINITY): Toke
   }
 }
 
-/** The index in the list of the token that a character belongs to, or of the last one before it; -1 before the first. */
+/**
+ * The index in the list of the token that a character belongs to, or of the last one before it; -1
+ * before the first.
+ */
 export function indexAt({ list }: Tokens, offset: number): number {
   return countWhile(list.length, (index) => list[index]!.start <= offset) - 1;
 }

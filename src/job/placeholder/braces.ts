@@ -17,7 +17,7 @@ interface Neighbour {
   readonly width: number;
 }
 
-/** Pairs the braces of a text that are no part of a placeholder. */
+/** Pairs the braces of a text that are not part of a placeholder. */
 export function readBraces(text: string, placeholders: readonly Placeholder[]): Braces {
   const braced = placeholders.filter(({ spelling }) => spelling === 'braces');
   const found: Lookalike[] = [];
@@ -96,8 +96,8 @@ function outermost(found: Lookalike[], braced: readonly Placeholder[]): Lookalik
 }
 
 /**
- * Braces beside a placeholder may well belong to JSON around it: they count where the string has more of that kind
- * than of the other, from the outside in, or where it has nothing else.
+ * Braces beside a placeholder may well belong to JSON around it: they count where the string has
+ * more of that kind than of the other, from the outside in, or where it has nothing else.
  */
 function strayBraces(
   text: string,

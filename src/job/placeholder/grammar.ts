@@ -18,7 +18,10 @@ function beginsCast(text: string, colon: number): boolean {
   return /[\w\s]/.test(text.charAt(colon + 1));
 }
 
-/** The placeholders of a text in their order, as `@truto/replace-placeholders` reads them; problems are not looked for. */
+/**
+ * The placeholders of a text in their order, as `@truto/replace-placeholders` reads them; problems
+ * are not looked for.
+ */
 export function readPlaceholders(text: string): Placeholder[] {
   const found: Placeholder[] = [];
   for (const { 0: source, index } of text.matchAll(placeholders)) {
@@ -28,7 +31,10 @@ export function readPlaceholders(text: string): Placeholder[] {
   return found;
 }
 
-/** Between angle brackets only `args` and `resources` are names; anything else may be a heredoc or a shift. */
+/**
+ * Between angle brackets only `args` and `resources` are names; anything else may be a heredoc or a
+ * shift.
+ */
 function isReference({ path }: PlaceholderPart): boolean {
   const root = path.segments[0]?.text;
   return root === 'args' || root === 'resources';
@@ -68,7 +74,10 @@ function readDefault(right: Word): PlaceholderDefault | undefined {
   return { start, end, text, cast };
 }
 
-/** The segments of the first alternative of a path, as wild-wild-path has them: none in `.`, which is the whole context. */
+/**
+ * The segments of the first alternative of a path, as wild-wild-path has them: none in `.`, which
+ * is the whole context.
+ */
 export function segmentsOf(path: Word): Word[] {
   const space = path.text.indexOf(' ');
   const first = space === -1 ? path : { start: path.start, end: path.start + space, text: path.text.slice(0, space) };
@@ -80,14 +89,20 @@ export function segmentsOf(path: Word): Word[] {
 
 export type SegmentKind = 'index' | 'slice' | 'regex' | 'name';
 
-/** How wild-wild-path reads a segment: an index or a slice of a list, an expression that keys must match, or a key. */
+/**
+ * How wild-wild-path reads a segment: an index or a slice of a list, an expression that keys must
+ * match, or a key.
+ */
 export function segmentKind(segment: string): SegmentKind {
   if (segment.startsWith('/') && segment.lastIndexOf('/') > 1) return 'regex';
   if (/^(-?\d+)?:(-?\d+)?$/.test(segment)) return 'slice';
   return /^-?\d+$/.test(segment) ? 'index' : 'name';
 }
 
-/** The expression that a segment of the kind `regex` is. Throws where it is none. It is the user's: never run it. */
+/**
+ * The expression that a segment of the kind `regex` is. Throws where it is none. It is the user's:
+ * never run it.
+ */
 export function compileSegment(segment: string): RegExp {
   const end = segment.lastIndexOf('/');
   return new RegExp(segment.slice(1, end), segment.slice(end + 1));

@@ -41,8 +41,9 @@ const kinds: ReadonlyMap<string, TagKind> = new Map([
 ]);
 
 /**
- * Where the tags start that a block or another unread construct around them explains, so that one mistake is one
- * finding: `{{else}}` and `{{/if}}` after a `{{#if}}`, `{{this}}` in a `{{!-- … --}}`.
+ * Where the tags start that a block or another unread construct around them explains, so that one
+ * mistake is one finding: `{{else}}` and `{{/if}}` after a `{{#if}}`, `{{this}}` in a `{{!-- …
+ * --}}`.
  */
 export function blockTags(
   text: string,

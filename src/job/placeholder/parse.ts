@@ -12,8 +12,9 @@ const nothing: ParsedText = { placeholders: [], problems: [] };
 /**
  * Finds the placeholders of a string, and what was meant as one, in linear time.
  *
- * It reads `{{…}}` exactly as the runtime's engine does (`@truto/replace-placeholders` 1.0.11), problems or not;
- * `<<…>>` counts where one of its paths begins with `args` or `resources`. All are in the order of the text.
+ * It reads `{{…}}` exactly as the runtime's engine does (`@truto/replace-placeholders` 1.0.11),
+ * problems or not; `<<…>>` counts where one of its paths begins with `args` or `resources`. All are
+ * in the order of the text.
  */
 export function parsePlaceholders(text: string): ParsedText {
   return text.includes('{{') || text.includes('<<') ? parse(text) : nothing;

@@ -13,7 +13,10 @@ export interface Word extends Range {
 /** A `{{…}}` that the platform's engine reads as a placeholder, or a `<<…>>` read as if it had braces. */
 export interface Placeholder extends Range {
   readonly spelling: 'braces' | 'angles';
-  /** Tried from left to right; the first one with a value is used. Never empty; a path can be, if there is a problem. */
+  /**
+   * Tried from left to right; the first one with a value is used. Never empty; a path can be, if
+   * there is a problem.
+   */
   readonly parts: readonly PlaceholderPart[];
   /** Absent if there is no `?:`, or nothing after it: the engine reads an empty default as none. */
   readonly fallback?: PlaceholderDefault;
@@ -29,7 +32,10 @@ export interface Placeholder extends Range {
 }
 
 export interface PlaceholderPart extends Range {
-  /** The trimmed path with its segments, as the engine has them: none in `.`; those before a space, if there is one. */
+  /**
+   * The trimmed path with its segments, as the engine has them: none in `.`; those before a space,
+   * if there is one.
+   */
   readonly path: Word & { readonly segments: readonly Word[] };
   /** In their order, trimmed; the first is the type, the others are flags at most. */
   readonly casts: readonly Word[];

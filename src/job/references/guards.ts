@@ -25,9 +25,10 @@ function mayMiss({ required, hasDefault }: Argument): boolean {
 }
 
 /**
- * The optional argument whose absence a placeholder does not survive: the runtime then sends the placeholder's text. None
- * where a default, a flag or an alternative steps in, where a `run_if` or `args_validation` looks at the argument, where
- * `args_schema` asks for one of the alternatives, or where that can't be known.
+ * The optional argument whose absence a placeholder does not survive: the runtime then sends the
+ * placeholder's text. None if a default, a flag or an alternative covers it, where a `run_if` or
+ * `args_validation` looks at the argument, where `args_schema` asks for one of the alternatives, or
+ * where that can't be known.
  */
 function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
   const { placeholder, references, template } = use;

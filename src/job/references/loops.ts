@@ -14,7 +14,7 @@ export interface Loop {
   readonly step: Step;
   /** The value of `loop_on`. */
   readonly target: Located;
-  /** The path of the array; a bare name of an argument has `args` in front. Absent where it is no path. */
+  /** The path of the array; a bare name of an argument has `args` in front. Absent where it is not a path. */
   readonly path: readonly Located[] | undefined;
   readonly resolution: Resolution;
   readonly problem: LoopProblem | undefined;
@@ -30,7 +30,10 @@ export type LoopProblem =
 
 const PATH = /^[\w-]+(?:\.[\w-]+)*$/;
 
-/** The path that a `loop_on` writes, in whatever spelling; `broken` where a placeholder in it can't be read. */
+/**
+ * The path that a `loop_on` writes, in whatever spelling; `broken` where a placeholder in it can't
+ * be read.
+ */
 export function loopPath(target: Located): { readonly segments: readonly Located[] } | 'broken' | undefined {
   const scalar = target.node as Scalar & { readonly value: string };
   const { value } = target;
@@ -56,7 +59,10 @@ function wordsOf(scalar: Scalar, text: string, offset: number): Located[] {
   });
 }
 
-/** The dotted path of the argument that a step loops over, or likely means to, as far as the text of its `loop_on` tells. */
+/**
+ * The dotted path of the argument that a step loops over, or likely means to, as far as the text of
+ * its `loop_on` tells.
+ */
 export function loopedArg(step: Step, args: Args): string | undefined {
   if (!step.loopOn) return undefined;
   const path = loopPath(step.loopOn);
@@ -78,7 +84,10 @@ function nearestArg(name: string, { declared }: Args): string | undefined {
   return spellerOf(declared, declared.keys()).nearest(name);
 }
 
-/** The first argument that a text mentions which is no path: an index, backticks or an alternative too many. */
+/**
+ * The first argument that a text mentions which is not a path: an index, backticks or an
+ * alternative too many.
+ */
 function mentionedArg(text: string, args: Args): readonly string[] {
   const paths = text.replaceAll('`', '').match(/[\w-]+(?:\.[\w-]+)*/g) ?? [];
   const words = paths.map((path) => path.split('.'));
@@ -94,7 +103,10 @@ export interface LoopInput {
   readonly resolver: Resolver;
 }
 
-/** The loops of a job. A `loop_on` whose placeholder can't be read has none: another rule reports the placeholder. */
+/**
+ * The loops of a job. A `loop_on` whose placeholder can't be read has none: another rule reports
+ * the placeholder.
+ */
 export function readLoops(input: LoopInput): Loop[] {
   const loops: Loop[] = [];
   for (const step of input.steps) {
@@ -141,8 +153,8 @@ function isUnknownName({ kind }: Resolution): boolean {
 }
 
 /**
- * A bare name is an argument, a context key or a field of the account's context. It is nothing where it is near an argument,
- * or where all of those are known.
+ * A bare name is an argument, a context key or a field of the account's context. It is nothing
+ * where it is near an argument, or where all of those are known.
  */
 function withRoot(segments: readonly Located[], step: Step, input: LoopInput): readonly Located[] | undefined {
   const { args, scope, settings } = input;

@@ -100,7 +100,10 @@ function eventKey({ type, config }: Step): string | undefined {
   return name !== undefined && eventNames.includes(name) ? scopeKey.event(name) : scopeKey.openEvent;
 }
 
-/** The arguments that a `run_if` mentions, or a typo in it likely means, save where it asks for their absence; all of them where that can't be known. */
+/**
+ * The arguments that a `run_if` mentions, or a typo in it likely means, save where it asks for
+ * their absence; all of them where that can't be known.
+ */
 function guards({ analysis, node }: Expression, args: Args): string[] {
   if (!analysis || analysis.error || analysis.dynamic || !isString(node)) return [scopeKey.openGuard];
   const keys: string[] = [];
@@ -117,7 +120,10 @@ function guards({ analysis, node }: Expression, args: Args): string[] {
 /** How far around a path it is looked for what asks for its absence. */
 const NEARBY = 60;
 
-/** Whether a condition holds just where a path has no value: `$not($exists(args.x))`, `$exists(args.x) = false`. */
+/**
+ * Whether a condition holds just where a path has no value: `$not($exists(args.x))`,
+ * `$exists(args.x) = false`.
+ */
 function asksForAbsence(source: string, { start, end }: FreePath): boolean {
   const before = source.slice(Math.max(0, start - NEARBY), start).replace(/\s+/g, '');
   const after = source.slice(end, end + NEARBY).replace(/\s+/g, '');

@@ -4,13 +4,17 @@ import { unguardedUses } from './guards.ts';
 import type { PlaceholderUse, Reference } from './references.ts';
 
 /**
- * Why a `recurse.if` that is one placeholder may hold for ever.
- * `missing`: where its field is missing, its own text counts as true. `unlessThere`: the same, but as long as the field is there it ends.
- * `default`: its default counts as true. `text`: a `false` in the field becomes a text, which counts as true.
+ * Why a `recurse.if` that is one placeholder may hold for ever. `missing`: where its field is
+ * missing, its own text counts as true. `unlessThere`: the same, but as long as the field is there
+ * it ends. `default`: its default counts as true. `text`: a `false` in the field becomes a text,
+ * which counts as true.
  */
 export type Endless = 'missing' | 'unlessThere' | 'default' | 'text';
 
-/** Why the condition that a placeholder is may hold for ever, if it is one. Where a cast is lost in longer text, that is the defect. */
+/**
+ * Why the condition that a placeholder is may hold for ever, if it is one. Where a cast is lost in
+ * longer text, that is the defect.
+ */
 export function endlessness(job: Job, use: PlaceholderUse): Endless | undefined {
   const { placeholder, template, references } = use;
   const { field, path, scalar } = template;
@@ -59,7 +63,10 @@ function countsAsTrue({ text, cast }: PlaceholderDefault): boolean {
   }
 }
 
-/** What names a page, a place or a number of something: a text or a number where it is there, and no `false`. */
+/**
+ * What names a page, a place or a number of something: a text or a number where it is there, and no
+ * `false`.
+ */
 const NOT_BOOLEAN =
   /(?:^|_)(?:after|children|continuation|count|cursor|href|ids?|items|key|length|link|marker|next|offset|page|parent|size|token|total|ur[il])$/;
 

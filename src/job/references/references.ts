@@ -17,7 +17,7 @@ export interface Reference {
   /** The same as indices into the string. */
   readonly names: readonly Name[];
   readonly step: Step | undefined;
-  /** The field of the step or job that it stands in. */
+  /** The field of the step or job that it is in. */
   readonly field: string;
   readonly resolution: Resolution;
   /** The expression that reads it; of a placeholder's, none. */
@@ -175,7 +175,7 @@ function readExpression(expression: Expression, resolver: Resolver, all: Referen
       unquoted.has(path.start) && (defects.has(found.kind) || found.kind === 'lacksRoot') ? UNKNOWN : found;
     all.push(new PathReference(node, path, path.segments, expression, resolution, expression, hyphenated));
   };
-  // Names that lack their quotes are no slips of other names.
+  // Names that lack their quotes are not typos of other names.
   const unquoted = new Set([...analysis.bareKeys, ...analysis.bareTexts].map(({ start }) => start));
   const { paths } = analysis;
   for (let i = 0; i < paths.length; i++) {
@@ -200,7 +200,10 @@ function readExpression(expression: Expression, resolver: Resolver, all: Referen
   }
 }
 
-/** `resources.ticketing/tickets.id` as the path that was meant, the names with the slash as one; else nothing. */
+/**
+ * `resources.ticketing/tickets.id` as the path that was meant, the names with the slash as one;
+ * else nothing.
+ */
 function dividedPath(
   left: FreePath,
   right: FreePath | undefined,
@@ -246,12 +249,13 @@ function* brokenReferences(
 }
 
 /**
- * Which arguments are used: those that are read, those that a slip likely means, those that a broken placeholder mentions;
- * all of them where names are read that can't be known.
+ * Which arguments are used: those that are read, those that a typo likely means, those that a
+ * broken placeholder mentions; all of them where names are read that can't be known.
  *
- * @param unreadable texts that could not be read and may mention anything that stands in them
+ * @param unreadable texts that could not be read and may mention anything that is in them
  * @param declared how many arguments may be asked for
- * @param isOpen whether something is missing that may have mentioned any of them; asked where nothing else mentions one
+ * @param isOpen whether something is missing that may have mentioned any of them; asked where
+ * nothing else mentions one
  */
 export function usedArgs(
   references: readonly Reference[],

@@ -8,7 +8,10 @@ export function parentOf(job: Job, step: Step): Step | undefined {
   return dependency.kind === 'step' ? dependency.step : undefined;
 }
 
-/** Says which `depends_on` makes what a step provides available to another; none if that would close a cycle. */
+/**
+ * Says which `depends_on` makes what a step provides available to another; none if that would close
+ * a cycle.
+ */
 export function remedyFor(job: Job, provider: Step, reader: Step): string | undefined {
   const above = provider.type === 'add_context' ? parentOf(job, provider) : provider;
   if (!above || above === reader || job.scope.isAbove(reader, above)) return undefined;

@@ -1,7 +1,10 @@
 import type { Mapping } from '../../document/node.ts';
 import type { Argument } from '../args/args.ts';
 import type { Step } from '../step.ts';
-/** What a path stands for at its place, or why it stands for nothing; `at` is the index of the segment that is wrong. */
+/**
+ * What a path stands for at its place, or why it stands for nothing; `at` is the index of the
+ * segment that is wrong.
+ */
 export type Resolution =
   /** What it names can't be known, or need not be. */
   | { readonly kind: 'unknown' }
@@ -45,7 +48,10 @@ export type Resolution =
   | { readonly kind: 'notUpstream'; readonly at: number; readonly name: string; readonly step: Step }
   | { readonly kind: 'contextNotUpstream'; readonly at: number; readonly name: string; readonly step: Step }
   | { readonly kind: 'nearName'; readonly at: number; readonly name: string; readonly near: string }
-  /** A name below the top level that lacks its root; of an argument, it is a slip only where nothing else reads that one. */
+  /**
+   * A name below the top level that lacks its root; of an argument, it is a typo only where nothing
+   * else reads that one.
+   */
   | {
       readonly kind: 'lacksRoot';
       readonly at: number;

@@ -11,7 +11,7 @@ import { type Scope, scopeKey } from './scope.ts';
 export interface Resolver extends KnownNames {
   /** Whether some step has the resource. */
   hasResource(api: string, resource: string): boolean;
-  /** @param field the field that the path stands in: what is in scope depends on it */
+  /** @param field the field that the path is in: what is in scope depends on it */
   resolve(segments: readonly Segment[], step: Step | undefined, field: string, language: Language): Resolution;
 }
 
@@ -73,7 +73,10 @@ function offeredBy(steps: readonly Step[]): Offered {
   return { providers, apis };
 }
 
-/** More Unified APIs than one job reads resources of one name from; beyond that nobody is told which was meant. */
+/**
+ * More Unified APIs than one job reads resources of one name from; beyond that nobody is told which
+ * was meant.
+ */
 const MOST_APIS = 20;
 
 /** The paths of the Unified API resources by what they are called in their API. */
@@ -176,7 +179,7 @@ export function createResolver(input: ResolverInput): Resolver {
 
     const { providers, apis } = offer();
     const ofPair = pair === undefined ? undefined : providers.get(pair);
-    // A name with a dot is no path.
+    // A name with a dot is not a path.
     if (ofPair && ofPair.resource?.path !== pair) return UNKNOWN;
     const provider = ofPair ?? providers.get(first);
     if (provider) return { kind: 'notUpstream', at: 1, name: nameOf(provider), step: provider };
@@ -244,7 +247,10 @@ export function createResolver(input: ResolverInput): Resolver {
     return near === undefined ? undefined : { kind: 'nearName', at: 1, name, near };
   }
 
-  /** An argument without its `args.`, or the path of an upstream step without its `resources.`; what a step loops over is neither. */
+  /**
+   * An argument without its `args.`, or the path of an upstream step without its `resources.`; what
+   * a step loops over is neither.
+   */
   function withoutRoot(segments: readonly Segment[], step: Step | undefined, field: string) {
     const name = segments[0]!.text;
     if (args.declared.has(name)) return { kind: 'lacksRoot', at: 0, name, root: 'args', near: `args.${name}` } as const;
@@ -280,7 +286,10 @@ export function createResolver(input: ResolverInput): Resolver {
     return nearest(name, [...builtIns(step), ...upstream, ...(said === undefined ? [] : [said])]);
   }
 
-  /** Whether a segment is a name with hyphens: one that is known; below what is known any in which no hyphen stands before a number or another name. */
+  /**
+   * Whether a segment is a name with hyphens: one that is known; below what is known any in which
+   * no hyphen is before a number or another name.
+   */
   function isMeantAsName(path: readonly string[], index: number): boolean {
     const [root, first, second] = path;
     if (index === 0) return isContextName(root!);
@@ -327,7 +336,10 @@ export function createResolver(input: ResolverInput): Resolver {
   };
 }
 
-/** Whether a name is another only in how its words are written (`tenantId`), as a field of the account's own may be; nobody else has `Args`. */
+/**
+ * Whether a name is another only in how its words are written (`tenantId`), as a field of the
+ * account's own may be; nobody else has `Args`.
+ */
 function isOtherStyle(name: string, other: string): boolean {
   const words = (text: string) => text.replace(/[_-]/g, '').toLowerCase();
   return other !== 'args' && other !== 'resources' && words(name) === words(other);

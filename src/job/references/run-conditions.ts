@@ -6,7 +6,7 @@ import { isGuarded } from './guards.ts';
 /** What a `run_if` asks of the run as a whole. */
 export interface RunCondition {
   readonly expression: Expression;
-  /** The part that asks, without blanks. */
+  /** The part that asks, without spaces. */
   readonly text: string;
   /** What it looks at: `args.webhook_id`, `sync_job_run.status`. */
   readonly subjects: readonly string[];
@@ -19,8 +19,9 @@ const runRoots = ['args', 'sync_job_run', 'tenant_id'];
 const presence = /^(?:\$(?:exists|boolean)\()?args\.`?([\w-]+)`?\)?(?:!=(?:""|''|null))?\)*$/;
 
 /**
- * The part of a `run_if` that can be false for a whole run. None where that can't be told: a condition on the records, one on an argument that is always there,
- * one that `args_validation` may enforce, a test of the run's own status.
+ * The part of a `run_if` that can be false for a whole run. None where that can't be told: a
+ * condition on the records, one on an argument that is always there, one that `args_validation` may
+ * enforce, a test of the run's own status.
  */
 export function runCondition(job: Job, expression: Expression): RunCondition | undefined {
   const { analysis, node } = expression;

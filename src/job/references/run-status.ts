@@ -15,7 +15,10 @@ export function isStatusTest(condition: string): boolean {
     : /^in\[[\w",]*\]$/.test(test) && test.includes('"completed"');
 }
 
-/** What an expression yields in a completed run, where it is conditional on the run's own status alone: what follows the `?`. */
+/**
+ * What an expression yields in a completed run, where it is conditional on the run's own status
+ * alone: what follows the `?`.
+ */
 export function inCompletedRun(expression: string): string {
   const end = expression.indexOf('?');
   if (end === -1 || !isStatusTest(expression.slice(0, end))) return expression;

@@ -6,25 +6,34 @@ import type { Step } from '../step.ts';
 export interface Offers {
   /** Those that are there for all steps below it. */
   keys(step: Step): readonly string[];
-  /** Those that are there for all that is below its parent, where it has none everywhere: what an `add_context` adds. No key twice. */
+  /**
+   * Those that are there for all that is below its parent, where it has none everywhere: what an
+   * `add_context` adds. No key twice.
+   */
   shared(step: Step): readonly string[];
 }
 
 /**
- * What is upstream of a step. Each step provides keys (names, resource paths, context keys …); the scope finds the nearest
- * step that provides one. Ancestors are those along `depends_on`; for a destination also the steps that it persists,
- * with theirs.
+ * What is upstream of a step. Each step provides keys (names, resource paths, context keys …); the
+ * scope finds the nearest step that provides one. Ancestors are those along `depends_on`; for a
+ * destination also the steps that it persists, with theirs.
  */
 export interface Scope {
   /** The nearest step that provides the key; with `self`, the step itself counts too. */
   find(step: Step, key: string, options?: { readonly self?: boolean }): Step | undefined;
-  /** Whether the key is provided on every way to the step: of a destination, above (or at) each step that it persists. */
+  /**
+   * Whether the key is provided on every way to the step: of a destination, above (or at) each step
+   * that it persists.
+   */
   covers(step: Step, key: string): boolean;
   /** Whether all that is upstream is known. */
   known(step: Step): boolean;
   /** Whether a step is an ancestor of another along `depends_on`. */
   isAbove(step: Step, other: Step): boolean;
-  /** Of steps that read something: tells of a step whether what it shares is available to one of them, itself aside. */
+  /**
+   * Of steps that read something: tells of a step whether what it shares is available to one of
+   * them, itself aside.
+   */
   sharedWith(readers: ReadonlySet<Step>): (step: Step) => boolean;
 }
 
@@ -48,7 +57,10 @@ export const scopeKey = {
 /** The key under which every destination is found, since those below it see what it persists. */
 const DESTINATION = 'destination';
 
-/** How many places all destinations together are seen through: where each persists the one before, all of them see all. */
+/**
+ * How many places all destinations together are seen through: where each persists the one before,
+ * all of them see all.
+ */
 const MOST_PLACES = 1_000_000;
 
 /** Whether a step sees what it persists: a destination, or what is likely meant as one. */
@@ -57,9 +69,10 @@ function isOutlet({ type, persists }: Step): boolean {
 }
 
 /**
- * One walk through the tree numbers when each step is entered and left, and writes down for each key who provides it from
- * when on; so a question is one binary search, however deep the tree. What destinations see through the steps that they persist
- * is found once for each key. Many a job never asks: the walk waits for the first question.
+ * One walk through the tree numbers when each step is entered and left, and writes down for each
+ * key who provides it from when on; so a question is one binary search, however deep the tree. What
+ * destinations see through the steps that they persist is found once for each key. Many a job never
+ * asks: the walk waits for the first question.
  *
  * @param persisted the steps that a destination names; `undefined` among them for names of nothing
  */

@@ -5,13 +5,16 @@ import type { Step, StepType } from '../step.ts';
 import type { Template } from '../texts/text.ts';
 import type { Loop } from './loops.ts';
 
-/** What may mention an argument without being read: broken placeholders, and what stands under keys that nobody knows. */
+/**
+ * What may mention an argument without being read: broken placeholders, and what is under keys that
+ * nobody knows.
+ */
 export function unreadableTexts(templates: readonly Template[], structure: readonly StructureProblem[]): string[] {
   const texts = templates.filter((template) => template.isKey || isBroken(template)).map(({ scalar }) => scalar.value);
   return [...texts, ...textsIn(unknownValues(structure))];
 }
 
-/** What stands under keys that nobody knows. */
+/** What is under keys that nobody knows. */
 export function unknownValues(structure: readonly StructureProblem[]): Node[] {
   return structure.flatMap((problem) =>
     problem.kind === 'unknownProperty' && problem.near === undefined ? problem.values : [],
@@ -30,7 +33,10 @@ export function textsIn(values: readonly Node[]): string[] {
   return texts;
 }
 
-/** Placeholders where the platform reads none, and what a loop names in a way that is no path: a rule of their own reports them. */
+/**
+ * Placeholders where the platform reads none, and what a loop names in a way that is not a path: a
+ * rule of their own reports them.
+ */
 export function unreadableNames(steps: readonly Step[], loops: readonly Loop[]): string[] {
   const names: string[] = [];
   for (const { resource, method, name, dependsOn } of steps) {
@@ -81,8 +87,8 @@ function fits(value: Node, expected: Expected): boolean {
 }
 
 /**
- * Whether a step lacks a text that it can't do without, or has a value of another type in its place: nobody knows what that
- * text would have mentioned.
+ * Whether a step lacks a text that it can't do without, or has a value of another type in its
+ * place: nobody knows what that text would have mentioned.
  */
 export function lacksTexts(step: Step, kind: 'legacy' | 'graph'): boolean {
   const { type, config } = step;

@@ -37,7 +37,7 @@ export interface Texts {
 /**
  * Finds the strings in which the platform reads placeholders, and those that are JSONata.
  *
- * @param field a field of the job, a slip in its name understood
+ * @param field a field of the job, a typo in its name understood
  * @throws Excess where they hold too much
  */
 export function readTexts(

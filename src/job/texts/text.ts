@@ -7,7 +7,7 @@ export interface Template {
   readonly scalar: Scalar & { readonly value: string };
   /** The step it belongs to; none for `mutex_key` and `state_key`. */
   readonly step: Step | undefined;
-  /** The field of the step or job that it stands in: `query`, `config`, `mutex_key`. */
+  /** The field of the step or job that it is in: `query`, `config`, `mutex_key`. */
   readonly field: string;
   /** The keys below that field; items of a list have their index. */
   readonly path: readonly (string | number)[];
@@ -17,13 +17,13 @@ export interface Template {
   readonly problems: readonly PlaceholderProblem[];
 }
 
-/** A string (or what stands where one belongs) that holds JSONata. */
+/** A string (or what is where one belongs) that holds JSONata. */
 export interface Expression {
   readonly step: Step | undefined;
   /** `run_if`, `config.expression`, `config.value_expression`, `query`, `body`, `args_validation`. */
   readonly field: string;
   /** What was written; no string where the author forgot the quotes. */
   readonly node: Node;
-  /** Absent where the node is no string. */
+  /** Absent where the node is not a string. */
   readonly analysis: ExpressionAnalysis | undefined;
 }
