@@ -23,8 +23,7 @@ export type GraphNode =
   | DestinationNode;
 
 /**
- * A sync job: which resources of a connected account are read or written, in which order, and where
- * the records go.
+ * A sync job: which resources of a connected account are read or written, in which order, and where the records go.
  */
 export interface SyncJob {
   /**
@@ -44,25 +43,21 @@ export interface SyncJob {
    */
   description?: string | null;
   /**
-   * The integration that the job is for, such as `zendesk` or `hubspot`. A job of runtime 4 may
-   * leave it out: one over several integrations takes its accounts from its arguments.
+   * The integration that the job is for, such as `zendesk` or `hubspot`. A job of runtime 4 may leave it out: one over several integrations takes its accounts from its arguments.
    */
   integration_name?: string | null;
   /**
-   * The runtime that runs the job: 1 to 3 for a list of resources, 4 for a graph of typed nodes.
-   * Where it is missing the platform stores 3, so a job of runtime 4 must say 4.
+   * The runtime that runs the job: 1 to 3 for a list of resources, 4 for a graph of typed nodes. Where it is missing the platform stores 3, so a job of runtime 4 must say 4.
    */
   default_runtime_version?: number | string | null;
   /**
-   * The arguments of a run: a JSON Schema of type `object` with `properties`, or a flat map from
-   * the name of each argument to its schema.
+   * The arguments of a run: a JSON Schema of type `object` with `properties`, or a flat map from the name of each argument to its schema.
    */
   args_schema?: {
     [k: string]: unknown;
   } | null;
   /**
-   * Runtime 4: a JSONata expression over `args`. The run starts where it yields nothing (or
-   * anything falsy); `{ "message": "…" }` stops it with that message.
+   * Runtime 4: a JSONata expression over `args`. The run starts where it yields nothing (or anything falsy); `{ "message": "…" }` stops it with that message.
    */
   args_validation?: string | null;
   /**
@@ -70,8 +65,7 @@ export interface SyncJob {
    */
   mutex_key?: string | null;
   /**
-   * The namespace of the values that the state nodes keep; without it all runs of the job share
-   * one. May hold placeholders.
+   * The namespace of the values that the state nodes keep; without it all runs of the job share one. May hold placeholders.
    */
   state_key?: string | null;
   /**
@@ -96,18 +90,15 @@ export interface SyncJob {
   resources: (LegacyStep | GraphNode)[];
 }
 /**
- * A resource of runtimes 1 to 3: one method of one resource, called once, or once for each record
- * of its parent or each element of an array.
+ * A resource of runtimes 1 to 3: one method of one resource, called once, or once for each record of its parent or each element of an array.
  */
 export interface Resource {
   /**
-   * A Unified API resource as `unified_api/resource`, such as `crm/contacts`, or a Proxy API
-   * resource as its plain name, such as `contacts`.
+   * A Unified API resource as `unified_api/resource`, such as `crm/contacts`, or a Proxy API resource as its plain name, such as `contacts`.
    */
   resource: string;
   /**
-   * What is done with the resource: `list`, `get`, `create`, `update`, `delete`, or a method of the
-   * integration's own. It is not an HTTP verb.
+   * What is done with the resource: `list`, `get`, `create`, `update`, `delete`, or a method of the integration's own. It is not an HTTP verb.
    */
   method: string;
   /**
@@ -119,8 +110,7 @@ export interface Resource {
    */
   name?: string | null;
   /**
-   * The one step that this one runs after, once for each of its records: its `name`, or its
-   * `resource` where it has none.
+   * The one step that this one runs after, once for each of its records: its `name`, or its `resource` where it has none.
    */
   depends_on?: string | null;
   /**
@@ -128,8 +118,7 @@ export interface Resource {
    */
   id?: string | null;
   /**
-   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata
-   * expression that yields it.
+   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
    */
   query?:
     | {
@@ -138,8 +127,7 @@ export interface Resource {
     | string
     | null;
   /**
-   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata
-   * expression that yields it.
+   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
    */
   body?:
     | {
@@ -148,13 +136,11 @@ export interface Resource {
     | string
     | null;
   /**
-   * The array whose elements the request is repeated for: an argument, or a path into the context.
-   * Where a placeholder names the same path it stands for the element.
+   * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
    */
   loop_on?: string | null;
   /**
-   * Whether the records of a Proxy API resource are kept; they are not unless this is `true`. Those
-   * of a Unified API resource always are, whatever this says.
+   * Whether the records of a Proxy API resource are kept; they are not unless this is `true`. Those of a Unified API resource always are, whatever this says.
    */
   persist?: boolean | null;
   recurse?: Recurse | null;
@@ -178,9 +164,7 @@ export interface Resource {
  */
 export interface Recurse {
   /**
-   * The request is repeated while this is true; may be left out. A placeholder whose field may be
-   * missing needs a default, since the text that is left of it counts as true:
-   * `{{resources.crm.folders.has_children:bool?:false:bool}}`.
+   * The request is repeated while this is true; may be left out. A placeholder whose field may be missing needs a default, since the text that is left of it counts as true: `{{resources.crm.folders.has_children:bool?:false:bool}}`.
    */
   if?: string | null;
   /**
@@ -192,8 +176,7 @@ export interface Recurse {
      */
     id?: string | null;
     /**
-     * The query parameters of the repeated request: a map whose values may hold placeholders, or a
-     * text with one JSONata expression that yields it.
+     * The query parameters of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
      */
     query?:
       | {
@@ -202,8 +185,7 @@ export interface Recurse {
       | string
       | null;
     /**
-     * The body of the repeated request: a map whose values may hold placeholders, or a text with
-     * one JSONata expression that yields it.
+     * The body of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
      */
     body?:
       | {
@@ -226,8 +208,7 @@ export interface ResourceSpool {
    */
   type: 'spool';
   /**
-   * The one step that this one runs after, once for each of its records: its `name`, or its
-   * `resource` where it has none.
+   * The one step that this one runs after, once for each of its records: its `name`, or its `resource` where it has none.
    */
   depends_on?: string | null;
   /**
@@ -248,8 +229,7 @@ export interface ResourceTransform {
    */
   type: 'transform';
   /**
-   * The one step that this one runs after, once for each of its records: its `name`, or its
-   * `resource` where it has none.
+   * The one step that this one runs after, once for each of its records: its `name`, or its `resource` where it has none.
    */
   depends_on?: string | null;
   /**
@@ -267,28 +247,23 @@ export interface ResourceTransform {
   };
 }
 /**
- * Calls an API of the connected account; its records go to the nodes below and to the destinations
- * that persist it.
+ * Calls an API of the connected account; its records go to the nodes below and to the destinations that persist it.
  */
 export interface RequestNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
-   * Calls an API of the connected account; its records go to the nodes below and to the
-   * destinations that persist it.
+   * Calls an API of the connected account; its records go to the nodes below and to the destinations that persist it.
    */
   type: 'request';
   /**
-   * A Unified API resource as `unified_api/resource`, such as `crm/contacts`, or a Proxy API
-   * resource as its plain name, such as `contacts`.
+   * A Unified API resource as `unified_api/resource`, such as `crm/contacts`, or a Proxy API resource as its plain name, such as `contacts`.
    */
   resource: string;
   /**
-   * What is done with the resource: `list`, `get`, `create`, `update`, `delete`, or a method of the
-   * integration's own. It is not an HTTP verb.
+   * What is done with the resource: `list`, `get`, `create`, `update`, `delete`, or a method of the integration's own. It is not an HTTP verb.
    */
   method: string;
   /**
@@ -300,8 +275,7 @@ export interface RequestNode {
    */
   id?: string | null;
   /**
-   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata
-   * expression that yields it.
+   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
    */
   query?:
     | {
@@ -310,8 +284,7 @@ export interface RequestNode {
     | string
     | null;
   /**
-   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata
-   * expression that yields it.
+   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
    */
   body?:
     | {
@@ -320,8 +293,7 @@ export interface RequestNode {
     | string
     | null;
   /**
-   * The array whose elements the request is repeated for: an argument, or a path into the context.
-   * Where a placeholder names the same path it stands for the element.
+   * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
    */
   loop_on?: string | null;
   recurse?: NodeRecurse | null;
@@ -357,9 +329,7 @@ export interface RequestNode {
  */
 export interface NodeRecurse {
   /**
-   * The request is repeated while this is true. A placeholder whose field may be missing needs a
-   * default, since the text that is left of it counts as true:
-   * `{{resources.crm.folders.has_children:bool?:false:bool}}`.
+   * The request is repeated while this is true. A placeholder whose field may be missing needs a default, since the text that is left of it counts as true: `{{resources.crm.folders.has_children:bool?:false:bool}}`.
    */
   if: string;
   /**
@@ -371,8 +341,7 @@ export interface NodeRecurse {
      */
     id?: string | null;
     /**
-     * The query parameters of the repeated request: a map whose values may hold placeholders, or a
-     * text with one JSONata expression that yields it.
+     * The query parameters of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
      */
     query?:
       | {
@@ -381,8 +350,7 @@ export interface NodeRecurse {
       | string
       | null;
     /**
-     * The body of the repeated request: a map whose values may hold placeholders, or a text with
-     * one JSONata expression that yields it.
+     * The body of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
      */
     body?:
       | {
@@ -397,8 +365,7 @@ export interface NodeRecurse {
  */
 export interface TransformNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -428,13 +395,11 @@ export interface TransformNode {
   debug?: boolean | null;
 }
 /**
- * Waits for all batches of its parent and hands them on as one. It holds all records, so it does
- * not suit unbounded data.
+ * Waits for all batches of its parent and hands them on as one. It holds all records, so it does not suit unbounded data.
  */
 export interface SpoolNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -459,8 +424,7 @@ export interface SpoolNode {
  */
 export interface AddContextNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -472,8 +436,7 @@ export interface AddContextNode {
    */
   config: {
     /**
-     * A JSONata expression that yields an object: its keys become top-level names for the nodes
-     * below this one.
+     * A JSONata expression that yields an object: its keys become top-level names for the nodes below this one.
      */
     expression: string;
   };
@@ -495,8 +458,7 @@ export interface AddContextNode {
  */
 export interface GetStateNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -542,8 +504,7 @@ export interface GetStateNode {
  */
 export interface UpdateStateNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -571,8 +532,7 @@ export interface UpdateStateNode {
       | boolean
       | null;
     /**
-     * A JSONata expression that yields what is stored; it wins over `value`. Where it yields
-     * nothing, nothing is written.
+     * A JSONata expression that yields what is stored; it wins over `value`. Where it yields nothing, nothing is written.
      */
     value_expression?: string | null;
   };
@@ -594,8 +554,7 @@ export interface UpdateStateNode {
  */
 export interface DeleteStateNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -629,8 +588,7 @@ export interface DeleteStateNode {
  */
 export interface EventNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -660,13 +618,11 @@ export interface EventNode {
   debug?: boolean | null;
 }
 /**
- * Writes the records of other nodes to a webhook, a datastore or a superquery table. It is fed by
- * `resources_to_persist`, not by `depends_on`.
+ * Writes the records of other nodes to a webhook, a datastore or a superquery table. It is fed by `resources_to_persist`, not by `depends_on`.
  */
 export interface DestinationNode {
   /**
-   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and
-   * `resources.<name>` refer to.
+   * Names the node: unique in the job, and what `depends_on`, `resources_to_persist` and `resources.<name>` refer to.
    */
   name: string;
   /**
@@ -705,13 +661,11 @@ export interface DestinationNode {
    */
   resources_to_persist: string[];
   /**
-   * Datastores only: what the datastore does with the records, such as `uploadObject`, `insertMany`
-   * or `upsertPoints`.
+   * Datastores only: what the datastore does with the records, such as `uploadObject`, `insertMany` or `upsertPoints`.
    */
   method?: string | null;
   /**
-   * The array whose elements the request is repeated for: an argument, or a path into the context.
-   * Where a placeholder names the same path it stands for the element.
+   * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
    */
   loop_on?: string | null;
   /**
