@@ -100,6 +100,20 @@ const destinations: typeof jobs = [
     }),
   ],
   [
+    'arguments that need each other',
+    (steps) => {
+      const names = Array.from({ length: steps }, (_, i) => `a${i}`);
+      const needs = names.map((name, i) => ({ dependentRequired: { [name]: [names[i + 1] ?? 'a0'] } }));
+      const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
+      const query = Object.fromEntries(names.map((name) => [name, `{{args.${name}}}`]));
+      return {
+        integration_name: 'a',
+        args_schema: { type: 'object', properties, allOf: needs },
+        resources: [{ resource: 'crm/contacts', method: 'list', query }],
+      };
+    },
+  ],
+  [
     'secrets in one text',
     (steps) => ({
       integration_name: 'a',

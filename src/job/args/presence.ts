@@ -78,6 +78,7 @@ class Presence {
 
   /** Whether `args_schema` refuses all sets of arguments of which these are known to be there or not. */
   rulesOut(given: ReadonlyMap<string, boolean>, tries = MAX_TRIED): boolean {
+    if (this.#counter.looks > MAX_LOOKS) return true;
     this.#given = given;
     this.#open = new Set();
     this.#known = new Map();
