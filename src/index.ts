@@ -16,8 +16,19 @@ export {
   type LintOptions,
   lintText,
   lintValue,
+  type PlanOptions,
+  planOf,
   rules,
 } from './library.ts';
+export type {
+  Answer,
+  Delivery,
+  JobPlan,
+  PlannedRun,
+  PlannedStep,
+  PlanRow,
+  PlanTable,
+} from './plan/plan.ts';
 export { defineRule, type Fix, type FixSafety, type Rule, type Severity } from './rule/rule.ts';
 export type { SyncJob, SyncJobFile } from './schema/types.ts';
 export { validateSyncJob } from './schema/validate.ts';

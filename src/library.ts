@@ -4,12 +4,15 @@ import { resolveOptionsConfig } from './config/resolve.ts';
 import { parseSource } from './document/parse.ts';
 import type { Language } from './document/source.ts';
 import { fromValue } from './document/value.ts';
+import type { Analysis } from './engine/analysis.ts';
 import { type Fixed, fix, fixSafeties } from './engine/fix.ts';
 import { analyse, lint } from './engine/lint.ts';
 import type { LintResult } from './engine/result.ts';
 import { toResult } from './engine/to-result.ts';
 import type { DrawOptions, GraphFormat } from './graph/drawing.ts';
 import type { JobGraph } from './graph/job-graph.ts';
+import type { Job } from './job/job.ts';
+import type { JobPlan } from './plan/plan.ts';
 import type { Rule } from './rule/rule.ts';
 import { didYouMean } from './text/words.ts';
 
@@ -86,11 +89,40 @@ export interface CheckArgsOptions extends LintOptions {
 export async function checkArgs(job: unknown, args: unknown, options: CheckArgsOptions = {}): Promise<LintResult> {
   checkOptions(options, { path: isString, language: isLanguage, argsPath: isString });
   const { argsPath, ...rest } = options;
-  const found = (await analyseSource(job, rest)).analysis.documents.flatMap(({ jobs }) => jobs);
-  if (found.length !== 1) throw new TypeError(`job: expected one sync job, found ${found.length}`);
+  const found = oneJob((await analyseSource(job, rest)).analysis);
   const file = typeof args === 'string' ? await parseSource({ text: args, path: argsPath }) : fromValue(args);
   const { checkArgsFile } = await import('./args/index.ts');
-  return (await checkArgsFile(file, found[0]!)).result;
+  return (await checkArgsFile(file, found)).result;
+}
+
+export interface PlanOptions extends LintOptions {
+  /** The arguments of a run; without them the plan has a table of what depends on which are given. */
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * What a run of a job would do. Nothing is evaluated: what the definition alone does not decide, depends.
+ *
+ * @param job a text or a value from code that holds one job
+ * @throws TypeError where an option is wrong, or `job` does not hold one job
+ */
+export async function planOf(job: unknown, options: PlanOptions = {}): Promise<JobPlan> {
+  checkOptions(options, { path: isString, language: isLanguage, args: isArguments });
+  const { args, ...rest } = options;
+  const { analysis } = await analyseSource(job, rest);
+  const { planOfJob } = await import('./plan/index.ts');
+  return planOfJob(analysis, oneJob(analysis), args);
+}
+
+/** @throws TypeError */
+function oneJob({ documents }: Analysis): Job {
+  const jobs = documents.flatMap((document) => document.jobs);
+  if (jobs.length !== 1) throw new TypeError(`job: expected one sync job, found ${jobs.length}`);
+  return jobs[0]!;
+}
+
+function isArguments(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'an object';
 }
 
 /** What is known of a text, or of a value from code. */

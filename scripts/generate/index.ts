@@ -5,7 +5,10 @@ import { argsCommand } from '../../src/cli/args.ts';
 import { buildCommand } from '../../src/cli/command.ts';
 import { graphCommand } from '../../src/cli/graph.ts';
 import { lintCommand } from '../../src/cli/lint/run.ts';
-import { checkArgs } from '../../src/library.ts';
+import { planCommand } from '../../src/cli/plan.ts';
+import { checkArgs, planOf } from '../../src/library.ts';
+import type { PlanFormat } from '../../src/plan/formats.ts';
+import { formatPlan } from '../../src/plan/index.ts';
 import * as pretty from '../../src/report/pretty.ts';
 import { version } from '../../src/version.ts';
 import { renderConfigSchema } from './config-schema.ts';
@@ -49,6 +52,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     }),
   );
   files.set('docs/args.md', await renderArgsPage(root, read('docs/args.md')));
+  files.set('docs/plan.md', await renderPlanPage(root, read('docs/plan.md')));
   files.set('docs/graph.md', await renderGraphPage(root, read('docs/graph.md')));
   const project = projectOf(read('package.json'));
   for (const path of ['package.json', 'docs/ci.md']) files.set(path, withProject(read(path), project));
@@ -95,5 +99,25 @@ async function renderArgsPage(root: string, current: string): Promise<string> {
       'text',
     ),
     help: codeBlock(buildCommand(argsCommand).helpInformation(), 'text'),
+  });
+}
+
+/** Has a destination that only some runs write to. */
+const PLANNED = 'examples/clean/runtime-4/fan-out.yaml';
+const ARGS = {
+  integrated_account_id: '4a4de828-f4db-4c9e-adfd-434e0864c3c7',
+  webhook_id: '0b0cd1a0-0a5c-4c70-9e86-3d1c2f2a9f10',
+  departments: ['sales', 'support'],
+};
+
+/** `docs/plan.md` with what the command prints. */
+async function renderPlanPage(root: string, current: string): Promise<string> {
+  const source = readFileSync(join(root, PLANNED), 'utf8');
+  const shown = async (args: object | undefined, format: PlanFormat) =>
+    formatPlan(await planOf(source, { path: PLANNED, args: args && { ...args } }), format, { color: false });
+  return fillBlocks(current, {
+    table: codeBlock(`$ sync-job-lint plan ${PLANNED}\n${await shown(undefined, 'pretty')}`, 'text'),
+    run: codeBlock(`$ sync-job-lint plan ${PLANNED} --args args.json\n${await shown(ARGS, 'pretty')}`, 'text'),
+    help: codeBlock(buildCommand(planCommand).helpInformation(), 'text'),
   });
 }

@@ -8,6 +8,7 @@ import { typescriptOf } from './typescript.ts';
 import { writeSchema } from './write-schema.ts';
 
 export { checkArgsFile, checkRules } from './check.ts';
+export { readArguments } from './read-arguments.ts';
 
 /** What a job says about its arguments, in another form. */
 export function emitArgs(job: Job, form: EmitName): string {

@@ -57,8 +57,9 @@ async function runArgs(args: readonly string[], given: GivenOptions): Promise<nu
   }
   if (file === '-' && checked.includes('-')) throw new UsageError('standard input can be read once only');
   const log = new Log(given.color);
-  const job = await readOneJob(file, given, log);
-  if (!job) return FAILED;
+  const found = await readOneJob(file, given, log);
+  if (!found) return FAILED;
+  const { job } = found;
   const save = (text: string) => {
     const reason = writeReport(resolve(output!), process.cwd(), text);
     if (reason !== undefined) log.error(`"${output}" can't be written: ${reason}`);

@@ -8,7 +8,7 @@ import { UsageError } from './usage-error.ts';
 export type { Option };
 
 /** Of the commands, in the order of the help. */
-export const commandNames = ['lint', 'explain', 'schema', 'init', 'graph', 'args', 'completion'] as const;
+export const commandNames = ['lint', 'explain', 'schema', 'init', 'graph', 'plan', 'args', 'completion'] as const;
 
 /** A command of the program. */
 export interface CommandSpec {

@@ -2,6 +2,7 @@ import { rules } from '../../rules/index.ts';
 import { emitNames } from '../args/emit-names.ts';
 import { presets, ruleSeverities } from '../config/config.ts';
 import { directions, graphFormats } from '../graph/drawing.ts';
+import { planFormats } from '../plan/formats.ts';
 import { formatNames } from '../report/index.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
 import { type CommandSpec, optionsOf } from './command.ts';
@@ -56,6 +57,7 @@ function wordsOf(commands: readonly CommandSpec[]): Words {
       ],
       ['graph --format', graphFormats],
       ['graph --direction', directions],
+      ['plan --format', planFormats],
       ['args --emit', emitNames],
       ['args --format', formatNames],
     ]),

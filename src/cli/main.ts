@@ -10,6 +10,7 @@ import { foreignRules, ofPlugins } from './lint/foreign-rules.ts';
 import { lintCommand } from './lint/run.ts';
 import { serve, WORKER } from './lint/worker.ts';
 import { Log } from './log.ts';
+import { planCommand } from './plan.ts';
 import { schemaCommand } from './schema.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -19,6 +20,7 @@ const commands: readonly CommandSpec[] = [
   schemaCommand,
   initCommand,
   graphCommand,
+  planCommand,
   argsCommand,
   completionCommand(() => commands),
 ];

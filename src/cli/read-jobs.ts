@@ -103,12 +103,14 @@ export async function readOneJob(
   file: string,
   given: GivenJobOptions & { readonly job?: readonly string[] },
   log: Log,
-): Promise<Job | undefined> {
+): Promise<{ readonly job: Job; readonly analysis: Analysis } | undefined> {
   const { files, failed } = await readJobFiles([file], given, log);
   if (failed) return undefined;
-  const jobs = files.flatMap(({ analysis }) => analysis.documents.flatMap((document) => document.jobs));
+  const jobs = files.flatMap(({ analysis }) =>
+    analysis.documents.flatMap((document) => document.jobs.map((job) => ({ job, analysis }))),
+  );
   const wanted = single(given.job, '--job');
-  if (wanted !== undefined) return selectJobs(jobs, wanted, textAt)[0];
+  if (wanted !== undefined) return selectJobs(jobs, wanted, ({ job }, name) => textAt(job, name))[0];
   if (jobs.length === 1) return jobs[0];
   throw new UsageError(`"${file}" holds ${count(jobs.length, 'job')}, and one is needed`, 'name it: --job ID|LABEL|N');
 }

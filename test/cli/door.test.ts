@@ -129,6 +129,11 @@ describe('options', () => {
     ['graph', '--format', all],
     ['graph', '--job', all],
     ['graph', '--output', `a.yaml/${all}`],
+    ['plan', all],
+    ['plan', '--set', `${all}=1`],
+    ['plan', '--args', all],
+    ['args', '--check', all],
+    ['args', '--emit', all],
   ])('%j', async (...args) => {
     const cwd = folder({ 'a.yaml': jobWith('a') });
     const files = args.some((arg) => ['explain', 'schema', 'init', '-', '--print-config'].includes(arg))

@@ -95,6 +95,11 @@ it('a drawing: what reads graphs, and what draws in that format', async () => {
   expect(parts).toEqual(['cli.cjs', 'graph-dot.cjs', 'graph-index.cjs']);
 });
 
+it('a plan: what plans, and what shows it', async () => {
+  const { parts } = await loaded({ 'a.yaml': clean }, ['plan', 'a.yaml', '--format', 'json']);
+  expect(parts).toEqual(['cli.cjs', 'plan-index.cjs', 'plan-json.cjs']);
+});
+
 describe('what only readers need of rules', () => {
   it('is what the rules say, in a file of its own', () => {
     const documentation = createRequire(program)('./lib/rules-documentation.cjs');

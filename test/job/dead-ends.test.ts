@@ -1,4 +1,3 @@
-import jsonata from 'jsonata';
 import { expect, test } from 'vitest';
 import { isMapping } from '../../src/document/node.ts';
 import { fromValue } from '../../src/document/value.ts';
@@ -6,8 +5,15 @@ import { Budget } from '../../src/job/budget.ts';
 import type { Job } from '../../src/job/job.ts';
 import { readJob } from '../../src/job/read-job.ts';
 import { deadEnd } from '../../src/job/references/dead-ends.ts';
+import {
+  holds,
+  argumentNames as names,
+  type RandomWays,
+  randomWays,
+  argumentValues as values,
+} from '../support/conditions.ts';
 import type { Fields } from '../support/jobs.ts';
-import { type Dice, dice } from '../support/random.ts';
+import { dice } from '../support/random.ts';
 
 async function read(job: Fields): Promise<Job> {
   const file = fromValue(job);
@@ -16,90 +22,7 @@ async function read(job: Fields): Promise<Job> {
   return readJob(document.root, document, file, { methods: [], functions: [] }, new Set(), new Budget());
 }
 
-const names = ['a', 'b', 'c'];
-
-function condition(d: Dice, depth = 2): string {
-  const arg = () => `args.${d.pick([...names, 'r'])}`;
-  const sub = () => condition(d, depth - 1);
-  if (depth === 0) {
-    return d.pick([
-      () => `$exists(${arg()})`,
-      () => arg(),
-      () => `${arg()} != ""`,
-      () => `${arg()} != null`,
-      () => `$not($exists(${arg()}))`,
-      () => `$exists($firstNonEmpty(${arg()}, ${arg()}))`,
-      () => `${arg()} = "x"`,
-      () => 'tenant_id = "t"',
-    ])();
-  }
-  return d.pick([
-    () => `(${sub()}) and (${sub()})`,
-    () => `(${sub()}) or (${sub()})`,
-    () => `$not(${sub()})`,
-    () => `(${sub()}) ? (${sub()}) : (${sub()})`,
-    sub,
-    sub,
-  ])();
-}
-
-const values = ['x', 'y', ''];
-
-interface Random {
-  readonly fields: Fields;
-  readonly validation: string | undefined;
-  /** Of each destination, the conditions that all have to hold. */
-  readonly ways: readonly (readonly string[])[];
-}
-
-function randomJob(d: Dice): Random {
-  const request = d.chance(0.3) ? condition(d) : undefined;
-  const ways: string[][] = [];
-  const resources: Fields[] = [
-    {
-      name: 'rows',
-      type: 'request',
-      resource: 'rows',
-      method: 'list',
-      integrated_account_id: 'x',
-      ...(request !== undefined && { run_if: request }),
-    },
-  ];
-  for (let i = 0; i <= d.below(3); i++) {
-    const own = d.chance(0.9) ? condition(d) : undefined;
-    ways.push([request, own].filter((one) => one !== undefined));
-    resources.push({
-      name: `out-${i}`,
-      type: 'destination',
-      destination_type: 'webhook',
-      config: { id: 'x' },
-      resources_to_persist: ['rows'],
-      ...(own !== undefined && { run_if: own }),
-    });
-  }
-  const validation = d.chance(0.5) ? `(${condition(d)}) ? { "message": "no" }` : undefined;
-  const definitions = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
-  const fields: Fields = {
-    default_runtime_version: 4,
-    args_schema: { ...definitions, r: { type: 'string', required: true } },
-    ...(validation !== undefined && { args_validation: validation }),
-    resources,
-  };
-  return { fields, validation, ways };
-}
-
-/** What the engine makes of it: a function of the platform is stood in for. */
-async function holds(source: string, args: object): Promise<boolean> {
-  const expression = jsonata(source);
-  expression.registerFunction('firstNonEmpty', (...all: unknown[]) =>
-    all.find((one) => one !== undefined && one !== null && one !== ''),
-  );
-  return (
-    (await jsonata('$boolean(v) = true').evaluate({ v: await expression.evaluate({ args, tenant_id: 't' }) })) === true
-  );
-}
-
-async function outcome({ validation, ways }: Random, args: object): Promise<{ starts: boolean; writes: boolean }> {
+async function outcome({ validation, ways }: RandomWays, args: object): Promise<{ starts: boolean; writes: boolean }> {
   const starts = validation === undefined || !(await holds(validation, args));
   let writes = false;
   for (const way of ways) {
@@ -113,7 +36,7 @@ test('a dead end is one in the engine, and the smallest', async () => {
   const d = dice(3);
   const found = { starts: 0, refused: 0 };
   for (let round = 0; round < 500; round++) {
-    const random = randomJob(d);
+    const random = randomWays(d);
     const end = deadEnd(await read(random.fields));
     if (!end) continue;
     found[end.kind]++;
@@ -138,7 +61,7 @@ test('a dead end is one in the engine, and the smallest', async () => {
 test('what values decide is no dead end', async () => {
   const d = dice(4);
   for (let round = 0; round < 500; round++) {
-    const random = randomJob(d);
+    const random = randomWays(d);
     if (random.validation !== undefined) continue;
     const end = deadEnd(await read(random.fields));
     const empty = await outcome(random, { r: 'x' });

@@ -459,7 +459,7 @@ describe('validateSyncJob', () => {
 });
 
 describe('the schemas', () => {
-  test.each(['sync-job', 'report', 'config', 'graph'])('%s describes each of its fields', (name) => {
+  test.each(['sync-job', 'report', 'config', 'graph', 'plan'])('%s describes each of its fields', (name) => {
     const schema = JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
     expect(ajv.validateSchema(schema)).toBe(true);
     const bare: string[] = [];

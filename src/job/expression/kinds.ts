@@ -45,14 +45,21 @@ export function truthOf(value: Kinds): boolean | undefined {
 /** @returns what a path in the expression's input can hold, by its names from the top */
 export type InputKinds = (path: readonly string[]) => Kinds;
 
+/** A string, a number, a boolean or null. */
+export type Constant = { readonly value: string | number | boolean | null };
+
+/** @returns the value that a path in the expression's input certainly holds, if it is known and a constant */
+export type InputConstants = (path: readonly string[]) => Constant | undefined;
+
 /**
  * Says what an expression can come to. Sound for what the engine evaluates: the kind of the real
  * value is always among those given, unless evaluating throws.
  *
  * @param ast what JSONata's parser made of the expression
+ * @param constants what is known of the input beyond its kinds
  */
-export function kindsOf(ast: AstNode, input: InputKinds): Kinds {
-  return new Interpreter(input).value(ast, noVariables);
+export function kindsOf(ast: AstNode, input: InputKinds, constants: InputConstants = () => undefined): Kinds {
+  return new Interpreter(input, constants).value(ast, noVariables);
 }
 
 /** What an expression can come to, one by one: each branch of its conditions. */
@@ -95,9 +102,11 @@ const noVariables: Variables = new Map();
 
 class Interpreter {
   readonly #input: InputKinds;
+  readonly #constants: InputConstants;
 
-  constructor(input: InputKinds) {
+  constructor(input: InputKinds, constants: InputConstants) {
     this.#input = input;
+    this.#constants = constants;
   }
 
   value(node: AstNode, variables: Variables): Kinds {
@@ -179,7 +188,53 @@ class Interpreter {
     return isFilled ? kinds.object : kinds.object | emptyObject;
   }
 
+  /** What an operand is, where it is written out or known of the input. */
+  #constant(node: AstNode): Constant | undefined {
+    if (node.predicate || node.group || node.focus !== undefined || node.keepArray) return undefined;
+    switch (node.type) {
+      case 'string':
+      case 'number':
+      case 'value':
+        return { value: node.value as Constant['value'] };
+      case 'path': {
+        const steps = node.steps!;
+        const isPlain = steps.every(
+          ({ type, stages, predicate, group, focus, keepArray }) =>
+            type === 'name' && !stages && !predicate && !group && focus === undefined && !keepArray,
+        );
+        return isPlain ? this.#constants(steps.map(({ value }) => String(value))) : undefined;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** What a comparison of two constants comes to. */
+  #compared(node: AstNode): boolean | undefined {
+    const left = this.#constant(node.lhs as AstNode)?.value;
+    const right = this.#constant(node.rhs!)?.value;
+    if (left === undefined || right === undefined) return undefined;
+    if (node.value === '=') return left === right;
+    if (node.value === '!=') return left !== right;
+    // What has no order, or is of two types, makes the engine throw.
+    if (typeof left !== typeof right || (typeof left !== 'number' && typeof left !== 'string')) return undefined;
+    switch (node.value) {
+      case '<':
+        return left < right!;
+      case '<=':
+        return left <= right!;
+      case '>':
+        return left > right!;
+      case '>=':
+        return left >= right!;
+      default:
+        return undefined;
+    }
+  }
+
   #binary(node: AstNode, variables: Variables): Kinds {
+    const compared = this.#compared(node);
+    if (compared !== undefined) return fromTruth(compared);
     const left = this.value(node.lhs as AstNode, variables);
     const right = this.value(node.rhs!, variables);
     switch (node.value) {

@@ -1,0 +1,3 @@
+export const planFormats = ['pretty', 'json', 'markdown'] as const;
+
+export type PlanFormat = (typeof planFormats)[number];
