@@ -8,6 +8,11 @@ export interface Arguments {
   readonly declared: Args['declared'];
 }
 
+const INDEX = /^\d+$/;
+const NAME = /^[\w-]+$/;
+/** What placeholders take for a place in a list. */
+const NUMBER = /^-?\d+$/;
+
 /**
  * What a path below `args` holds: `unknown` where an argument is not given and has a `default`, which may be filled in, and where the
  * path is none that is simply followed.
@@ -23,7 +28,7 @@ export function lookUp(
     // What strings and objects have by nature, placeholders find and expressions do not.
     if (typeof value === 'string' || segment in Object.prototype) return 'unknown';
     if (typeof value !== 'object' || value === null) return { value: undefined };
-    if (Array.isArray(value) ? !/^\d+$/.test(segment) : !/^[\w-]*[A-Za-z_][\w-]*$/.test(segment)) return 'unknown';
+    if (Array.isArray(value) ? !INDEX.test(segment) : !NAME.test(segment) || NUMBER.test(segment)) return 'unknown';
     const key = Array.isArray(value) ? String(Number(segment)) : segment;
     if (!Object.hasOwn(value, key)) return Array.isArray(value) ? 'unknown' : { value: undefined };
     value = (value as Record<string, unknown>)[key];
