@@ -31,7 +31,7 @@ const checks = ['check', 'checkDocument', 'checkSuppressions'] as const;
  * missing.
  */
 export function ruleDefect(value: unknown): string | undefined {
-  if (!isObject(value)) return 'is no object with "id", "messages" and "check"';
+  if (!isObject(value)) return 'is not an object with "id", "messages" and "check"';
   if (typeof value.id !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(value.id)) {
     return 'needs "id": lower-case words with "-" between them';
   }

@@ -87,7 +87,10 @@ export function parseBaseline(text: string): Baseline | BaselineProblem {
   if (!Array.isArray(value.entries)) return { message: '"entries" of a baseline is a list', help };
   const wrong = value.entries.findIndex((entry) => !isEntry(entry));
   if (wrong >= 0) {
-    return { message: `entry ${wrong + 1} lacks "file", "rule" or "names", or its "count" is no number from 1`, help };
+    return {
+      message: `entry ${wrong + 1} lacks "file", "rule" or "names", or its "count" is not a number from 1`,
+      help,
+    };
   }
   return baselineOf(value.entries as readonly Partial<BaselineEntry>[], Math.max);
 }

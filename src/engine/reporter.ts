@@ -51,7 +51,7 @@ export class Reporter {
     if (this.#reports.leavesOut({ rule, place, severity })) return;
     const sentence = text(data as never);
     const check = (said: unknown) => {
-      if (typeof said !== 'string') throw new TypeError(`what "${message}" says is no text`);
+      if (typeof said !== 'string') throw new TypeError(`what "${message}" says is not a string`);
     };
     check(sentence);
     if (help !== undefined) check(help);

@@ -4,7 +4,7 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file',
   EEXIST: 'a file is in the way',
   EISDIR: 'it is a directory',
-  ENOTDIR: 'a part of its path is no directory',
+  ENOTDIR: 'a part of its path is not a directory',
   ELOOP: 'its symbolic links go round in a circle',
   ENAMETOOLONG: 'its name is too long',
   EMFILE: 'too many files are open',

@@ -19,9 +19,9 @@ export interface JobGraph {
   readonly findings?: readonly GraphFinding[];
 }
 
-/** A step, or a name that is no step's. */
+/** A step, or a name that is not a step's. */
 export interface GraphNode {
-  /** Unique in its job: `n0` for the first step, `u0` for the first name that is no step's. */
+  /** Unique in its job: `n0` for the first step, `u0` for the first name that is not a step's. */
   readonly id: string;
   /** How people call it: its name, else its resource. */
   readonly name: string;

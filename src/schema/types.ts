@@ -118,7 +118,7 @@ export interface Resource {
    */
   id?: string | null;
   /**
-   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+   * The query parameters: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
    */
   query?:
     | {
@@ -127,7 +127,7 @@ export interface Resource {
     | string
     | null;
   /**
-   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+   * The body of the request: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
    */
   body?:
     | {
@@ -136,7 +136,7 @@ export interface Resource {
     | string
     | null;
   /**
-   * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
+   * The array whose elements the request is repeated for: an argument, or a path into the context. A placeholder with the same path has the value of the element.
    */
   loop_on?: string | null;
   /**
@@ -176,7 +176,7 @@ export interface Recurse {
      */
     id?: string | null;
     /**
-     * The query parameters of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+     * The query parameters of the repeated request: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
      */
     query?:
       | {
@@ -185,7 +185,7 @@ export interface Recurse {
       | string
       | null;
     /**
-     * The body of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+     * The body of the repeated request: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
      */
     body?:
       | {
@@ -275,7 +275,7 @@ export interface RequestNode {
    */
   id?: string | null;
   /**
-   * The query parameters: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+   * The query parameters: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
    */
   query?:
     | {
@@ -284,7 +284,7 @@ export interface RequestNode {
     | string
     | null;
   /**
-   * The body of the request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+   * The body of the request: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
    */
   body?:
     | {
@@ -293,7 +293,7 @@ export interface RequestNode {
     | string
     | null;
   /**
-   * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
+   * The array whose elements the request is repeated for: an argument, or a path into the context. A placeholder with the same path has the value of the element.
    */
   loop_on?: string | null;
   recurse?: NodeRecurse | null;
@@ -341,7 +341,7 @@ export interface NodeRecurse {
      */
     id?: string | null;
     /**
-     * The query parameters of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+     * The query parameters of the repeated request: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
      */
     query?:
       | {
@@ -350,7 +350,7 @@ export interface NodeRecurse {
       | string
       | null;
     /**
-     * The body of the repeated request: a map whose values may hold placeholders, or a text with one JSONata expression that yields it.
+     * The body of the repeated request: a map whose values may hold placeholders, or a string with one JSONata expression that yields it.
      */
     body?:
       | {
@@ -665,7 +665,7 @@ export interface DestinationNode {
    */
   method?: string | null;
   /**
-   * The array whose elements the request is repeated for: an argument, or a path into the context. Where a placeholder names the same path it stands for the element.
+   * The array whose elements the request is repeated for: an argument, or a path into the context. A placeholder with the same path has the value of the element.
    */
   loop_on?: string | null;
   /**

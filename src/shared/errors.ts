@@ -4,6 +4,6 @@ export function toError(thrown: unknown): Error {
     if (thrown instanceof Error && typeof thrown.name === 'string' && typeof thrown.message === 'string') return thrown;
     return new Error(String(thrown));
   } catch {
-    return new Error('what was thrown is no text');
+    return new Error('what was thrown is not a string');
   }
 }

@@ -384,7 +384,7 @@ function expandBraces(glob: string): string[] {
   const tails = expandBraces(glob.slice(end + 1));
   const heads = alternatives.flatMap((alternative) => expandBraces(alternative));
   if (heads.length * tails.length > MAX_EXPANDED)
-    throw new PatternError(`stands for more than ${MAX_EXPANDED} patterns`);
+    throw new PatternError(`expands to more than ${MAX_EXPANDED} patterns`);
   return heads.flatMap((middle) => tails.map((tail) => head + middle + tail));
 }
 
@@ -435,7 +435,7 @@ function range(text: string): readonly string[] | undefined {
   if (isNumber !== /\d$/.test(to)) return undefined;
   const [a, b] = isNumber ? [Number(from), Number(to)] : [from.charCodeAt(0), to.charCodeAt(0)];
   const count = Math.abs(b - a) + 1;
-  if (count > MAX_EXPANDED) throw new PatternError(`stands for more than ${MAX_EXPANDED} patterns`);
+  if (count > MAX_EXPANDED) throw new PatternError(`expands to more than ${MAX_EXPANDED} patterns`);
   const step = a <= b ? 1 : -1;
   return Array.from({ length: count }, (_, i) => (isNumber ? String(a + i * step) : String.fromCharCode(a + i * step)));
 }

@@ -76,13 +76,13 @@ describe('--jobs', () => {
 
   it.each([
     ['null', 'throw null', 'Error: null'],
-    ['what is no text', 'throw Object.create(null)', 'Error: what was thrown is no text'],
+    ['what is no text', 'throw Object.create(null)', 'Error: what was thrown is not a string'],
     ['a name that is none', "throw Object.assign(new Error('x'), { name: Symbol() })", 'Error: Error'],
     ['a promise', 'return Promise.reject(new Error())', 'TypeError: its check is asynchronous'],
     [
       'a function as help',
       "report('own', job.missingKeyPlace, {}, { help: () => 1 })",
-      'TypeError: what "own" says is no text',
+      'TypeError: what "own" says is not a string',
     ],
   ])('says the same of a rule that throws or gives %s', async (_, check, words) => {
     const files = {

@@ -141,7 +141,10 @@ describe('the part of JSONata that is bundled', () => {
     '/* open',
     '(((',
   ])('reads expressions as the whole package does: %s', (source) => {
-    expect(bundled.analyseExpression(source)).toEqual(analyseExpression(source));
+    // The functions in a tree (`validate` of a signature) are others in each copy of JSONata.
+    const plain = (analysis: object) =>
+      JSON.parse(JSON.stringify(analysis, (_, value) => (value instanceof RegExp ? String(value) : value)));
+    expect(plain(bundled.analyseExpression(source))).toEqual(plain(analyseExpression(source)));
   });
 });
 

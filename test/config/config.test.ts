@@ -250,7 +250,7 @@ describe('extends', () => {
     });
     const problem = async (folder: string) => (await problemsOf(loader().forFile(join(root, folder, 'f')))).join();
     expect(await problem('a')).toMatch(/^a\/sync-job-lint\.config\.yaml:1:16: ".*" has more than 50 wildcards$/);
-    expect(await problem('b')).toMatch(/config\.yaml:1:24: ".*" stands for more than 1000 patterns$/);
+    expect(await problem('b')).toMatch(/config\.yaml:1:24: ".*" expands to more than 1000 patterns$/);
     expect(await problem('c')).toMatch(/^c\/sync-job-lint\.config\.yaml: can't be read: it has more than 1 MB$/);
     expect(await problem('d')).toMatch(/^d\/package\.json: can't be read: it has more than 1 MB$/);
     const overrides = [{ files: ['a', '*a'.repeat(51)] }];
@@ -607,7 +607,7 @@ describe('plugins', () => {
   it.each<[text: string | undefined, problem: string]>([
     [undefined, 'there is no file "./p.mjs"'],
     ['throw new RangeError("no")', '"./p.mjs" does not load: RangeError: no (see line 1 of it)'],
-    ['export default 7', '"./p.mjs" exports a rule that is no object with "id", "messages" and "check"'],
+    ['export default 7', '"./p.mjs" exports a rule that is not an object with "id", "messages" and "check"'],
     [
       `export default ${plugin('noMonday')}`,
       '"./p.mjs" exports a rule "noMonday" that needs "id": lower-case words with "-" between them',

@@ -180,7 +180,7 @@ describe('a baseline as a file', () => {
     ...[null, {}, { file: 'a', rule: 'b', names: 7 }, { file: 'a', rule: 'b', names: '', count: 0 }].map(
       (entry): [string, object] => [
         whole({ entries: [{ file: 'a', rule: 'b', names: '' }, entry] }),
-        { message: 'entry 2 lacks "file", "rule" or "names", or its "count" is no number from 1' },
+        { message: 'entry 2 lacks "file", "rule" or "names", or its "count" is not a number from 1' },
       ],
     ),
   ])('refuses %j', (text, problem) => {
