@@ -342,7 +342,7 @@ function againstType(use: PlaceholderUse, index: number, { casts: [cast], path }
 
 function notMerged({ casts: [cast], path }: PlaceholderPart): Fault | undefined {
   if (cast && ['json', 'any', ...flags].includes(cast.text)) return undefined;
-  return { message: 'merge', at: cast ?? path };
+  return { message: 'merge', at: cast ?? path, help: 'write it with ":json"' };
 }
 
 /** A flag in place of the cast keeps the type if the placeholder is the whole string. */
@@ -354,7 +354,8 @@ function joined(use: PlaceholderUse, index: number, { casts, path }: Placeholder
   const types = typesOf(use, index);
   if (!types?.every((type) => type === 'array' || type === 'object')) return undefined;
   const text = types.includes('object') ? '"[object Object]"' : 'text separated by commas';
-  return { message: 'joined', at: path, data: { path: path.text, types: types.join(' or '), text } };
+  const data = { path: path.text, types: types.join(' or '), text };
+  return { message: 'joined', at: path, data, help: 'write it with ":json", or read one of its elements' };
 }
 
 /** The declared types of what a part names, without null, which stays null; none if they are unknown. */

@@ -413,6 +413,12 @@ function helpFor(error: ExpressionError): string | undefined {
       return error.path === undefined ? 'write the path without braces' : `write ${error.path}`;
     case 'unknownOperator':
       return operatorHelps.get(error.text);
+    case 'badRegex':
+      return 'correct what is between the slashes';
+    case 'badUnicodeEscape':
+      return 'write four hexadecimal digits, such as \\u00e9';
+    case 'hugeNumber':
+      return 'write a smaller number';
     case 'trailingComma':
       return 'remove the comma';
     case 'extraBracket':
@@ -425,6 +431,17 @@ function helpFor(error: ExpressionError): string | undefined {
     case 'noVariable':
     case 'noBinding':
       return error.isName ? `did you mean "$${error.text}"?` : undefined;
+    case 'lateBinding':
+      return `move it before the ${error.after}`;
+    case 'secondGrouping':
+      return 'put the first grouping in parentheses: (a{…}){…}';
+    case 'noParent':
+      return 'read the value from the start of its path';
+    case 'signatureParameter':
+    case 'signatureChoice':
+      return 'remove the parameter';
+    case 'unknown':
+      return 'look for a broken signature or regular expression';
     case 'filterAfterGrouping':
       return 'put what is grouped in parentheses: (a{…})[…]';
     case 'noStep':

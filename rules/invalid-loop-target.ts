@@ -147,7 +147,8 @@ the name of an argument, or if the configuration lists those fields as \`context
         const help = 'declare it in `args_schema`, or list it as `context` in the configuration';
         report('noSuchName', target, { name: problem.name }, { help, ...correction(target, problem.near) });
       } else if (problem?.cause === 'notAnArray') {
-        report('notAnArray', target, { path: textOf(path!), types: problem.types.join(' or ') });
+        const data = { path: textOf(path!), types: problem.types.join(' or ') };
+        report('notAnArray', target, data, { help: 'declare it as an array, or remove `loop_on`' });
       } else if (problem?.cause === 'unresolved') {
         const { resolution } = loop;
         const kind = resolution.kind === 'undeclaredArg' ? 'undeclared' : 'unavailable';

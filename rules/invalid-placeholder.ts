@@ -316,7 +316,8 @@ value: an unknown cast, an empty part, a time as a default.`,
     for (const { scalar, isKey, placeholders, problems } of job.templates) {
       if (isKey) {
         for (const { start, end } of placeholders) {
-          report('key', placeIn(scalar, start, end), { text: scalar.value.slice(start, end) });
+          const text = scalar.value.slice(start, end);
+          report('key', placeIn(scalar, start, end), { text }, { help: 'write a fixed key' });
         }
         continue;
       }
@@ -326,7 +327,9 @@ value: an unknown cast, an empty part, a time as a default.`,
     for (const { node, analysis } of job.expressions) {
       if (node.kind !== 'scalar') continue;
       for (const { start, end } of analysis?.placeholders ?? []) {
-        report('inExpression', placeIn(node, start, end), { text: String(node.value).slice(start, end) });
+        const text = String(node.value).slice(start, end);
+        const help = 'write the path outside of the string: "…" & args.x';
+        report('inExpression', placeIn(node, start, end), { text }, { help });
       }
     }
   },

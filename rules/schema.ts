@@ -50,6 +50,8 @@ function helpFor({ cause, data }: Extract<StructureProblem, { kind: 'schema' }>)
   if (cause === 'missing') return fieldHelps[data.name] ?? `add \`${data.name}\``;
   if (cause === 'missingChoice') return 'add one of them';
   if (cause === 'severalLists') return 'remove one of them';
+  if (cause === 'unfinished') return 'add them, or remove the step';
+  if (cause === 'wrongItem') return `replace it with ${data.expected}, or remove it`;
   return undefined;
 }
 

@@ -193,13 +193,19 @@ document only if it can be read, so this one can't be turned off, lowered or sup
           report(problem.cause, place, problem, { help: 'save the file as UTF-8' });
           break;
         case 'empty':
-          report(problem.cause, place, {});
+          report(problem.cause, place, {}, { help: 'write a sync job, or remove the file' });
           break;
         case 'tabIndentation':
           report(problem.cause, place, {}, { help: 'indent with spaces' });
           break;
         case 'oddIndentation':
           report(problem.cause, place, problem, { help: 'replace them with spaces' });
+          break;
+        case 'aliasCycle':
+          report(problem.cause, place, problem, { help: 'remove the alias, or move it out of the value' });
+          break;
+        case 'controlCharacter':
+          report(problem.cause, place, problem, { help: 'remove it' });
           break;
         default:
           report(problem.cause, place, problem as never);

@@ -215,7 +215,8 @@ everything below the node that it depends on, its siblings included; if it depen
       if (resolution.kind === 'noSuchStep') {
         const { at, name, near, isIndex, isDivision } = resolution;
         if (isIndex) {
-          report('index', place, { name, of: pathText(segments.slice(0, at)) });
+          const help = 'write a name instead of the number';
+          report('index', place, { name, of: pathText(segments.slice(0, at)) }, { help });
           continue;
         }
         const details = correction(segments[at]!, near);

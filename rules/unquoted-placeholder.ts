@@ -105,8 +105,9 @@ rejects, and \`url: {{args.x}}/y\` is not valid YAML. A string that begins with 
   ],
   checkDocument({ file, document }, report) {
     for (const { start, end, node } of document.unquoted) {
-      const fix = { safety: 'safe', description: 'put it in quotes', edits: quoting(file, { start, end }) } as const;
-      report('unquoted', { start, end, node }, { text: file.text.slice(start, end) }, { fix });
+      const help = 'put it in quotes';
+      const fix = { safety: 'safe', description: help, edits: quoting(file, { start, end }) } as const;
+      report('unquoted', { start, end, node }, { text: file.text.slice(start, end) }, { help, fix });
     }
   },
 });
