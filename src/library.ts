@@ -19,20 +19,20 @@ import { didYouMean } from './text/words.ts';
 export { rules };
 
 export interface LintOptions {
-  /** As it is reported; its extension decides the language, and `overrides` of the config go by it. */
+  /** The reported path; its extension decides the language, and `overrides` of the config match it. */
   readonly path?: string | undefined;
-  /** By default what the path's extension says, else JSON if the text is JSON. */
+  /** By default by the extension of the path, otherwise JSON if the text is JSON. */
   readonly language?: Language | undefined;
   /** As in a config file. */
   readonly config?: Config | undefined;
-  /** More rules, of the same shape as ours. */
+  /** More rules, defined like the built-in ones. */
   readonly rules?: readonly Rule[] | undefined;
 }
 
 /**
- * Lints a text. Whatever it holds comes back as findings.
+ * Lints a text. Whatever it contains is returned as findings.
  *
- * @throws TypeError where an option is wrong, with its name
+ * @throws TypeError with the name of an option that is wrong
  */
 export async function lintText(source: string, options: LintOptions = {}): Promise<LintResult> {
   checkSource(source);
@@ -44,7 +44,7 @@ export async function lintText(source: string, options: LintOptions = {}): Promi
 /**
  * Lints a value from code as `JSON.stringify` would write it. Its findings have pointers, and no lines.
  *
- * @throws TypeError where an option is wrong, with its name
+ * @throws TypeError with the name of an option that is wrong
  */
 export async function lintValue(value: unknown, options: Omit<LintOptions, 'language'> = {}): Promise<LintResult> {
   checkOptions(options, { path: isString });
@@ -61,7 +61,7 @@ export interface FixOptions extends LintOptions {
  * Applies the fixes of a text's findings, in passes until nothing changes: the text with them (a
  * byte-order mark stays), the fixes, and what is left.
  *
- * @throws TypeError where an option is wrong, with its name
+ * @throws TypeError with the name of an option that is wrong
  */
 export async function fixText(source: string, options: FixOptions = {}): Promise<Fixed> {
   checkSource(source);
@@ -142,7 +142,7 @@ export interface GraphOptions extends LintOptions {
  * What the jobs of a text (or of a value from code) look like: their steps, and what leads from one
  * to another. A text that does not parse has none.
  *
- * @throws TypeError where an option is wrong, with its name
+ * @throws TypeError with the name of an option that is wrong
  */
 export async function graphOf(source: unknown, options: GraphOptions = {}): Promise<JobGraph[]> {
   checkOptions(options, { path: isString, language: isLanguage, findings: isBoolean });

@@ -27,8 +27,8 @@ export interface LintFilesOptions extends Pick<LintOptions, 'config' | 'rules'> 
  * each file, or with `config` in place of those. The results are in path order. A file that can't
  * be read has a finding that says so.
  *
- * @throws TypeError where an option is wrong, with its name, or a pattern matches no file
- * @throws ConfigError where a config file is wrong
+ * @throws TypeError with the name of an option that is wrong, or a pattern matches no file
+ * @throws ConfigError if a config file is wrong
  */
 export async function lintFiles(
   patterns: string | readonly string[],

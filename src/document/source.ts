@@ -35,7 +35,10 @@ export interface Document {
   readonly tags: readonly UnknownTag[];
 }
 
-/** What is wrong with a text as YAML or JSON; the words are the rule's (`rules/syntax.ts`). */
+/**
+ * Why a text is not valid YAML or JSON; the words are the rule's (`rules/syntax.ts`), except for
+ * `malformed`.
+ */
 export type SyntaxProblem = Span & SyntaxCause & Counted;
 
 interface Counted {
@@ -66,7 +69,10 @@ export type SyntaxCause =
   | { readonly cause: 'tabIndentation' }
   /** A line that is indented by what looks like spaces. */
   | { readonly cause: 'oddIndentation'; readonly code: number }
-  /** What was found and what would be right, in one sentence; `hint` is a way out. */
+  /**
+   * What was found and what was expected, in one sentence; the words are in the parts that only
+   * broken files load.
+   */
   | { readonly cause: 'malformed'; readonly problem: string; readonly hint?: string };
 
 /** A map that is an item of a list; `flow` tells that it is written in braces. */
@@ -75,7 +81,7 @@ interface ItemOfList {
   readonly flow: boolean;
 }
 
-/** A placeholder that YAML reads as a map or stumbles over because it has no quotes. */
+/** A placeholder without quotes, which YAML reads as a map or can't read. */
 export interface UnquotedPlaceholder extends Span {
   readonly node: Scalar;
 }
@@ -86,7 +92,7 @@ export interface UnknownTag extends Span, Counted {
   readonly node: Node;
 }
 
-/** Where the parser gave up and why, in its words. */
+/** Where the parser failed, and its reason. */
 export interface Failure {
   readonly offset: number;
   readonly reason: string;

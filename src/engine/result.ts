@@ -22,8 +22,8 @@ export interface Finding {
   /** The index of the document in its file. */
   readonly document: number;
   /**
-   * The way to it by names (see `namePath`), which a baseline goes by; only where one is in use,
-   * and never reported.
+   * Its path by names (see `namePath`), which baselines use; set only if one is in use, and never
+   * reported.
    */
   readonly names?: string;
   readonly related?: readonly RelatedPlace[];
@@ -53,13 +53,13 @@ export interface LintResult {
   /** In the order of the text; unique by rule, span and message. */
   readonly findings: readonly Finding[];
   /**
-   * How many more there are, where there are too many to list (`MAX_FINDINGS`, of the file or of
-   * the run): none of those is more severe than one that is listed.
+   * How many more there are, if there are too many to list (`MAX_FINDINGS`, of the file or of the
+   * run): none of those is more severe than one that is listed.
    */
   readonly omitted?: number;
   /**
-   * How many fixes are not offered, where there are some that would change more than they should: a
-   * fault of their rules.
+   * How many fixes are not offered because they would change more than they should, a fault of their
+   * rules.
    */
   readonly badFixes?: number;
   /** How many findings suppression comments hid. */
@@ -70,10 +70,10 @@ export interface LintResult {
   /** How many jobs were checked. */
   readonly jobs: number;
   /**
-   * Whether some document is meant as sync jobs, as far as can be told: else the file is none of
-   * ours, unless somebody names it.
+   * Whether some document is likely meant as sync jobs: otherwise the file is skipped, unless it is
+   * named explicitly.
    */
   readonly holdsJobs: boolean;
-  /** The text that the findings are about, with secrets masked; kept only where there are findings. */
+  /** The text that the findings are about, with secrets masked; kept only if there are findings. */
   readonly text?: string;
 }

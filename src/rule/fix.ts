@@ -9,12 +9,12 @@ export function didYouMean(word: string): string {
   return `did you mean "${word}"?`;
 }
 
-/** Puts a text in place of another. */
+/** A fix that replaces the text of a span. */
 export function replacement({ start, end }: Span, text: string, safety: FixSafety = 'suggest'): Fix {
   return { safety, description: `change to "${text}"`, edits: [{ start, end, text }] };
 }
 
-/** Help and fix for a typo; nothing where no word is near. */
+/** Help and fix for a typo; empty if no word is near. */
 export function correction(place: Span, near: string | undefined): { help?: string; fix?: Fix } {
   return near === undefined ? {} : { help: didYouMean(near), fix: replacement(place, near) };
 }

@@ -19,7 +19,7 @@ export interface Fix {
 export interface Related {
   readonly message: string;
   readonly place: Place;
-  /** Where the place is in another file than the report's. */
+  /** Set if the place is in another file than the report's. */
   readonly file?: SourceFile;
 }
 
@@ -30,13 +30,13 @@ export interface Report {
   readonly help?: string;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
-  /** Where this cause has another severity than the rule; one that the user has set wins over both. */
+  /** Set if this cause has another severity than the rule; one that the user has set overrides both. */
   readonly severity?: Severity;
-  /** How many more there are of its kind, which are counted and not told one by one. */
+  /** How many more there are of its kind, which are counted but not reported. */
   readonly others?: number;
 }
 
-/** Texts by cause: typed functions, since the texts that they quote are full of braces. */
+/** Messages by cause: typed functions, since the texts that they quote are full of braces. */
 // biome-ignore lint/suspicious/noExplicitAny: each message takes data of its own, checked where the rule reports
 export type Messages = Readonly<Record<string, (data: any) => string>>;
 
@@ -55,18 +55,18 @@ export type SuppressionKind = (typeof suppressionKinds)[number];
 export interface Suppression {
   /** The whole comment, with its `#`. */
   readonly comment: Place;
-  /** The word after `sync-job-lint-`, as written; no known kind where it is misspelt. */
+  /** The word after `sync-job-lint-`, as written; an unknown kind if it is misspelt. */
   readonly directive: Located;
   readonly kind: SuppressionKind | undefined;
   readonly names: readonly SuppressedRule[];
 }
 
 export interface SuppressedRule extends Located {
-  /** `used`: it hid a finding; `idle`: it could not, since its rule is off or the text does not parse. */
+  /** `used`: it hid a finding; `idle`: it could not, since its rule is off or the file does not parse. */
   state: 'unknown' | 'unsuppressible' | 'idle' | 'used' | 'unused';
 }
 
-/** What the rules about suppressions look at, once the other findings are known. */
+/** The input of rules about suppressions, once the other findings are known. */
 export interface Suppressions {
   readonly file: SourceFile;
   readonly all: readonly Suppression[];
@@ -78,7 +78,7 @@ export interface LintedDocument {
   readonly file: SourceFile;
   readonly document: Document;
   readonly jobs: readonly Job[];
-  /** Set where the document has none of the three shapes: what it is instead, and where to say so. */
+  /** Set if the document has none of the three shapes: what it is instead, and where to report it. */
   readonly foreign?: { readonly found: string; readonly place: Place };
   /** What is wrong with the list or the list response around the jobs. */
   readonly structure: readonly StructureProblem[];
@@ -100,7 +100,7 @@ export interface Example<K extends string = string> {
   readonly fixed?: string;
   /** Why the same job as JSON does not give the same findings (YAML's own syntax). */
   readonly yamlOnly?: string;
-  /** Other rules that find something in it too. */
+  /** Other rules with findings in it. */
   readonly also?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;
   readonly config?: {
@@ -122,7 +122,7 @@ export type RuleGroup =
   | 'The tool';
 
 export interface Rule<M extends Messages = Messages> {
-  /** Names the defect; the file name too. */
+  /** Names the defect, and the file. */
   readonly id: string;
   /** One sentence without a full stop, in Markdown. */
   readonly summary: string;
@@ -132,13 +132,13 @@ export interface Rule<M extends Messages = Messages> {
    */
   readonly why: string;
   readonly severity: Severity;
-  /** The most that its fixes need. */
+  /** The least safe of its fixes. */
   readonly fix?: FixSafety;
   readonly group: RuleGroup;
   /** Whether what it points at must not be shown: it is masked in every output. */
   readonly sensitive?: boolean;
   readonly messages: M;
-  /** Option names with the values that they take, the default first. */
+  /** Option names with their allowed values, the default first. */
   readonly options?: Readonly<Record<string, readonly string[]>>;
   readonly examples: readonly Example<keyof M & string>[];
   check?(job: Job, report: ReportFunction<M>, options: Readonly<Record<string, unknown>>): void;
@@ -146,7 +146,7 @@ export interface Rule<M extends Messages = Messages> {
   checkSuppressions?(suppressions: Suppressions, report: ReportFunction<M>): void;
 }
 
-/** Gives a rule its type: what it reports must be one of its messages, with that message's data. */
+/** Types a rule: it can report only its own messages, each with its data. */
 export function defineRule<M extends Messages>(rule: Rule<M>): Rule {
   return rule as unknown as Rule;
 }
