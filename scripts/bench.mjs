@@ -1,15 +1,13 @@
 /**
- * Measures the built program against others: whole processes from start to exit, in turn, as ratios
- * to `node -e 0` of the same round.
+ * Measures the built program against others: whole processes from start to exit, in turn, as ratios to `node -e 0` of the same round.
  *
- * npm run bench                           everything: takes many minutes, and installs the peers
- * into a temporary folder npm run bench -- --no-peers             only the program npm run bench --
- * --node 20 --node 24    on these versions of Node, which are installed beside the peers npm run
- * bench -- --rounds 3 --large     fewer rounds; also 10,000 files, and jobs of up to 100,000 steps
+ *     npm run bench                           everything: takes many minutes, and installs the peers into a temporary folder
+ *     npm run bench -- --no-peers             only the program
+ *     npm run bench -- --node 20 --node 24    on these versions of Node, which are installed beside the peers
+ *     npm run bench -- --rounds 3 --large     fewer rounds; also 10,000 files, and jobs of up to 100,000 steps
  *
- * What is measured runs without `NODE_OPTIONS` and `NODE_EXTRA_CA_CERTS`: Node 20 parses all
- * certificates at every start where the latter is set, which makes each ratio to `node -e 0` look
- * two to three times better than it is.
+ * What is measured runs without `NODE_OPTIONS` and `NODE_EXTRA_CA_CERTS`: Node 20 parses all certificates at every start where the
+ * latter is set, which makes each ratio to `node -e 0` look two to three times better than it is.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -139,8 +137,8 @@ function compare(title, commands) {
 }
 
 /**
- * Runs commands in turn, round by round; of each, the median of its ratios to the first one with
- * the quartiles, the median ratio that an idle machine would show, and its peak memory.
+ * Runs commands in turn, round by round; of each, the median of its ratios to the first one with the quartiles, the median ratio that an
+ * idle machine would show, and its peak memory.
  */
 function measure(commands, times = rounds) {
   const wall = commands.map(() => []);
@@ -166,8 +164,8 @@ function measure(commands, times = rounds) {
 /**
  * Runs a script of Node's.
  *
- * @returns the wall time, how long of it the main thread waited for a processor (0 where the system
- * does not tell), and the memory of the largest process, as far as `/usr/bin/time` is there to tell
+ * @returns the wall time, how long of it the main thread waited for a processor (0 where the system does not tell), and the memory of
+ * the largest process, as far as `/usr/bin/time` is there to tell
  */
 function run(args) {
   const report = join(folder, 'time');

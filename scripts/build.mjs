@@ -1,17 +1,16 @@
 /**
  * Builds `dist`, the same bytes for the same sources:
  *
- * - `cli.cjs`: the command, one CommonJS file (Node starts it faster than ES modules), with what it
- * loads on demand in `lib`
+ * - `cli.cjs`: the command, one CommonJS file (Node starts it faster than ES modules), with what it loads on demand in `lib`
  * - `action.cjs`: the GitHub Action, which runs it
  * - `index.js`, `node.js`: the library as ES modules, without and with files
  * - `types`: its declarations
  * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
  *
- * npm run build -- [--out DIR] [--source-maps]
+ *     npm run build -- [--out DIR] [--source-maps]
  *
- * --out DIR      instead of `dist` --source-maps  beside the command's files: what a position in a
- * stack trace of that version stands for
+ * --out DIR      instead of `dist`
+ * --source-maps  beside the command's files: what a position in a stack trace of that version stands for
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -32,10 +31,7 @@ const { values: cliOptions } = parseArgs({
 const dist = resolve(root, cliOptions.out);
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
-/**
- * A hash of all that a build is made of, by content and not by time, so that two builds of the same
- * are the same.
- */
+/** A hash of all that a build is made of, by content and not by time, so that two builds of the same are the same. */
 async function hashSources() {
   const hash = createHash('sha256');
   for (const name of ['package-lock.json', 'rules', 'schemas', 'scripts', 'src']) {
@@ -77,12 +73,11 @@ function libName(path) {
 }
 
 /**
- * esbuild splits ES modules only. So each module that is imported on demand becomes a
- * self-contained file, and `import()` of it `require()`, since that spares loading Node's machinery
- * for ES modules.
+ * esbuild splits ES modules only. So each module that is imported on demand becomes a self-contained file,
+ * and `import()` of it `require()`, since that spares loading Node's machinery for ES modules.
  *
- * Node reads and scans all of a file before it runs the first line, so what is not there is what
- * starts fast: names are short, and what only readers need of rules is a file of its own.
+ * Node reads and scans all of a file before it runs the first line, so what is not there is what starts fast: names are short,
+ * and what only readers need of rules is a file of its own.
  */
 async function buildCommand() {
   const main = join(root, 'src/cli/main.ts');
@@ -141,9 +136,8 @@ function requiring(code, folder) {
 const DOCUMENTATION = 'rules-documentation.cjs';
 
 /**
- * Has bundled CommonJS packages import the modules of Node that they require. What esbuild does by
- * itself needs a `require`, which an ES module can only make from its own address, and that is lost
- * when users bundle the library into CommonJS.
+ * Has bundled CommonJS packages import the modules of Node that they require. What esbuild does by itself needs a `require`, which an
+ * ES module can only make from its own address, and that is lost when users bundle the library into CommonJS.
  */
 const importBuiltins = {
   name: 'import-builtins',

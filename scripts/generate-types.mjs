@@ -1,7 +1,4 @@
-/**
- * Writes `src/schema/types.ts`, the types of a sync job for people who handle one in code, from
- * `schemas/sync-job.schema.json`.
- */
+/** Writes `src/schema/types.ts`, the types of a sync job for people who handle one in code, from `schemas/sync-job.schema.json`. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { compile } from 'json-schema-to-typescript';
@@ -63,10 +60,7 @@ function withItems(definition, name, items) {
   return { ...definition, properties: { ...others, [name]: { ...list, items } } };
 }
 
-/**
- * The part of a schema that a type can say: conditions are left out, and definitions without a
- * title stand where they are referred to.
- */
+/** The part of a schema that a type can say: conditions are left out, and definitions without a title stand where they are referred to. */
 function plain(schema, definitions, isTop = true) {
   if (schema.$ref) {
     const target = definitions[schema.$ref.split('/').at(-1)];

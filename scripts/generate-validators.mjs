@@ -1,7 +1,6 @@
 /**
- * Compiles `schemas/sync-job.schema.json` into `src/schema/generated`, which git ignores, so that a
- * run neither loads ajv nor compiles anything: `validators.js` has a function for each definition
- * that the linter checks by itself, `sync-job.js` the whole as a type guard.
+ * Compiles `schemas/sync-job.schema.json` into `src/schema/generated`, which git ignores, so that a run neither loads ajv nor compiles
+ * anything: `validators.js` has a function for each definition that the linter checks by itself, `sync-job.js` the whole as a type guard.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -104,10 +103,7 @@ async function compile(schema, exported, options, extra = '') {
   return text;
 }
 
-/**
- * ajv's helpers come with a note for its own code generator (`ucs2length.code = 'require(…)'`),
- * which a run does not need.
- */
+/** ajv's helpers come with a note for its own code generator (`ucs2length.code = 'require(…)'`), which a run does not need. */
 const ajvRuntime = {
   name: 'ajv-runtime',
   setup(builder) {
@@ -117,10 +113,7 @@ const ajvRuntime = {
   },
 };
 
-/**
- * The schema as a validator needs it: without what is there for people, and with a plain `enum` for
- * described choices.
- */
+/** The schema as a validator needs it: without what is there for people, and with a plain `enum` for described choices. */
 function lowered(schema) {
   if (Array.isArray(schema)) return schema.map(lowered);
   if (typeof schema !== 'object' || schema === null) return schema;

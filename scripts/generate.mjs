@@ -1,7 +1,6 @@
 /**
- * Writes everything that is generated and committed: `rules/README.md`, the parts of `README.md`
- * and `docs` between markers, the rules in `schemas/config.schema.json`, `src/schema/types.ts` and
- * what the broken examples give. A test fails where one of them is stale.
+ * Writes everything that is generated and committed: `rules/README.md`, the parts of `README.md` and `docs` between markers, the rules in
+ * `schemas/config.schema.json`, `src/schema/types.ts` and what the broken examples give. A test fails where one of them is stale.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,10 +11,7 @@ import { generateValidators } from './generate-validators.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/**
- * Node 20 can't load TypeScript, so the generators are bundled first; inside the repository, where
- * their packages are.
- */
+/** Node 20 can't load TypeScript, so the generators are bundled first; inside the repository, where their packages are. */
 async function loadGenerators() {
   const outfile = join(root, `node_modules/.cache/generate-${process.pid}.mjs`);
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));

@@ -1,16 +1,15 @@
 /**
- * Makes a release: a commit of what users install, and a tag on it. No branch moves, and neither
- * index nor working tree is touched.
+ * Makes a release: a commit of what users install, and a tag on it. No branch moves, and neither index nor working tree is touched.
  *
- * `main` holds sources only, but pre-commit, the GitHub Action and `npm install git+…` take the
- * repository as it is: so the commit has the built `dist`, and a `package.json` without scripts and
- * dependencies, some of which make npm install and build in a place where that fails.
+ * `main` holds sources only, but pre-commit, the GitHub Action and `npm install git+…` take the repository as it is: so the commit has the
+ * built `dist`, and a `package.json` without scripts and dependencies, some of which make npm install and build in a place where that fails.
  *
- * npm run release -- [--dry-run] [--no-build] [--tag NAME] [--repo DIR]
+ *   npm run release -- [--dry-run] [--no-build] [--tag NAME] [--repo DIR]
  *
- * --dry-run   says what the release would hold, and checks that it works; writes nothing --no-build
- * takes `dist` as it is --tag NAME  instead of v and the version --repo DIR  a rehearsal: the
- * release goes to another repository, and may be made from what is not committed
+ * --dry-run   says what the release would hold, and checks that it works; writes nothing
+ * --no-build  takes `dist` as it is
+ * --tag NAME  instead of v and the version
+ * --repo DIR  a rehearsal: the release goes to another repository, and may be made from what is not committed
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -71,10 +70,7 @@ function stage(folder) {
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(released, null, 2)}\n`);
 }
 
-/**
- * Runs the program where no package is installed: on a good job, and on one that depends on a step
- * which is not there.
- */
+/** Runs the program where no package is installed: on a good job, and on one that depends on a step which is not there. */
 function check(folder) {
   const good = 'integration_name: zendesk\nresources:\n  - { resource: ticketing/users, method: list }\n';
   const bad = good.replace('list }', 'list, depends_on: ticketing/accounts }');

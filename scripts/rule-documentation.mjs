@@ -1,7 +1,6 @@
 /**
- * What only readers need of rules (`why`, `examples`) is more than half of their text, and a run
- * that lints looks at none of it: the command has it in a file of its own, and its rules load that
- * when they are asked.
+ * What only readers need of rules (`why`, `examples`) is more than half of their text, and a run that lints looks at none of it: the command
+ * has it in a file of its own, and its rules load that when they are asked.
  */
 import { readFile } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';

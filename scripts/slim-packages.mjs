@@ -3,9 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { transform } from 'esbuild';
 
 /**
- * js-yaml makes its parser's state with an object spread, and Node 20 is slow to use objects made
- * so: three times as slow a parser. Elsewhere spreads stay, since they are faster than what esbuild
- * makes of them.
+ * js-yaml makes its parser's state with an object spread, and Node 20 is slow to use objects made so: three times as slow a parser.
+ * Elsewhere spreads stay, since they are faster than what esbuild makes of them.
  */
 const lowerJsYaml = rewrite('js-yaml', /\.m?js$/, async (source) => {
   const { code } = await transform(source, { supported: { 'object-rest-spread': false } });
@@ -13,12 +12,11 @@ const lowerJsYaml = rewrite('js-yaml', /\.m?js$/, async (source) => {
 });
 
 /**
- * Of JSONata only the parser is used. The package is one bundle of modules that starts with the
- * evaluator: it takes 15 ms to load, and as long again as the parser for each expression. Here it
- * starts with the parser, and the modules before that are left out.
+ * Of JSONata only the parser is used. The package is one bundle of modules that starts with the evaluator: it takes 15 ms to load, and as long
+ * again as the parser for each expression. Here it starts with the parser, and the modules before that are left out.
  *
- * The parser makes its table of symbols anew for each expression, which takes half of its time.
- * Here it makes one: what changes while it parses is set anew at the start.
+ * The parser makes its table of symbols anew for each expression, which takes half of its time. Here it makes one: what changes while it
+ * parses is set anew at the start.
  */
 export function onlyParser(jsonata) {
   const id = /"\.\/parser":(\d+)/.exec(jsonata)?.[1];
@@ -53,10 +51,7 @@ function changed() {
 
 const jsonataParser = rewrite('jsonata', /jsonata\.js$/, onlyParser);
 
-/**
- * Commander starts other programs for commands that are executables, of which there are none:
- * loading that part of Node takes time.
- */
+/** Commander starts other programs for commands that are executables, of which there are none: loading that part of Node takes time. */
 const commanderAlone = rewrite('commander', /command\.js$/, (source) => {
   const slim = source.replace("require('node:child_process')", '{}');
   if (slim === source) throw new Error('commander is not written as it was');

@@ -5,12 +5,10 @@ import { randomNumbers } from './random.mjs';
 import { toYaml } from './yaml.mjs';
 
 /**
- * Writes jobs of 8 to 40 steps into a folder of their own: lists of resources, or half of them for
- * runtime 4.
+ * Writes jobs of 8 to 40 steps into a folder of their own: lists of resources, or half of them for runtime 4.
  *
  * @param {string} folder
- * @param {{ files: number, language?: 'yaml' | 'json', kind?: 'list' | 'mixed', withFindings?:
- * number, seed?: number }} options `withFindings`: the share of the files that have some
+ * @param {{ files: number, language?: 'yaml' | 'json', kind?: 'list' | 'mixed', withFindings?: number, seed?: number }} options `withFindings`: the share of the files that have some
  */
 export function writeJobs(folder, { files, language = 'yaml', kind = 'mixed', withFindings = 0, seed = 1 }) {
   const random = randomNumbers(seed);

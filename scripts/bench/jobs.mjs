@@ -9,10 +9,7 @@ const APIS = {
 
 const WORDS = ['open', 'changes', 'all', 'current', 'archived', 'recent', 'main', 'nested', 'daily', 'shared'];
 
-/**
- * A job of runtimes 1 to 3. `shape` says how its steps depend on each other: at random, as one
- * `chain` or as one `ring`.
- */
+/** A job of runtimes 1 to 3. `shape` says how its steps depend on each other: at random, as one `chain` or as one `ring`. */
 export function olderJob(random, steps, shape = 'tree') {
   const api = pick(random, Object.keys(APIS));
   const names = namesOf(random, steps);
@@ -43,10 +40,7 @@ export function olderJob(random, steps, shape = 'tree') {
   };
 }
 
-/**
- * A job of runtime 4: requests, every second one read by a transform in JSONata, and a destination
- * for what nothing else reads.
- */
+/** A job of runtime 4: requests, every second one read by a transform in JSONata, and a destination for what nothing else reads. */
 export function graphJob(random, steps) {
   const api = pick(random, Object.keys(APIS));
   const names = namesOf(random, steps - 1);

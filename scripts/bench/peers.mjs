@@ -37,11 +37,10 @@ module.exports = {
 `;
 
 /**
- * Installs tools that hold files against a JSON Schema, and gives for each the arguments for Node
- * to check a folder with our schema. All of them say no word where files are valid, or one a file.
+ * Installs tools that hold files against a JSON Schema, and gives for each the arguments for Node to check a folder with our schema.
+ * All of them say no word where files are valid, or one a file.
  *
- * @param {string} folder what they are installed into; linted files must be below the folder above
- * it, for ESLint's sake
+ * @param {string} folder what they are installed into; linted files must be below the folder above it, for ESLint's sake
  * @param {'yaml' | 'json'} language
  */
 export function installPeers(folder, language) {

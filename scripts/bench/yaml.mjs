@@ -1,13 +1,7 @@
-/**
- * Characters that make no difference to a plain scalar anywhere; the words among them that mean
- * something are none that jobs have.
- */
+/** Characters that make no difference to a plain scalar anywhere; the words among them that mean something are none that jobs have. */
 const PLAIN = /^[A-Za-z][\w/-]*$/;
 
-/**
- * A value as YAML, as people write it: block style, short lists in one line, quotes where they are
- * needed.
- */
+/** A value as YAML, as people write it: block style, short lists in one line, quotes where they are needed. */
 export function toYaml(value) {
   const lines = [];
   writeMap(value, '', lines);

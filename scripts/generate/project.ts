@@ -1,7 +1,4 @@
-/**
- * Where the project lives, and its version: `repository` and `version` in `package.json` are the
- * only places that say so.
- */
+/** Where the project lives, and its version: `repository` and `version` in `package.json` are the only places that say so. */
 export interface Project {
   /** As GitHub names it: `owner/name`. */
   readonly repository: string;
@@ -16,10 +13,7 @@ export function projectOf(manifest: string): Project {
   return { repository: found[1]!, version };
 }
 
-/**
- * Puts the project's address and version into a text that names them: addresses, `uses`, `rev`,
- * packages with a version.
- */
+/** Puts the project's address and version into a text that names them: addresses, `uses`, `rev`, packages with a version. */
 export function withProject(text: string, { repository, version }: Project): string {
   return text
     .replace(/(github\.com\/|uses: )[\w.-]+\/sync-job-lint\b/g, `$1${repository}`)
