@@ -45,6 +45,8 @@ export interface GraphNode {
   readonly recurse?: string;
   /** As it is written. */
   readonly runIf?: string;
+  /** Whether what it reads is kept; in runtime 4 destinations say that. */
+  readonly persisted?: true;
   /** `cycle`: it depends on itself by way of others; `unknown`: no step has this name; `ambiguous`: several steps may be meant by it. */
   readonly problem?: 'cycle' | 'unknown' | 'ambiguous';
   /** How many steps it stands for, where a picture has no room for all. */

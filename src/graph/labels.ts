@@ -28,13 +28,14 @@ export function detailOf(node: GraphNode): string {
     .join(' ');
 }
 
-/** How often a node runs, and whether. */
+/** How often a node runs and whether, and whether it is kept. */
 export function marksOf(node: GraphNode): string[] {
-  const { loop, recurse, runIf } = node;
+  const { loop, recurse, runIf, persisted } = node;
   const marks: string[] = [];
   if (loop !== undefined) marks.push(`each of ${shorten(loop, LONGEST)}`);
   if (recurse !== undefined) marks.push(recurse === '' ? '↻' : `↻ while ${shorten(asked(recurse, node), LONGEST)}`);
   if (runIf !== undefined) marks.push(`if ${shorten(runIf.trim().replace(/\s+/g, ' '), LONGEST)}`);
+  if (persisted) marks.push('⇒ persisted');
   return marks;
 }
 

@@ -101,8 +101,12 @@ function escaped(line: string): string {
   return printable(line)
     .replace(/[^\p{L}\p{N} \-.,/]/gu, codeOf)
     .replace(/^-/, codeOf)
-    .replace(/^(\p{N}+)\./u, (_, digits) => `${digits}#46;`);
+    .replace(/^(\p{N}+)\./u, (_, digits) => `${digits}#46;`)
+    .replace(/#92;(?=n)/gi, `#92;${APART}`);
 }
+
+/** Mermaid breaks lines at `\\n`, however it is written. What keeps the two apart takes no room. */
+const APART = '#8203;';
 
 function codeOf(character: string): string {
   return `#${character.codePointAt(0)};`;

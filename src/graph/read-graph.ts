@@ -5,7 +5,7 @@ import { type Analysis, placesOfSecrets } from '../engine/analysis.ts';
 import { maskSecrets } from '../engine/mask.ts';
 import type { Finding } from '../engine/result.ts';
 import type { Job } from '../job/job.ts';
-import { persistedNames } from '../job/persisted-names.ts';
+import { isPersisted, persistedNames } from '../job/persisted-names.ts';
 import { textOf } from '../job/read-steps.ts';
 import { byStateKey, stateKeyOf } from '../job/state-nodes.ts';
 import { nameOf, type Step } from '../job/step.ts';
@@ -77,6 +77,7 @@ class Reader {
         loop: loopOn && this.#redact(loops.get(step) ?? loopOn.value),
         recurse: this.#recursion(step),
         runIf: this.#redacted(runIfs.get(step)),
+        persisted: (runtime.kind === 'legacy' && isPersisted(step)) || undefined,
         problem: cyclic.has(step) ? 'cycle' : undefined,
         ...ofStep,
       });

@@ -74,3 +74,10 @@ function groupBy(steps: readonly Step[], keyOf: (step: Step) => string | undefin
   }
   return groups;
 }
+
+/** Whether what a step of runtimes 1 to 3 reads is kept. */
+export function isPersisted(step: Step): boolean {
+  const persist = step.field('persist')?.value;
+  if (persist?.kind === 'scalar' && persist.value === true) return true;
+  return step.type === 'request' && step.resource?.unified !== undefined;
+}

@@ -3,6 +3,7 @@ import type { ExpressionAnalysis } from '../job/expression/analysis.ts';
 import { mentionedPaths } from '../job/expression/hyphenated-paths.ts';
 import { type InputConstants, type InputKinds, kindsOf, truthOf } from '../job/expression/kinds.ts';
 import type { Job } from '../job/job.ts';
+import { isPersisted } from '../job/persisted-names.ts';
 import { nameOf, type Step } from '../job/step.ts';
 import type { Expression } from '../job/texts/text.ts';
 import type { Answer, Delivery, Start } from './plan.ts';
@@ -114,11 +115,6 @@ function fed(job: Job, step: Step, running: ReadonlyMap<Step, Running>): Running
 export function deliveriesOf(job: Job, running: ReadonlyMap<Step, Running>): Delivery[] {
   const stored = job.runtime.kind === 'graph' ? job.stepsOfType('destination') : job.steps.filter(isPersisted);
   return stored.map((step) => ({ name: nameOf(step), receives: running.get(step)!.answer }));
-}
-
-function isPersisted(step: Step): boolean {
-  const persist = step.field('persist')?.value;
-  return step.resource?.unified !== undefined || (persist?.kind === 'scalar' && persist.value === true);
 }
 
 /** Whether anything is written, by what each destination receives. */

@@ -12,11 +12,11 @@ describe('graph', () => {
     const piped = await run(['graph', 'a.yaml'], { cwd });
     expect(piped).toEqual({
       status: 0,
-      stdout: 'flowchart TB\n  n0["ticketing/users<br/>request ticketing/users list"]\n',
+      stdout: 'flowchart TB\n  n0["ticketing/users<br/>request ticketing/users list<br/>#8658; persisted"]\n',
       stderr: '',
     });
     const tree = await run(['graph', '-f', 'tree', 'a.yaml'], { cwd });
-    expect(tree.stdout).toBe('a.yaml  Users\nticketing/users  request  ticketing/users list\n');
+    expect(tree.stdout).toBe('a.yaml  Users\nticketing/users  request  ticketing/users list  ⇒ persisted\n');
     expect((await run(['graph', '-f', 'tree', '--color', 'a.yaml'], { cwd })).stdout).toContain(
       '\u001b[1mticketing/users',
     );
@@ -60,7 +60,7 @@ describe('graph', () => {
     const cwd = folder({ 'a.yaml': `${good}---\nid: 4a4de828-f4db-4c9e-adfd-434e0864c3c7\n${other}` });
     for (const name of ['Groups', '2', '4a4de828-f4db-4c9e-adfd-434e0864c3c7']) {
       const { stdout } = await run(['graph', 'a.yaml', '-f', 'tree', '--job', name], { cwd });
-      expect(stdout).toBe('a.yaml  Groups\nticketing/groups  request  ticketing/groups list\n');
+      expect(stdout).toBe('a.yaml  Groups\nticketing/groups  request  ticketing/groups list  ⇒ persisted\n');
     }
     const wrong = await run(['graph', 'a.yaml', '--job', 'Grups'], { cwd });
     expect(wrong).toMatchObject({ status: 2, stdout: '' });
@@ -71,7 +71,7 @@ describe('graph', () => {
     const cwd = folder({ 'a.yaml': good.replace('list', 'GET') });
     const { stdout, status } = await run(['graph', 'a.yaml', '-f', 'tree', '--findings'], { cwd });
     expect({ stdout, status }).toEqual({
-      stdout: 'a.yaml  Users\nticketing/users  request  ticketing/users GET  ⚠ unknown-method\n',
+      stdout: 'a.yaml  Users\nticketing/users  request  ticketing/users GET  ⇒ persisted  ⚠ unknown-method\n',
       status: 0,
     });
   });

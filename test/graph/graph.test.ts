@@ -228,7 +228,7 @@ describe('labels that are hostile', () => {
     for (const label of labels) expect(label).toMatch(/^(?!-|\d+\.)(?:[\p{L}\p{N} \-.,/]|#\d+;)*$/u);
     const lines = text.split('\n').filter((line) => line.includes('"'));
     for (const line of lines) expect(line).toMatch(/^ {2}[nu]\d+(?:\[|\[\()"[^"]*"(?:\]|\)\])$/);
-    expect(text).toContain('"1#46; #34;#92;n- x<br/>');
+    expect(text).toContain('"1#46; #34;#92;#8203;n- x<br/>');
   });
 
   test('are whole in an SVG', async () => {

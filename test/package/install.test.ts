@@ -149,8 +149,8 @@ describe.concurrent('installed', { timeout: 60_000 }, () => {
     expect(compiled).toMatchObject({ status: 0, stdout: '' });
     const { stdout, stderr } = await outcome(process.execPath, ['consumer.js']);
     expect([stdout, stderr]).toEqual([
-      '1:1 warning missing-integration-name: the job has no `integration_name`: it belongs to no integration and runs for no account\n' +
-        '1:12 warning empty-resources: `resources` lists no steps: the job runs and pulls nothing\n' +
+      '1:1 warning missing-integration-name: the job has no `integration_name`: it will not run for any account\n' +
+        '1:12 warning empty-resources: `resources` is empty: the job runs and reads nothing\n' +
         'uploading 1 steps for zendesk\n0 findings in 1 files\n',
       '',
     ]);
