@@ -50,6 +50,8 @@ const reasons: readonly (readonly [rules: string, reason: string])[] = [
     'unguarded-state unused-arg',
     'without the default of a state each use of it needs one, and what it was is read by nobody',
   ],
+  ['records-as-text', 'without its loop each placeholder of a destination stands for the whole list'],
+  ['name-read-from-record', 'of two objects in a row, each name in the second is read from the first'],
   ['invalid-args-schema', 'each name that is required and not declared'],
   ['invalid-args-schema undeclared-arg', 'the same, and the names that are not required'],
 ];
