@@ -47,6 +47,7 @@ export function runningOf(job: Job, known: Known): ReadonlyMap<Step, Running> {
   const conditions = new Map<Step, Expression>();
   for (const one of job.expressions) if (one.field === 'run_if' && one.step) conditions.set(one.step, one);
   const cyclic = new Set(graph.cycles.flat());
+  const decide = deciding(known);
   const running = new Map<Step, Running>();
   const pending: { step: Step; above: Step | undefined }[] = [];
   const push = (steps: readonly Step[], above: Step | undefined) => {
@@ -55,7 +56,11 @@ export function runningOf(job: Job, known: Known): ReadonlyMap<Step, Running> {
   push(graph.tree.roots, undefined);
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { step, above } = next;
-    running.set(step, cyclic.has(step) ? IN_CYCLE : running1(job, step, above, running, conditions.get(step), known));
+    const condition = conditions.get(step);
+    running.set(
+      step,
+      cyclic.has(step) ? IN_CYCLE : answerFor(job, step, above, running, condition && decide(condition)),
+    );
     push(graph.tree.children(step), step);
   }
   for (const step of job.stepsOfType('destination')) running.set(step, fed(job, step, running));
@@ -65,19 +70,34 @@ export function runningOf(job: Job, known: Known): ReadonlyMap<Step, Running> {
 const IN_CYCLE: Running = { answer: 'no', because: 'it depends on itself' };
 const RUNS: Running = { answer: 'yes' };
 
-function running1(
+/** What conditions come to, each once: steps may share one. */
+function deciding(known: Known): (condition: Expression) => Running {
+  const decided = new Map<ExpressionAnalysis, Running>();
+  const decide = (condition: Expression): Running => {
+    const truth = truthOfExpression(condition, known);
+    if (truth === undefined) return { answer: 'depends', because: dependsOn(condition.analysis, known) };
+    return truth ? RUNS : { answer: 'no', because: '`run_if` is false' };
+  };
+  return (condition) => {
+    const { analysis } = condition;
+    if (!analysis) return decide(condition);
+    const before = decided.get(analysis) ?? decide(condition);
+    decided.set(analysis, before);
+    return before;
+  };
+}
+
+/** @param own what its own condition comes to, where it has one */
+function answerFor(
   job: Job,
   step: Step,
   above: Step | undefined,
   running: ReadonlyMap<Step, Running>,
-  condition: Expression | undefined,
-  known: Known,
+  own: Running = RUNS,
 ): Running {
   const upper = above && running.get(above)!;
   if (upper?.answer === 'no') return { answer: 'no', because: `"${nameOf(above!)}" does not run` };
-  const own = condition ? truthOfExpression(condition, known) : true;
-  if (own === false) return { answer: 'no', because: '`run_if` is false' };
-  if (own === undefined) return { answer: 'depends', because: dependsOn(condition!.analysis, known) };
+  if (own !== RUNS) return own;
   if (upper?.answer === 'depends') return { answer: 'depends', because: `as "${nameOf(above!)}"` };
   if (!above && job.graph.dependency(step).kind !== 'none') {
     return { answer: 'depends', because: 'what it depends on is not known' };
@@ -92,7 +112,7 @@ function eventOf({ config }: Step): Running {
 }
 
 function dependsOn(analysis: ExpressionAnalysis | undefined, known: Known): string {
-  if (!analysis || analysis.error) return '`run_if` can not be read';
+  if (!analysis || analysis.error) return "`run_if` can't be read";
   const paths = mentionedPaths(analysis).map(({ segments }) => segments.map(({ text }) => text));
   const names = new Set(paths.filter((path) => !known.isKnown?.(path)).map((path) => path.join('.')));
   return names.size > 0 ? `depends on ${[...names].slice(0, 5).join(', ')}` : 'depends on what `run_if` comes to';
