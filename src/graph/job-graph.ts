@@ -3,7 +3,7 @@ import type { Severity } from '../rule/rule.ts';
 /** A job as a picture shows it, in the order of the file (`schemas/graph.schema.json`). A broken job has what can be read of it. */
 export interface JobGraph {
   /** As it is reported; `undefined` for a value from code. */
-  readonly path: string | undefined;
+  readonly path?: string | undefined;
   /** The index of the document in its file. */
   readonly document: number;
   /** RFC 6901, within the document. */

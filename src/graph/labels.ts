@@ -47,7 +47,12 @@ export function labelOf(node: GraphNode): string[] {
 }
 
 /** What a job is called: nothing where it has no name at all. */
-export function headingOf({ path, label, integration, runtime }: JobGraph): string {
+export function headingOf({
+  path,
+  label,
+  integration,
+  runtime,
+}: Pick<JobGraph, 'path' | 'label' | 'integration' | 'runtime'>): string {
   const title = label ?? integration;
   const parts = [path, title && shorten(title, LONGEST), runtime === undefined ? undefined : `(runtime ${runtime})`];
   return parts.filter((part) => part !== undefined).join('  ');

@@ -1,5 +1,5 @@
 import dagre from '@dagrejs/dagre';
-import { cellsOf, widthOfCells } from '../report/cells.ts';
+import { columnsOf } from '../report/cells.ts';
 import { escapeXml, printable } from '../text/escape.ts';
 import type { Direction, Draw } from './drawing.ts';
 import { gather, gatheredIn } from './gather.ts';
@@ -78,11 +78,11 @@ function drawJob(graph: JobGraph, direction: Direction): { width: number; height
     ...graph.nodes.map((node) => drawNode(node, labels.get(node.id)!, layout.node(node.id) as Box)),
     '</g>\n',
   ];
-  return { width: Math.max(width, columns(heading)), height: height + 2 * LINE, content: content.join('') };
+  return { width: Math.max(width, widthOf(heading)), height: height + 2 * LINE, content: content.join('') };
 }
 
 function sizeOf(lines: readonly string[], type: string | undefined): { width: number; height: number } {
-  const widest = lines.reduce((width, line) => Math.max(width, columns(line)), 0);
+  const widest = lines.reduce((width, line) => Math.max(width, widthOf(line)), 0);
   return { width: widest + 2 * PADDING, height: lines.length * LINE + PADDING + 3 * bulgeOf(type) };
 }
 
@@ -90,8 +90,8 @@ function bulgeOf(type: string | undefined): number {
   return type === 'destination' ? BULGE : 0;
 }
 
-function columns(text: string): number {
-  return Math.ceil(widthOfCells(cellsOf(text)) * COLUMN);
+function widthOf(text: string): number {
+  return Math.ceil(columnsOf(text) * COLUMN);
 }
 
 function drawNode(node: GraphNode, lines: readonly string[], { x, y, width, height }: Box): string {

@@ -1,4 +1,4 @@
-import { cellsOf, widthOfCells } from '../report/cells.ts';
+import { columnsOf } from '../report/cells.ts';
 import { type Paint, painter } from '../report/colors.ts';
 import { printable } from '../text/escape.ts';
 import type { Draw } from './drawing.ts';
@@ -28,7 +28,7 @@ function drawJob(graph: JobGraph, paint: Paint): string {
   const outlets = outletsOf(graph);
   const lines = linesOf(graph);
   const parents = parentsOf(graph);
-  const widths = lines.map(({ node, branch }) => columns(branch + printable(titleOf(node))));
+  const widths = lines.map(({ node, branch }) => columnsOf(branch + printable(titleOf(node))));
   const width = Math.min(
     WIDEST_NAME,
     widths.reduce((widest, one) => Math.max(widest, one), 0),
@@ -124,8 +124,4 @@ function marked(of: GraphNode | JobGraph, paint: Paint): string {
 
 function joined(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join('  ');
-}
-
-function columns(text: string): number {
-  return widthOfCells(cellsOf(text));
 }

@@ -1,7 +1,8 @@
+import { headingOf } from '../graph/labels.ts';
 import { escapeMarkdown, toJson } from '../text/escape.ts';
 import { shorten } from '../text/quote.ts';
 import type { JobPlan } from './plan.ts';
-import { headingOf, remarksOn, startWords, stepWords, tableCells } from './words.ts';
+import { remarksOn, startWords, stepWords, tableCells } from './words.ts';
 
 const LONGEST_VALUE = 120;
 

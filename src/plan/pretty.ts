@@ -1,9 +1,10 @@
-import { cellsOf, widthOfCells } from '../report/cells.ts';
+import { headingOf } from '../graph/labels.ts';
+import { columnsOf } from '../report/cells.ts';
 import { painter } from '../report/colors.ts';
 import { printable, printableLines, toJson } from '../text/escape.ts';
 import { shorten } from '../text/quote.ts';
 import type { JobPlan } from './plan.ts';
-import { headingOf, remarksOn, startWords, stepWords, tableCells } from './words.ts';
+import { remarksOn, startWords, stepWords, tableCells } from './words.ts';
 
 const LONGEST_VALUE = 120;
 
@@ -14,9 +15,11 @@ export function format(plan: JobPlan, { color }: { readonly color: boolean }): s
   const { table, run } = plan;
   if (table) {
     const cells = tableCells(table.tried, table.rows).map((row) => row.map(printable));
-    const widths = cells[0]!.map((_, column) => cells.reduce((most, row) => Math.max(most, columns(row[column]!)), 0));
+    const widths = cells[0]!.map((_, column) =>
+      cells.reduce((most, row) => Math.max(most, columnsOf(row[column]!)), 0),
+    );
     for (const [index, row] of cells.entries()) {
-      const padded = row.map((cell, column) => cell + ' '.repeat(widths[column]! - columns(cell)));
+      const padded = row.map((cell, column) => cell + ' '.repeat(widths[column]! - columnsOf(cell)));
       const text = padded.join('  ').trimEnd();
       const isLost = index > 0 && row.at(-1) === 'nothing';
       lines.push(index === 0 ? paint('dim', text) : isLost ? paint('red', text) : text);
@@ -36,8 +39,4 @@ export function format(plan: JobPlan, { color }: { readonly color: boolean }): s
     if (run.starts !== 'no' && run.writes === 'no') lines.push(paint('red', 'nothing is written'));
   }
   return lines.map((line) => `${line}\n`).join('');
-}
-
-function columns(text: string): number {
-  return widthOfCells(cellsOf(text));
 }

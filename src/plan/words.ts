@@ -4,12 +4,6 @@ import type { JobPlan, PlannedStep, PlanRow, Start } from './plan.ts';
 
 const LONGEST = 60;
 
-export function headingOf({ path, label, integration, runtime }: JobPlan): string {
-  const title = label ?? integration;
-  const parts = [path, title && shorten(title, LONGEST), runtime === undefined ? undefined : `(runtime ${runtime})`];
-  return parts.filter((part) => part !== undefined).join('  ');
-}
-
 /** The cells of a table with their header: the arguments, whether the run starts, what it leaves out, and what it writes. */
 export function tableCells(tried: readonly string[], rows: readonly PlanRow[]): string[][] {
   const header = [...tried.map((name) => `args.${shorten(name, LONGEST)}`), 'starts', 'skips', 'writes'];

@@ -71,6 +71,11 @@ export function widthOfCells(cells: readonly Cell[]): number {
   return cells.reduce((sum, { width }) => sum + width, 0);
 }
 
+/** How many columns a text takes in a terminal. */
+export function columnsOf(text: string): number {
+  return widthOfCells(cellsOf(text));
+}
+
 const EMOJI = /^(?:\p{Emoji_Presentation}|\p{Emoji}\ufe0f)/u;
 const MARK = /^[\p{Mark}\p{Format}]/u;
 

@@ -4,7 +4,9 @@ import { build } from 'esbuild';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type * as library from '../../src/index.ts';
 
-/** The library as a browser would have it, in a realm that has the language and nothing else: no Node, not even the web. */
+/** A realm that has the language and nothing else: no Node, not even the web. */
+const context = createContext({});
+/** The library as a browser would have it, in that realm. */
 let browser: typeof library;
 
 beforeAll(async () => {
@@ -20,7 +22,6 @@ beforeAll(async () => {
     write: false,
     logLevel: 'silent',
   });
-  const context = createContext({});
   runInContext(outputFiles[0]!.text, context);
   browser = runInContext('library', context);
 }, 30_000);
@@ -68,5 +69,20 @@ resources:
     const { findings } = await browser.lintValue({ integration_name: 'zendesk', resources: [{ resource: 'users' }] });
     expect(plain(findings)).toMatchObject([{ rule: 'schema', pointer: '/resources/0/resource' }]);
     expect(browser.validateSyncJob({ integration_name: 'zendesk', resources: [] })).toBe(true);
+  });
+
+  test('a job is drawn in each format, planned, and its arguments are checked', async () => {
+    const graphs = await browser.graphOf(source, { path: 'jobs/a.yaml', findings: true });
+    expect(plain(graphs[0]!.edges)).toEqual([{ from: 'n0', to: 'n1', kind: 'resources_to_persist' }]);
+    const starts = { tree: 'jobs/a.yaml  zendesk', mermaid: 'flowchart', dot: 'digraph', svg: '<svg ', json: '{' };
+    // The layout of an SVG needs this of the web, which browsers and edge workers have.
+    Object.assign(context, { structuredClone });
+    for (const [format, start] of Object.entries(starts)) {
+      expect((await browser.drawGraph(graphs, format as keyof typeof starts)).startsWith(start), format).toBe(true);
+    }
+    expect((await browser.planOf(source)).table!.rows).toHaveLength(1);
+    expect((await browser.planOf(source, { args: {} })).run!.steps).toHaveLength(2);
+    const { findings } = await browser.checkArgs(source, 'since: 7\n');
+    expect(plain(findings)).toMatchObject([{ rule: 'arg-type', line: 1 }]);
   });
 });
