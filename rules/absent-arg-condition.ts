@@ -12,19 +12,20 @@ import {
 export default defineRule({
   id: 'absent-arg-condition',
   summary: 'a condition that asks for `false`, `null` or "not this" of an argument that may be missing',
-  why: `Where an optional argument is missing, \`$not(args.full)\` is nothing, \`args.full = false\` and \`args.full = null\` are false, and so is \`args.mode != "delta"\`: JSONata compares nothing that is not there. So the
-node is skipped in the normal run, the one without the argument, and whoever tries it with \`full: false\` sees it work.
+  why: `If an optional argument is missing, \`$not(args.full)\` is nothing, and \`args.full = false\`, \`args.full = null\` and
+\`args.mode != "delta"\` are false: JSONata does not compare what does not exist. The node is skipped in the normal run, the
+one without the argument, while a test with \`full: false\` works.
 
-Ask in a way that holds for what is missing: \`$not(args.full = true)\`, \`$not(args.mode = "delta")\`, \`$not($exists(args.full))\`; or give the argument a \`default\`. Where the condition names the argument once
-more (\`$exists(args.mode) and args.mode != "delta"\`), its author has thought of it.`,
+Ask in a way that holds for a missing argument: \`$not(args.full = true)\`, \`$not(args.mode = "delta")\`,
+\`$not($exists(args.full))\`; or give the argument a \`default\`. The rule is silent if the condition mentions the argument
+once more (\`$exists(args.mode) and args.mode != "delta"\`), and if a \`run_if\` above or \`args_validation\` looks at it.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Arguments',
   messages: {
-    not: (d: { path: string }) =>
-      `\`$not\` of "${d.path}" is nothing where the argument is missing, and counts as false`,
+    not: (d: { path: string }) => `"${d.path}" is optional: if it is missing, this \`$not\` is not true either`,
     compared: (d: { path: string; operator: string }) =>
-      `this \`${d.operator}\` is false where "${d.path}" is missing, and the argument is optional`,
+      `"${d.path}" is optional: if it is missing, this \`${d.operator}\` is false`,
   },
   examples: [
     {
@@ -154,7 +155,9 @@ function remedyFor(
     path,
     literals: [literal],
   } = comparison;
-  const isBoolean = literal?.value === false || (operator === 'not' && argument.types?.includes('boolean') === true);
+  const isBoolean =
+    (operator === '=' && literal!.value === false) ||
+    (operator === 'not' && argument.types?.includes('boolean') === true);
   const write = (textOf: (range: { start: number; end: number }) => string) => {
     if (isBoolean) return `$not(${textOf(path)} = true)`;
     if (operator === '!=') return `$not(${textOf(path)} = ${textOf(literal!)})`;

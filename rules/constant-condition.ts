@@ -14,17 +14,18 @@ import {
 export default defineRule({
   id: 'constant-condition',
   summary: 'a `run_if` or `recurse.if` that is always true, or never',
-  why: `\`run_if\` is JSONata: \`'"false"'\` with quotes of its own is a string, and each string that is not empty counts as true, so the node runs in each run. \`recurse.if\` is the other way
-round: it takes a placeholder, and any text besides (\`false\`, \`$count(x) > 0\`, \`{{x}} = true\`) stays a text that is not empty: the recursion has no end.
+  why: `\`run_if\` is JSONata: \`'"false"'\`, with quotes of its own, is a string, and every string that is not empty counts as true,
+so the node always runs. \`recurse.if\` is different: it takes a placeholder, and all other text (\`false\`, \`$count(x) > 0\`,
+\`{{x}} = true\`) stays text. Text that is not empty counts as true, so the recursion never ends.
 
-Write the condition that was meant, or remove the field (or the node). Conditions are judged by their own text alone, whatever arguments are required.`,
+Write the condition that was meant, or remove the field or the node. The rule looks at the condition alone, not at which
+arguments are required.`,
   severity: 'warning',
   group: 'Expressions',
   messages: {
-    always: (d: { field: string }) => `this \`${d.field}\` is always true: the node runs in each run`,
-    never: (d: { field: string }) => `this \`${d.field}\` is never true: the node does not run in any run`,
-    text: () =>
-      'this `recurse.if` is always true: a text that is not empty counts as true, and the recursion has no end',
+    always: () => 'this `run_if` is always true, so the node always runs',
+    never: () => 'this `run_if` is never true, so the node never runs',
+    text: () => 'this `recurse.if` is always true: it is text, and text that is not empty counts as true',
   },
   examples: [
     {
@@ -59,7 +60,7 @@ Write the condition that was meant, or remove the field (or the node). Condition
           - { resource: files, method: list, persist: true, recurse: { if: "false", config: { id: "{{resources.files.id}}" } } }
       `,
       findings: [
-        { message: 'text', covers: '{{resources.pages.next}} = true', help: 'leave nothing but one placeholder' },
+        { message: 'text', covers: '{{resources.pages.next}} = true', help: 'write one placeholder and nothing else' },
         { message: 'text', covers: '$exists(resources.blocks.next)' },
         { message: 'text', covers: 'false' },
       ],
@@ -91,7 +92,7 @@ Write the condition that was meant, or remove the field (or the node). Condition
         analysis.ast.type === 'string' && truth
           ? { help: 'a string that is not empty counts as true, whatever it says' }
           : {};
-      report(truth ? 'always' : 'never', placeOf(node), { field }, details);
+      report(truth ? 'always' : 'never', placeOf(node), {}, details);
     }
     const templates = new Map<Scalar, Template>();
     for (const template of job.templates) if (template.field === 'recurse') templates.set(template.scalar, template);
@@ -99,7 +100,7 @@ Write the condition that was meant, or remove the field (or the node). Condition
       const recurse = step.field('recurse')?.value;
       const condition = isMapping(recurse) ? valueAt(recurse, 'if') : undefined;
       if (!isString(condition) || condition.tag || !isAlwaysText(condition.value, templates.get(condition))) continue;
-      report('text', placeOf(condition), {}, { help: 'leave nothing but one placeholder' });
+      report('text', placeOf(condition), {}, { help: 'write one placeholder and nothing else' });
     }
   },
 });

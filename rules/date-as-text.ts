@@ -12,19 +12,20 @@ import {
 export default defineRule({
   id: 'date-as-text',
   summary: 'a date of `sync_job_run` that becomes text of another form than an API can read',
-  why: `\`sync_job_run.started_at\` and its like are dates and not strings. \`{{sync_job_run.started_at}}\` writes \`Mon Jan 05 2026 10:00:00 GMT+0000 (Coordinated Universal Time)\`: an API that filters by it ignores it or refuses the request,
-and a cursor that holds it compares wrongly from the second run on. With \`:any\` the date stays one and is sent in ISO format, where the placeholder is the whole value.
+  why: `\`sync_job_run.started_at\` and similar fields are dates, not strings. \`{{sync_job_run.started_at}}\` writes
+\`Mon Jan 05 2026 10:00:00 GMT+0000 (Coordinated Universal Time)\`: an API that filters by it ignores it or rejects the
+request, and a cursor with this value compares wrongly from the second run on. With \`:any\`, as the whole value, the date
+stays a date and is sent in ISO format.
 
-In JSONata \`$string(d)\` and \`d & ""\` have quotes inside, \`$toMillis(d)\` and \`$fromMillis(d)\` fail at run time, and \`$dtFromIso(d)\` is no moment at all: \`d.toISOString()\` is the string that they all
-mean.`,
+In JSONata, \`$string(d)\` and \`d & ""\` contain quotes, \`$toMillis(d)\` and \`$fromMillis(d)\` fail at run time, and
+\`$dtFromIso(d)\` is not a valid moment. \`d.toISOString()\` is the string that all of them need.`,
   severity: 'warning',
   fix: 'safe',
   group: 'Placeholders',
   messages: {
     placeholder: (d: { path: string }) =>
-      `"${d.path}" is a date: without \`:any\` it is written as "Mon Jan 05 2026 10:00:00 GMT+0000 (…)"`,
-    quoted: (d: { path: string; by: string }) =>
-      `"${d.path}" is a date: as text of \`${d.by}\` it has quotes of its own`,
+      `"${d.path}" is a date: without \`:any\` it becomes "Mon Jan 05 2026 10:00:00 GMT+0000 (…)"`,
+    quoted: (d: { path: string; by: string }) => `"${d.path}" is a date: \`${d.by}\` puts quotes around it`,
     fails: (d: { path: string; by: string }) => `"${d.path}" is a date, which \`${d.by}\` can't read`,
   },
   examples: [

@@ -11,21 +11,24 @@ import {
 export default defineRule({
   id: 'dead-end-run',
   summary: 'a run that starts although its arguments let no destination run',
-  why: `Where each destination has a \`run_if\` on an optional argument, there is a run that has none of them: it starts, reads everything, writes nothing, and reports success. One notices when
-somebody asks where the records are.
+  why: `If every destination has a \`run_if\` on an optional argument, there is a run without any of them: it starts, reads
+everything, writes nothing, and reports success. It is noticed when somebody asks where the records are.
 
-Refuse such a run in \`args_validation\` (\`$exists(args.webhook_id) or $exists(args.datastore_id) ? false : { "message": "…" }\`), let one destination run in every case, or mark the argument as required. The other way
-round is as bad: an \`args_validation\` that refuses just the runs in which a destination would run.
+Reject such a run in \`args_validation\`
+(\`$exists(args.webhook_id) or $exists(args.datastore_id) ? false : { "message": "…" }\`), make one destination
+unconditional, or mark the argument as required. The opposite is just as bad: an \`args_validation\` that rejects exactly
+the runs in which a destination would run.
 
-Only whether arguments are given is looked at, of at most six optional ones. A condition that depends on anything else may hold, and silences the rule.`,
+The rule only looks at which arguments are given, for up to six optional ones. A condition that depends on anything else
+may hold, and silences the rule.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
-    bare: (d: { missing: string }) => `a run without ${d.missing} starts, and no destination runs`,
+    bare: (d: { missing: string }) => `a run without ${d.missing} starts, but no destination runs`,
     given: (d: { given: string; missing: string }) =>
-      `a run with ${d.given}, but without ${d.missing}, starts, and no destination runs`,
-    full: (d: { given: string }) => `a run with ${d.given} starts, and no destination runs`,
-    refused: () => 'this `args_validation` refuses each run in which a destination could run',
+      `a run with ${d.given} and without ${d.missing} starts, but no destination runs`,
+    full: (d: { given: string }) => `a run with ${d.given} starts, but no destination runs`,
+    refused: () => 'this `args_validation` rejects every run in which a destination could run',
   },
   examples: [
     {
@@ -46,7 +49,7 @@ Only whether arguments are given is looked at, of at most six optional ones. A c
         {
           message: 'bare',
           covers: 'name',
-          help: 'refuse it in `args_validation`, or let one destination run in every case',
+          help: 'reject it in `args_validation`, or make one destination unconditional',
         },
       ],
     },
@@ -152,7 +155,7 @@ Only whether arguments are given is looked at, of at most six optional ones. A c
     if (found.kind === 'refused') return report('refused', place, {});
     const given = together(found.given);
     const missing = together(found.missing);
-    const details = { help: 'refuse it in `args_validation`, or let one destination run in every case' };
+    const details = { help: 'reject it in `args_validation`, or make one destination unconditional' };
     if (found.given.length === 0) report('bare', place, { missing }, details);
     else if (found.missing.length === 0) report('full', place, { given }, details);
     else report('given', place, { given, missing }, details);

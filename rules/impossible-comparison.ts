@@ -21,11 +21,13 @@ import {
 export default defineRule({
   id: 'impossible-comparison',
   summary: 'a comparison with a value that the name can never have',
-  why: `JSONata compares without converting: \`args.full = "true"\` is false for the boolean \`true\`, \`args.mode = "Full"\` where \`enum\` lists "full" never holds, and \`args.limit > "5"\` fails at run time,
-since a number and a string can't be ordered. A list is not equal to one of its items: \`args.tags = "vip"\` is always false, \`"vip" in args.tags\` asks what was meant. The status of a
-run is \`completed\`, while its event is called \`complete\`.
+  why: `JSONata compares without converting: \`args.full = "true"\` is false for the boolean \`true\`, \`args.mode = "Full"\` never
+holds if the \`enum\` has "full", and \`args.limit > "5"\` fails at run time because a number and a string can't be ordered. A
+list does not equal one of its items: \`args.tags = "vip"\` is always false, and \`"vip" in args.tags\` is what was meant. The
+status of a completed run is \`completed\`, although the event is called \`complete\`.
 
-What \`args_schema\` declares is taken at its word. \`= null\` and \`!= ""\` are tests of presence and always silent.`,
+The rule trusts what \`args_schema\` declares. \`= null\`, \`= ""\` and their opposites are checks for a value, and always
+silent.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Expressions',
@@ -182,7 +184,7 @@ function clashOf(job: Job, expression: Expression, { operator, path, literals }:
   const reference = referenceAt(job, expression, path.start, source);
   if (!reference) return undefined;
   const { resolution, names } = reference;
-  const outcome = operator === '!=' ? 'is always true where it is there' : 'is never true';
+  const outcome = operator === '!=' ? 'is true for every value' : 'is never true';
   const ordered = operator !== '=' && operator !== '!=' && operator !== 'in';
   const text = pathText(names.map(({ text: value }) => ({ value })));
   for (const literal of literals) {
@@ -209,7 +211,7 @@ function clashOf(job: Job, expression: Expression, { operator, path, literals }:
       if (!ordered) return clash('list', []);
       return clash('order', [], 'a list');
     }
-    if (types && !types.some((type) => type === 'object' || accepts(type, value))) {
+    if (types && !types.some((type) => accepts(type, value))) {
       return clash(ordered ? 'order' : 'type', converted(value, types), inWords(types));
     }
     if (types && ordered && types.every((type) => type === 'boolean')) return clash('order', [], inWords(types));
@@ -247,6 +249,7 @@ const words: Readonly<Record<string, string>> = {
   number: 'a number',
   integer: 'a number',
   boolean: 'a boolean',
+  object: 'an object',
   null: 'null',
 };
 
@@ -289,7 +292,7 @@ function remedyFor(
   const strings = candidates.filter((candidate) => typeof candidate === 'string');
   const near = typeof literal.value === 'string' ? nearest(literal.value, strings) : undefined;
   if (near === undefined)
-    return strings.length > 0 && strings.length <= 8 ? { help: `it is ${alternatives(strings)}` } : {};
+    return strings.length > 0 && strings.length <= 8 ? { help: `expected ${alternatives(strings)}` } : {};
   const inner = placeIn(node, literal.start + 1, literal.end - 1);
   return { help: didYouMean(near), ...(/^[\w .-]+$/.test(near) && { fix: replacement(inner, near) }) };
 }

@@ -2,21 +2,23 @@ import { defineRule, isString, placeIn, replacement } from '../src/rule/index.ts
 
 export default defineRule({
   id: 'invalid-call',
-  summary: 'a call that JSONata refuses: the number or the kind of its arguments, or text where it reckons',
-  why: `JSONata checks each call against the function's signature, at run time: \`$merge(a, b)\` (it takes one list), \`$filter(xs, status = "open")\` (the second argument has to be a function), \`$sort(xs, "name")\` fail with
-"argument 2 of function … does not match function signature", and the run stops at that node. After \`~>\` the left side is the first argument, so one less is written. \`"since " + x\` fails as well: \`+\`
-adds numbers, and \`&\` joins strings.
+  summary: 'a call that JSONata rejects: the number or the type of its arguments, or text in arithmetic',
+  why: `JSONata checks each call against the signature of the function, at run time. \`$merge(a, b)\` (it takes one list),
+\`$filter(xs, status = "open")\` (the second argument must be a function) and \`$sort(xs, "name")\` fail with "argument 2 of
+function … does not match function signature", and the run stops at that node. After \`~>\`, the left side is the first
+argument, so one argument less is written. \`"since " + x\` fails as well: \`+\` adds numbers, and \`&\` joins strings.
 
-\`$max\` and \`$min\` take numbers: of dates, which are strings, they fail once there are any. \`$sort(dates)[-1]\` is the latest one.
+\`$max\` and \`$min\` take numbers: they fail on dates, which are strings. \`$sort(dates)[-1]\` is the latest one.
 
-Only what fails whatever the run holds is reported. Functions that the platform replaces (\`$join\`, \`$string\`, \`$keys\` …) and its own are not judged.`,
+The rule reports only calls that fail whatever the run contains. It does not judge the functions that the platform
+replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Expressions',
   messages: {
-    arguments: (d: { name: string; usage: string }) => `"$${d.name}" can't be called like this: it takes ${d.usage}`,
-    operand: (d: { operator: string }) => `"${d.operator}" reckons with numbers, and this is never one`,
-    dates: (d: { name: string }) => `"$${d.name}" takes numbers, and a date is a string: the call fails`,
+    arguments: (d: { name: string; usage: string }) => `"$${d.name}" rejects these arguments, expected ${d.usage}`,
+    operand: (d: { operator: string }) => `"${d.operator}" needs numbers, and this is never a number`,
+    dates: (d: { name: string }) => `"$${d.name}" needs numbers, and dates are strings: the call fails`,
   },
   examples: [
     {

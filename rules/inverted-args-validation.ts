@@ -3,19 +3,20 @@ import { defineRule, invertedValidation, placeOf } from '../src/rule/index.ts';
 export default defineRule({
   id: 'inverted-args-validation',
   summary: '`args_validation` that yields `true` or a string where an object with `message` belongs',
-  why: `\`args_validation\` says what is wrong: where it yields \`{ "message": "…" }\` the run is refused, and where it yields nothing, \`false\` or \`null\` the run starts. A plain
-condition does the opposite of what it looks like: \`$exists(args.since)\` refuses each run that has \`since\`, without a word why, and starts those that lack it.
+  why: `\`args_validation\` says what is wrong with a run: if it yields \`{ "message": "…" }\` the run is stopped, and if it yields
+\`false\`, \`null\` or nothing the run starts. A plain condition therefore does the opposite of what it looks like:
+\`$exists(args.since)\` stops every run that has \`since\`, without a reason, and starts those that lack it.
 
-Write what must not be, and what to say then: \`$not($exists(args.since)) ? { "message": "since is missing" }\`.`,
+Write the condition that must not hold, and the message for it:
+\`$not($exists(args.since)) ? { "message": "since is missing" }\`.`,
   severity: 'error',
   group: 'Arguments',
   messages: {
     boolean: () =>
-      'this `args_validation` yields a boolean: where it is true the run is refused, where it is false it starts',
+      'this `args_validation` yields a boolean: `true` stops the run without a message, and `false` starts it',
     value: (d: { kind: string }) =>
-      `this \`args_validation\` can yield ${d.kind}, which refuses the run without a \`message\``,
-    object: () =>
-      'this `args_validation` can yield an object without `message`: the run is refused and nobody is told why',
+      `this \`args_validation\` can yield ${d.kind}, which stops the run without a \`message\``,
+    object: () => 'this `args_validation` can yield an object without `message`, which stops the run without a reason',
   },
   examples: [
     {
@@ -36,7 +37,7 @@ Write what must not be, and what to say then: \`$not($exists(args.since)) ? { "m
         {
           message: 'boolean',
           covers: '$exists(args.since) and args.since != ""',
-          help: 'let it yield { "message": "…" } where the run must not start, and nothing where it may',
+          help: 'yield { "message": "…" } to stop the run, and `false` to start it',
         },
       ],
     },
@@ -98,7 +99,7 @@ Write what must not be, and what to say then: \`$not($exists(args.since)) ? { "m
     const found = invertedValidation(job);
     if (!found) return;
     const place = placeOf(found.expression.node);
-    const details = { help: 'let it yield { "message": "…" } where the run must not start, and nothing where it may' };
+    const details = { help: 'yield { "message": "…" } to stop the run, and `false` to start it' };
     if (found.yields === 'value') report('value', place, { kind: found.kind }, details);
     else report(found.yields, place, {}, details);
   },

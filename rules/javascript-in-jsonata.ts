@@ -15,20 +15,25 @@ import {
 export default defineRule({
   id: 'javascript-in-jsonata',
   summary: 'a method, property or name of JavaScript in JSONata',
-  why: `JSONata looks like JavaScript and has none of its methods: \`args.name.toUpperCase()\` fails at run time ("attempted to invoke a non-function"), \`resources.crm.contacts.length\` looks
-for a field "length" in each record and finds none, \`JSON.stringify(x)\` and \`undefined\` are fields of the run's data that are not there. Most of them yield nothing, without an error: a
-filter that never matches, a body without its value.
+  why: `JSONata looks like JavaScript but has none of its methods. \`args.name.toUpperCase()\` fails at run time ("attempted to
+invoke a non-function"), \`resources.crm.contacts.length\` looks for a field "length" in each record, and \`JSON\` and
+\`undefined\` are read as fields of the run's data that do not exist. Most of these yield nothing without an error: a filter
+that never matches, a body without its value.
 
-JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resources.crm.contacts)\`, \`$string(x)\`, \`$not($exists(x))\`. Dates are the exception: \`sync_job_run.started_at.toISOString()\` and what
-\`$dtFromIso(…)\` yields have their methods. \`undefined\` as a branch or a value (\`x ? y : undefined\`) does what it says, and is silent.`,
+JSONata has functions instead: \`$uppercase(args.name)\`, \`$count(resources.crm.contacts)\`, \`$string(x)\`,
+\`$not($exists(x))\`. The rule is silent:
+
+- about methods of dates: \`sync_job_run.started_at.toISOString()\`, and those of what \`$dtFromIso(…)\` yields
+- about \`undefined\` as a branch or a value (\`x ? y : undefined\`), which does what it says
+- about a \`length\` that may be a field of a record`,
   severity: 'error',
   fix: 'suggest',
   group: 'Expressions',
   messages: {
-    method: (d: { name: string }) => `"${d.name}" is a method of JavaScript: JSONata has no such function on its data`,
-    length: () => '"length" is a property of JavaScript: JSONata looks for a field of that name',
-    global: (d: { name: string }) => `"${d.name}" is an object of JavaScript: JSONata takes it for a field`,
-    constant: (d: { name: string }) => `\`${d.name}\` is not a value of JSONata, which takes it for a field`,
+    method: (d: { name: string }) => `"${d.name}" is a JavaScript method, which JSONata does not have`,
+    length: () => '"length" is a JavaScript property, which JSONata reads as a field',
+    global: (d: { name: string }) => `"${d.name}" is a JavaScript object, which JSONata reads as a field`,
+    constant: (d: { name: string }) => `\`${d.name}\` is not a value in JSONata, which reads it as a field`,
   },
   examples: [
     {
@@ -61,7 +66,7 @@ JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resour
             depends_on: users
             config:
               expression: |
-                resources.ticketing.users.{ "id": id, "first": name.split(" ")[0], "day": created_at.toISOString() }
+                resources.ticketing.users.{ "id": id, "first": name.split(" ")[0], "kinds": "a,b".split(","), "n": [1, 2].length }
           - name: out
             type: destination
             destination_type: webhook
@@ -69,12 +74,14 @@ JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resour
             resources_to_persist: [short]
       `,
       findings: [
-        { message: 'length', covers: 'length', help: 'count with "$count(…)", or "$length(…)" of a string' },
+        { message: 'length', covers: 'length', help: 'use "$count(…)" for a list, "$length(…)" for a string' },
         { message: 'method', covers: 'toUpperCase', help: 'use "$uppercase"' },
         { message: 'method', covers: 'join', help: 'write $join(list, separator)' },
         { message: 'length', covers: 'length' },
         { message: 'method', covers: 'includes', help: 'write item in list, or $contains(string, part)' },
         { message: 'method', covers: 'split', help: 'use "$split"' },
+        { message: 'method', covers: 'split', help: 'write $split(…)' },
+        { message: 'length', covers: 'length' },
       ],
     },
     {
@@ -101,7 +108,7 @@ JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resour
             resources_to_persist: [tickets]
       `,
       findings: [
-        { message: 'constant', covers: 'undefined', help: 'use "$exists(…)" to ask whether something is there' },
+        { message: 'constant', covers: 'undefined', help: 'use "$exists(…)" to check whether there is a value' },
         { message: 'global', covers: 'JSON', help: 'use "$string"' },
         { message: 'global', covers: 'Date', help: 'use "$millis"' },
         { message: 'global', covers: 'Math' },
@@ -177,22 +184,28 @@ JSONata has functions in their place: \`$uppercase(args.name)\`, \`$count(resour
       if (!analysis || !isString(node)) continue;
       for (const name of analysis.javascript) {
         const { kind, text, start, end } = name;
-        if (kind !== 'method' && !isMeant(job, expression, name)) continue;
+        if (kind !== 'method' && !name.literal && !isMeant(job, expression, name)) continue;
         report(kind, placeIn(node, start, end), { name: text }, remedyFor(node, name));
       }
     }
   },
 });
 
-function remedyFor(node: Expression['node'] & { kind: 'scalar' }, { kind, text, member, path }: JavaScriptName) {
-  if (kind === 'length') return { help: 'count with "$count(…)", or "$length(…)" of a string' };
+function remedyFor(
+  node: Expression['node'] & { kind: 'scalar' },
+  { kind, text, member, path, literal }: JavaScriptName,
+) {
+  if (kind === 'length') return { help: 'use "$count(…)" for a list, "$length(…)" for a string' };
   if (kind === 'constant') {
-    if (text === 'undefined') return { help: 'use "$exists(…)" to ask whether something is there' };
+    if (text === 'undefined') return { help: 'use "$exists(…)" to check whether there is a value' };
     if (text === 'NaN') return {};
     return { help: 'did you mean "null"?', fix: replacement(placeIn(node, path.start, path.end), 'null') };
   }
   const instead = kind === 'global' ? globals.get(`${text}.${member}`) : methods.get(text);
   if (instead === undefined) return {};
+  // A string at the start of a path would be the name of a field.
+  if (kind === 'method' && literal && instead.startsWith('$'))
+    return { help: `write ${/^\$\w+/.exec(instead)![0]}(…)` };
   if (!/^\$\w+$/.test(instead)) return { help: `write ${instead}` };
   return { help: `use "${instead}"`, fix: replacement(placeIn(node, path.start, path.end), instead) };
 }

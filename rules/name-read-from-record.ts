@@ -3,16 +3,21 @@ import { defineRule, insertion, type Job, type Name, placeIn } from '../src/rule
 export default defineRule({
   id: 'name-read-from-record',
   summary: '`args`, `resources` or `sync_job_run` looked up in a record',
-  why: `Inside a filter, a mapping, a sort or a grouping JSONata looks up each name in the record at hand: \`resources.crm.contacts[updated_at > args.since]\` looks for \`args\` in each contact, finds
-nothing, and keeps no contact. Nothing fails: the run completes, and what it writes is empty.
+  why: `Inside a filter, a mapping, a sort or a grouping, JSONata looks up each name in the current record:
+\`resources.crm.contacts[updated_at > args.since]\` looks for \`args\` in each contact, finds nothing, and keeps no contact.
+Nothing fails: the run completes, and what it writes is empty.
 
-\`$$\` is the whole input: \`resources.crm.contacts[updated_at > $$.args.since]\`. A variable (\`$since := args.since\`) that is set outside does as well. In the function of a \`$map\` or \`$filter\`
-the names are those of the place where the function is written, so there \`args.since\` is right.`,
+\`$$\` is the whole input: \`resources.crm.contacts[updated_at > $$.args.since]\`. A variable that is set outside
+(\`$since := args.since\`) works as well. In the function of a \`$map\` or \`$filter\`, names are looked up where the function
+is written, so \`args.since\` is right there.
+
+The rule reports arguments that are declared, steps of the job and fields of \`sync_job_run\`. It is silent if the
+expression passes on the whole input (\`$all := $$\`), which may then be what the names are looked up in.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Expressions',
   messages: {
-    record: (d: { path: string }) => `"${d.path}" is looked up in each record here, where it is never found`,
+    record: (d: { path: string }) => `"${d.path}" is looked up in each record here, and not in the data of the run`,
   },
   examples: [
     {

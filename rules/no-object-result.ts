@@ -12,10 +12,11 @@ import {
 export default defineRule({
   id: 'no-object-result',
   summary: 'a `query`, `body` or `add_context` whose expression never yields an object',
-  why: `A \`query\` or \`body\` that is a string, and the expression of an \`add_context\`, are JSONata that has to yield an object. A comparison (\`status = "open"\`), a number, a string or a list is taken
-without an error: the request goes out without its filter or its body, or the context gets no key, and each \`{{key}}\` below is sent as that text.
+  why: `A \`query\` or \`body\` that is a string, and the expression of an \`add_context\`, are JSONata that must yield an object. A
+comparison (\`status = "open"\`), a number, a string or a list gives no error: the request is sent without its filter or
+its body, or the context gets no key and every \`{{key}}\` below is sent as that text.
 
-Write the object: \`{ "status": "open" }\`. Only what can't be an object whatever the run holds is reported.`,
+Write the object: \`{ "status": "open" }\`. The rule reports only what can never be an object, whatever the run contains.`,
   severity: 'error',
   group: 'Expressions',
   messages: {

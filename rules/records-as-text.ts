@@ -11,20 +11,21 @@ import {
 export default defineRule({
   id: 'records-as-text',
   summary: 'a whole list or object that a placeholder puts into text',
-  why: `A placeholder without a cast makes text of what it stands for: \`{{payload.records}}\` is uploaded as \`[object Object],[object Object]\`, and so are \`{{args}}\` and \`{{sync_job_run}}\`. The upload
-succeeds, and what was read is lost. \`{{payload.records:json}}\`, as the whole value, hands the records over as they are.
+  why: `A placeholder without a cast turns its value into text: \`{{payload.records}}\` is uploaded as
+\`[object Object],[object Object]\`, and so are \`{{args}}\` and \`{{sync_job_run}}\`. The upload succeeds, and the records are
+lost. \`{{payload.records:json}}\`, as the whole value, keeps the records as they are.
 
-\`{{payload.records.id}}\` is the other side of it: \`payload.records\` is a list, a name does not lead into a list, and the text of the placeholder itself is written. Below \`loop_on: payload.records\` it stands
-for one record; \`{{payload.records.0.id}}\` is the first.`,
+\`{{payload.records.id}}\` never resolves: \`payload.records\` is a list, a name does not lead into a list, and the
+placeholder's own text is written. Below \`loop_on: payload.records\` it stands for one record; \`{{payload.records.0.id}}\`
+is the first.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Placeholders',
   messages: {
-    list: (d: { path: string }) =>
-      `"${d.path}" is a list of records, which as text is "[object Object],[object Object]"`,
-    object: (d: { path: string }) => `"${d.path}" is an object, which as text is "[object Object]"`,
+    list: (d: { path: string }) => `"${d.path}" is a list of records: as text it is "[object Object],[object Object]"`,
+    object: (d: { path: string }) => `"${d.path}" is an object: as text it is "[object Object]"`,
     field: (d: { path: string; name: string }) =>
-      `"${d.path}" is never there: "payload.records" is a list, and "${d.name}" does not lead into it`,
+      `"${d.path}" never resolves: "payload.records" is a list, and "${d.name}" is a field of its records`,
   },
   examples: [
     {
@@ -63,7 +64,7 @@ for one record; \`{{payload.records.0.id}}\` is the first.`,
           help: 'add "loop_on: payload.records", or read one record: "payload.records.0.id"',
         },
         { message: 'list', covers: '{{ payload.records }}', help: 'add ":json"' },
-        { message: 'list', covers: '{{payload.records}}', help: 'let it be the whole value, with ":json"' },
+        { message: 'list', covers: '{{payload.records}}', help: 'make it the whole value, with ":json"' },
       ],
       fixed: `
         default_runtime_version: 4
@@ -151,7 +152,7 @@ function faultOf(use: PlaceholderUse): Fault | undefined {
     }
     if ((cast && cast.text !== 'str') || keyAbove(template) === '$truto_merge') continue;
     const found = { message: what, path: path.text, name } as const;
-    if (!placeholder.alone) return { ...found, help: 'let it be the whole value, with ":json"' };
+    if (!placeholder.alone) return { ...found, help: 'make it the whole value, with ":json"' };
     const at = cast && placeIn(scalar, cast.start, cast.end);
     const end = placeIn(scalar, path.start, path.end).end;
     const edit = at ? { start: at.start, end: at.end, text: 'json' } : insertion(end, ':json');

@@ -1,20 +1,21 @@
-import { defineRule, insertion, isString, placeIn, referencesIn } from '../src/rule/index.ts';
+import { defineRule, isString, placeIn, referencesIn } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unquoted-key',
   summary: 'a key of an object in JSONata that lacks its quotes',
-  why: `JSONata is not JavaScript: in \`{ id: args.id }\` the key is a path like any other, and its *value* becomes the key. Where nothing of that name is there, the whole pair is left out, without an
-error: the request goes out with an empty body. And where it is there, \`contacts.{ id: id }\` makes \`{ "7": "7" }\`, or fails where the id is a number.
+  why: `In JSONata, the key in \`{ id: args.id }\` is a path like any other, and its *value* becomes the key. If nothing has that
+name, the pair is dropped without an error: the request is sent with an empty body. If something has it,
+\`contacts.{ id: id }\` yields \`{ "7": "7" }\`, or fails because the id is a number.
 
-Write \`{ "id": args.id }\`. Behind a path \`{ name: value }\` is a way to say "the value under the name", and silent, unless key and value are the same.`,
+Write \`{ "id": args.id }\`. After a path, \`{ name: value }\` is a common way to say "the value under this name", and silent
+unless key and value are the same.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Expressions',
   messages: {
-    absent: (d: { name: string }) =>
-      `the key "${d.name}" lacks its quotes: JSONata looks up what it stands for, and leaves the pair out`,
+    absent: (d: { name: string }) => `the key "${d.name}" has no quotes: JSONata looks up its value and drops the pair`,
     same: (d: { name: string }) =>
-      `the key "${d.name}" lacks its quotes: JSONata makes the value of "${d.name}" the key`,
+      `the key "${d.name}" has no quotes: JSONata uses the value of "${d.name}" as the key`,
   },
   examples: [
     {
@@ -32,7 +33,7 @@ Write \`{ "id": args.id }\`. Behind a path \`{ name: value }\` is a way to say "
             resource: ticketing/tickets
             method: list
             integrated_account_id: "{{args.account}}"
-            query: '{ status: args.status, resource: "tickets", "page": { size: 100 } }'
+            query: '{ status: args.status, \`resource\`: "tickets", "page": { size: 100 } }'
           - name: short
             type: transform
             depends_on: tickets
@@ -116,7 +117,12 @@ Write \`{ "id": args.id }\`. Behind a path \`{ name: value }\` is a way to say "
         if (!same && (!free || isThere || job.settings.context?.includes(name))) continue;
         const place = placeIn(node, start, end);
         const quote = node.style === 'double' ? "'" : '"';
-        const edits = [insertion(place.start, quote), insertion(place.end, quote)];
+        // The backticks around a name are no quotes.
+        const around = node.value[start - 1] === '`' ? 1 : 0;
+        const edits = [
+          { start: place.start - around, end: place.start, text: quote },
+          { start: place.end, end: place.end + around, text: quote },
+        ];
         report(
           free ? 'absent' : 'same',
           place,

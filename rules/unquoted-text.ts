@@ -3,15 +3,16 @@ import { defineRule, insertion, isString, placeIn, referencesIn } from '../src/r
 export default defineRule({
   id: 'unquoted-text',
   summary: 'the key of a `$sift` or `$each` compared with a name that lacks its quotes',
-  why: `\`$sift(contact, function($v, $k) { $k != remote_data })\` is meant to leave \`remote_data\` out. Without quotes it is a path: JSONata looks for a field of that name where the function is written, finds
-nothing, and a comparison with nothing is false for each key. All fields are dropped with \`!=\`, none is found with \`=\`, and nothing fails.
+  why: `\`$sift(contact, function($v, $k) { $k != remote_data })\` is meant to leave \`remote_data\` out. Without quotes it is a path:
+JSONata looks for a field of that name, finds nothing, and a comparison with nothing is false for every key. With \`!=\` all
+fields are dropped, with \`=\` none is found, and nothing fails.
 
 Write \`$k != "remote_data"\`.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Expressions',
   messages: {
-    name: (d: { name: string }) => `"${d.name}" lacks its quotes: JSONata compares the key with a field of that name`,
+    name: (d: { name: string }) => `"${d.name}" has no quotes: JSONata compares the key with the value of a field`,
   },
   examples: [
     {

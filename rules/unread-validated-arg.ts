@@ -3,15 +3,14 @@ import { defineRule } from '../src/rule/index.ts';
 export default defineRule({
   id: 'unread-validated-arg',
   summary: 'an argument that only `args_validation` reads',
-  why: `The argument is checked before the run and then never used: its caller gets a message if it is wrong, and no effect if it is right. Most often the request that should have read it was renamed or
-removed, or reads another name.
+  why: `The argument is checked before the run and then never used: whoever passes it gets a message if it is wrong, and no effect
+if it is right. Often the request that should read it was renamed or removed, or reads another name.
 
-Put it where it belongs (\`{{args.since}}\` in a \`query\`), or remove it from \`args_schema\` and \`args_validation\`.`,
+Use it where it belongs (\`{{args.since}}\` in a \`query\`), or remove it from \`args_schema\` and \`args_validation\`.`,
   severity: 'warning',
   group: 'Arguments',
   messages: {
-    unread: (d: { name: string }) =>
-      `"${d.name}" is read by \`args_validation\` and by nothing else: it has no effect on the run`,
+    unread: (d: { name: string }) => `"${d.name}" is read only by \`args_validation\`: it has no effect on the run`,
   },
   examples: [
     {

@@ -150,6 +150,8 @@ export interface JavaScriptName extends Name {
   readonly path: Range;
   /** Of a `global`: the name after it. */
   readonly member?: string;
+  /** Whether what is before it is written out: a string (of a method), a list (of a `length`). */
+  readonly literal?: boolean;
   /** Of a `length`: whether it is compared with a number. */
   readonly counts?: boolean;
 }

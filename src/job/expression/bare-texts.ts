@@ -8,7 +8,7 @@ export function bareKeysIn(operations: readonly Operation[], tokens: Tokens): re
   for (const { node, free } of operations) {
     if (node.type !== 'unary' || node.value !== '{') continue;
     for (const [key, value] of node.lhs as readonly Pair[]) {
-      const name = bareName(key, tokens);
+      const name = bareName(key, tokens, true);
       if (name) found.set(name.start, { ...name, free, same: lastName(value) === name.text });
     }
   }
@@ -56,12 +56,17 @@ function isVariable({ type, value, predicate }: AstNode, names: ReadonlySet<stri
   return type === 'variable' && !predicate && names.has(String(value));
 }
 
-function bareName({ type, steps, group, predicate, keepArray }: AstNode, tokens: Tokens): Name | undefined {
+/** @param backticks whether a name in backticks counts, which is one as well */
+function bareName(
+  { type, steps, group, predicate, keepArray }: AstNode,
+  tokens: Tokens,
+  backticks = false,
+): Name | undefined {
   if (type !== 'path' || steps!.length !== 1 || group || predicate || keepArray) return undefined;
   const [step] = steps!;
   if (step!.type !== 'name' || step!.stages || step!.focus !== undefined) return undefined;
   const token = tokenOf(tokens, step!.position!);
-  return token.kind === 'name' ? nameOf(tokens, token) : undefined;
+  return token.kind === 'name' || (backticks && token.kind === 'quoted') ? nameOf(tokens, token) : undefined;
 }
 
 function lastName({ type, steps }: AstNode): string | undefined {

@@ -1,6 +1,6 @@
 import type { CallProblem, FunctionUse, Name } from './analysis.ts';
 import type { AstNode, Operation } from './ast.ts';
-import { anything, type Kinds, kinds, kindsOf } from './kinds.ts';
+import { anything, type Kinds, kinds, kindsReader } from './kinds.ts';
 import type { Ranges } from './ranges.ts';
 import { mayTake, usageOf } from './signatures.ts';
 import { nameOf, type Tokens, tokenOf } from './tokens.ts';
@@ -20,11 +20,12 @@ export function callProblemsIn(
   /** The left side of a `~>`, by the call on its right. */
   const piped = new Map<AstNode, AstNode>();
   for (const { node } of operations) if (node.type === 'apply') piped.set(node.rhs!, node.lhs as AstNode);
+  const read = kindsReader(data);
   const kindOf = (node: AstNode): Kinds => {
     const name = bareName(node, tokens);
     // A function without its `$`, which another rule names.
     if (name && uses.get(name.start)?.kind === 'bare') return anything;
-    return kindsOf(node, data);
+    return read(node);
   };
   for (const { node, free } of operations) {
     if (node.type === 'binary') {

@@ -1,6 +1,6 @@
 import type { JavaScriptName, Name } from './analysis.ts';
 import type { AstNode, Operation, Pair } from './ast.ts';
-import { nameOf, type Tokens, tokenOf } from './tokens.ts';
+import { indexAt, nameOf, type Tokens, tokenOf } from './tokens.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
 
@@ -27,7 +27,11 @@ export function javascriptIn(
   tokens: Tokens,
 ): readonly JavaScriptName[] {
   const found = new Map<number, JavaScriptName>();
-  for (const name of methods) found.set(name.start, { ...name, kind: 'method', path: name });
+  for (const name of methods) {
+    const before = tokens.list[indexAt(tokens, name.start) - 2];
+    const literal = before?.kind === 'string';
+    found.set(name.start, { ...name, kind: 'method', path: name, literal });
+  }
   const compared = new Set<AstNode>();
   /** What is compared, reckoned with or handed to a function; as a branch or a value, nothing is what the author wants of `undefined`. */
   const operands = new Set<AstNode>();
@@ -47,6 +51,9 @@ export function javascriptIn(
     const steps = node.steps!;
     const first = plainName(steps[0]!, tokens);
     const last = plainName(steps.at(-1)!, tokens);
+    const isListLength = steps.length === 2 && steps[0]!.type === 'unary' && steps[0]!.value === '[';
+    if (isListLength && last?.text === 'length')
+      found.set(last.start, { ...last, kind: 'length', path: last, literal: true });
     if (!first || found.has(first.start)) continue;
     if (steps.length === 1) {
       if (constants.has(first.text) && (first.text !== 'undefined' || operands.has(node)))

@@ -62,6 +62,12 @@ export function kindsOf(ast: AstNode, input: InputKinds, constants: InputConstan
   return new Interpreter(input, constants).value(ast, noVariables);
 }
 
+/** The same for several parts of one expression, each of which is looked at once. */
+export function kindsReader(input: InputKinds): (ast: AstNode) => Kinds {
+  const interpreter = new Interpreter(input, () => undefined);
+  return (ast) => interpreter.value(ast, noVariables);
+}
+
 /** What an expression can come to, one by one: each branch of its conditions. */
 export function branchesOf(ast: AstNode): readonly AstNode[] {
   if (ast.predicate || ast.group || ast.keepArray) return [ast];
@@ -103,6 +109,8 @@ const noVariables: Variables = new Map();
 class Interpreter {
   readonly #input: InputKinds;
   readonly #constants: InputConstants;
+  /** What was found where no variable is in scope. */
+  readonly #known = new Map<AstNode, Kinds>();
 
   constructor(input: InputKinds, constants: InputConstants) {
     this.#input = input;
@@ -110,6 +118,16 @@ class Interpreter {
   }
 
   value(node: AstNode, variables: Variables): Kinds {
+    if (variables !== noVariables) return this.#value(node, variables);
+    let found = this.#known.get(node);
+    if (found === undefined) {
+      found = this.#value(node, variables);
+      this.#known.set(node, found);
+    }
+    return found;
+  }
+
+  #value(node: AstNode, variables: Variables): Kinds {
     if (node.predicate || node.group || node.focus !== undefined || node.keepArray) return anything;
     switch (node.type) {
       case 'path':
@@ -159,12 +177,13 @@ class Interpreter {
   }
 
   #block(expressions: readonly AstNode[], variables: Variables): Kinds {
-    let scope = variables;
+    let scope: Map<string, Kinds> | undefined;
     let last: Kinds = absent;
     for (const expression of expressions) {
-      last = this.value(expression, scope);
+      last = this.value(expression, scope ?? variables);
       if (expression.type !== 'bind') continue;
-      scope = new Map(scope).set(String((expression.lhs as AstNode).value), last);
+      scope ??= new Map(variables);
+      scope.set(String((expression.lhs as AstNode).value), last);
     }
     return last;
   }

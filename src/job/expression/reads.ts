@@ -80,7 +80,7 @@ class Collector {
     let place: Place | undefined = { free };
     for (const [index, step] of steps.entries()) {
       const before: Place | undefined = place;
-      place = this.#step(step, before, index === 0);
+      place = this.#step(step, before, steps[index - 1]);
       // What "@" binds is beside the next step, not above it.
       const context: Place | undefined = step.focus === undefined ? place : before;
       this.#filters(step.stages, isInput(context));
@@ -95,7 +95,9 @@ class Collector {
   }
 
   /** @returns where the step after it looks names up; nothing where names can't say it */
-  #step(step: AstNode, place: Place | undefined, first: boolean): Place | undefined {
+  /** @param previous the step before it */
+  #step(step: AstNode, place: Place | undefined, previous: AstNode | undefined): Place | undefined {
+    const first = previous === undefined;
     switch (step.type) {
       case 'name':
         return place && { free: place.free, name: tokenOf(this.#tokens, step.position!), above: place };
@@ -118,7 +120,8 @@ class Collector {
         return undefined;
       default:
         this.#read(place);
-        if (!first && step.type === 'function' && isPlainName(step.procedure!)) this.#method(step.procedure!, place);
+        if (!first && step.type === 'function' && isPlainName(step.procedure!))
+          this.#method(step.procedure!, place, previous);
         this.#operand(step, isInput(place), first);
         return undefined;
     }
@@ -204,18 +207,28 @@ class Collector {
    * A call without `$` after a dot: of a function that has no `$`, unless what is before it may be
    * an object with such a method.
    */
-  #method(procedure: AstNode, place: Place | undefined): void {
+  #method(procedure: AstNode, place: Place | undefined, previous: AstNode): void {
     const step = procedure.steps![0]!;
     let root = place;
     while (root?.above?.name) root = root.above;
     const rootName = root?.name && nameOf(this.#tokens, root.name).text;
-    const isData = root !== undefined && (!root.free || (rootName !== undefined && dataRoots.has(rootName)));
+    const isData =
+      this.#isLiteral(previous) ||
+      (root !== undefined && (!root.free || (rootName !== undefined && dataRoots.has(rootName))));
     if (root?.free && rootName !== undefined && javascriptObjects.has(rootName)) return;
     const name = String(step.value);
     if (isData && javascriptMethods.has(name) && !(place?.name && isDate(nameOf(this.#tokens, place.name).text))) {
       const { start, end } = tokenOf(this.#tokens, step.position!);
       this.methods.set(start, { text: name, start, end });
     } else if (isData || !methods.has(name)) this.#bareCall(step, false);
+  }
+
+  /** Whether a step before another is written out, or what would follow a method that is not there. */
+  #isLiteral(step: AstNode): boolean {
+    if (step.type === 'unary') return step.value === '[';
+    if (step.type === 'name') return tokenOf(this.#tokens, step.position!).kind === 'string';
+    const name = step.type === 'function' && isPlainName(step.procedure!) ? step.procedure!.steps![0]! : undefined;
+    return name !== undefined && this.methods.has(tokenOf(this.#tokens, name.position!).start);
   }
 
   #bareCall(step: AstNode, free: boolean): void {

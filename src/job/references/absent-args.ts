@@ -1,13 +1,15 @@
 import { isString, type Scalar } from '../../document/node.ts';
+import { countWhile } from '../../shared/binary-search.ts';
 import { perObject } from '../../shared/memo.ts';
 import type { Argument } from '../args/args.ts';
 import { guarantees } from '../args/presence.ts';
-import type { Comparison } from '../expression/analysis.ts';
+import type { Comparison, ExpressionAnalysis, Range } from '../expression/analysis.ts';
 import { anything, kinds, kindsOf, truthOf } from '../expression/kinds.ts';
 import type { Job } from '../job.ts';
 import type { Expression } from '../texts/text.ts';
 import { isGuarded } from './guards.ts';
 import { referencesIn } from './in-expression.ts';
+import type { Reference } from './references.ts';
 import { scopeKey } from './scope.ts';
 
 /** A comparison that is false, or nothing, where an optional argument is missing, and makes a whole condition false. */
@@ -27,41 +29,75 @@ function mayMiss({ required, hasDefault }: Argument): boolean {
   return required === false && !hasDefault;
 }
 
+/** How many conditions of an expression are worked out: to try each of very many would take quadratic time. */
+const MOST_TRIED = 100;
+
+interface Asked {
+  readonly comparison: Comparison;
+  readonly argument: Argument;
+}
+
 /** The first comparison of each argument that makes a condition false where the argument is missing. */
 function* skipped(job: Job, expression: Expression): Iterable<AbsentArgCondition> {
-  const { step, field } = expression;
-  const { analysis, node } = expression;
+  const { analysis, node, field } = expression;
   if (!analysis?.ast || !isString(node)) return;
+  const asked = askedOf(job, expression, analysis);
+  if (asked.length === 0) return;
+  const mentions = argMentions(referencesIn(job, expression).values());
   const whole = { start: 0, end: node.value.length, ast: analysis.ast };
-  const conditions = [...(field === 'run_if' ? [whole] : []), ...analysis.conditions];
-  const references = referencesIn(job, expression);
-  const told = new Set<string>();
-  for (const condition of conditions) {
-    const inside = ({ start, end }: { start: number; end: number }) => condition.start <= start && end <= condition.end;
-    const asked = analysis.comparisons.filter((comparison) => inside(comparison) && asksForAbsence(comparison, field));
-    for (const comparison of asked) {
-      const reference = references.get(comparison.path.start);
-      if (reference?.resolution.kind !== 'arg' || reference.names.length !== 2 || reference.resolution.element)
-        continue;
-      const { argument } = reference.resolution;
+  const own = new Map<Argument, Set<number>>();
+  for (const { comparison, argument } of asked) {
+    own.set(argument, (own.get(argument) ?? new Set()).add(comparison.path.start));
+  }
+  const told = new Set<Argument>();
+  let tries = 0;
+  for (const condition of field === 'run_if' ? [whole, ...analysis.conditions] : analysis.conditions) {
+    const isInside = ({ start, end }: Range) => condition.start <= start && end <= condition.end;
+    const first = countWhile(asked.length, (index) => asked[index]!.comparison.start < condition.start);
+    for (let index = first; index < asked.length && asked[index]!.comparison.start < condition.end; index++) {
+      const { comparison, argument } = asked[index]!;
+      if (told.has(argument) || !isInside(comparison)) continue;
       const name = argument.name.value;
-      if (told.has(name) || !mayMiss(argument) || guarantees(job.args, [name])) continue;
-      const others = [...references.values()].some(
-        ({ names: [root, second, ...rest] }) =>
-          root!.text === 'args' &&
-          (second === undefined || second.text === name) &&
-          inside({ start: root!.start, end: (rest.at(-1) ?? second ?? root)!.end }) &&
-          !asked.some(({ path }) => path.start === root!.start),
-      );
-      if (others || (field !== 'args_validation' && isGuarded(job, undefined, name))) continue;
-      if (step && [scopeKey.guard(name), scopeKey.openGuard].some((key) => job.scope.find(step, key) !== undefined))
-        continue;
+      // Whoever names it once more has thought of it.
+      const others = [...(mentions.get(name) ?? []), ...(mentions.get(undefined) ?? [])];
+      if (others.some((mention) => isInside(mention) && !own.get(argument)!.has(mention.start))) continue;
+      if (++tries > MOST_TRIED) return;
       const input = (path: readonly string[]) => (path[0] === 'args' && path[1] === name ? kinds.absent : anything);
       if (truthOf(kindsOf(condition.ast, input)) !== false) continue;
-      told.add(name);
+      told.add(argument);
       yield { node, comparison, argument };
     }
   }
+}
+
+/** The comparisons with an argument that may be missing, though nothing makes sure that it is there. */
+function askedOf(job: Job, expression: Expression, { comparisons }: ExpressionAnalysis): readonly Asked[] {
+  const { step, field } = expression;
+  return comparisons.flatMap((comparison) => {
+    if (!asksForAbsence(comparison, field)) return [];
+    const reference = referencesIn(job, expression).get(comparison.path.start);
+    if (reference?.resolution.kind !== 'arg' || reference.names.length !== 2 || reference.resolution.element) return [];
+    const { argument } = reference.resolution;
+    const name = argument.name.value;
+    if (!mayMiss(argument) || guarantees(job.args, [name])) return [];
+    if (field !== 'args_validation' && isGuarded(job, undefined, name)) return [];
+    const keys = [scopeKey.guard(name), scopeKey.openGuard];
+    return step && keys.some((key) => job.scope.find(step, key)) ? [] : [{ comparison, argument }];
+  });
+}
+
+/** Where each argument is named; all of them under `undefined`. */
+function argMentions(references: Iterable<Reference>): ReadonlyMap<string | undefined, readonly Range[]> {
+  const mentions = new Map<string | undefined, Range[]>();
+  for (const { names } of references) {
+    if (names[0]!.text !== 'args') continue;
+    const range = { start: names[0]!.start, end: names.at(-1)!.end };
+    const name = names[1]?.text;
+    const own = mentions.get(name);
+    if (own) own.push(range);
+    else mentions.set(name, [range]);
+  }
+  return mentions;
 }
 
 function asksForAbsence({ operator, literals: [literal] }: Comparison, field: string): boolean {

@@ -172,7 +172,9 @@ function readExpression(expression: Expression, resolver: Resolver, all: Referen
   const add = (path: FreePath, hyphenated: boolean) => {
     const found = resolver.resolve(path.segments, step, field, 'expression');
     const resolution =
-      unquoted.has(path.start) && (defects.has(found.kind) || found.kind === 'lacksRoot') ? UNKNOWN : found;
+      unquoted.has(path.segments[0]!.start) && (defects.has(found.kind) || found.kind === 'lacksRoot')
+        ? UNKNOWN
+        : found;
     all.push(new PathReference(node, path, path.segments, expression, resolution, expression, hyphenated));
   };
   // Names that lack their quotes are not typos of other names.
