@@ -105,7 +105,7 @@ arguments are required.`,
   },
 });
 
-/** Whether a text is not empty whatever its placeholders stand for. Where they lose their casts, that is the defect. */
+/** Whether a string is not empty whatever its placeholders stand for. Where they lose their casts, that is the defect. */
 function isAlwaysText(text: string, template: Template | undefined): boolean {
   if (!template) return text.trim() !== '' && !/\{\{|<<|\}\}|>>/.test(text);
   const { placeholders, problems } = template;

@@ -13,7 +13,7 @@ export default defineRule({
   summary: 'a whole list or object that a placeholder puts into text',
   why: `A placeholder without a cast turns its value into text: \`{{payload.records}}\` is uploaded as
 \`[object Object],[object Object]\`, and so are \`{{args}}\` and \`{{sync_job_run}}\`. The upload succeeds, and the records are
-lost. \`{{payload.records:json}}\`, as the whole value, keeps the records as they are.
+lost. \`{{payload.records:json}}\`, as the whole value, keeps the records.
 
 \`{{payload.records.id}}\` never resolves: \`payload.records\` is a list, a name does not lead into a list, and the
 placeholder's own text is written. Below \`loop_on: payload.records\` it stands for one record; \`{{payload.records.0.id}}\`

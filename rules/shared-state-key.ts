@@ -109,7 +109,7 @@ The rule is silent where each state node has such an argument in its own \`confi
   },
 });
 
-/** Whether a text has a placeholder, or what was meant as one. */
+/** Whether a string has a placeholder, or what was meant as one. */
 function mayVary(text: string): boolean {
   return text.includes('{{') || text.includes('<<');
 }

@@ -3,10 +3,10 @@ import { defineRule, insertion, isPresent, type Job, nameOf, placeIn, type Step,
 export default defineRule({
   id: 'unguarded-state',
   summary: 'a placeholder on a state that has no value in the first run',
-  why: `A \`get_state\` without \`default\` yields nothing until an \`update_state\` has written its key for the first time. A placeholder that finds nothing stays as it is, so the first run sends the
+  why: `A \`get_state\` without \`default\` yields nothing until an \`update_state\` has written its key for the first time. A placeholder that finds nothing is not replaced, so the first run sends the
 literal text \`{{resources.cursor.value}}\` to the API: a filter that matches nothing, an error, or all records, which depends on the API. Each later run is right, and hides the first.
 
-Give the node a \`config.default\`, such as the day from which on everything is read; or let the placeholder say what holds without a value: \`?:2024-01-01\` (a text), \`|args.start_date\`
+Give the node a \`config.default\`, such as the day from which on everything is read; or let the placeholder say what holds without a value: \`?:2024-01-01\` (a string), \`|args.start_date\`
 (another value), \`:undefined\` (the field is left out). The rule is silent below a \`run_if\` that looks at the state.`,
   severity: 'warning',
   fix: 'suggest',

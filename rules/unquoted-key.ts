@@ -19,7 +19,7 @@ unless key and value are the same.`,
   },
   examples: [
     {
-      title: 'In a body, in a function, and behind a path',
+      title: 'In a body, in a function, and after a path',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -89,7 +89,7 @@ unless key and value are the same.`,
       `,
     },
     {
-      title: 'Names behind a path, groupings, keys of the context',
+      title: 'Names after a path, groupings, keys of the context',
       source: `
         default_runtime_version: 4
         integration_name: zendesk
@@ -117,7 +117,7 @@ unless key and value are the same.`,
         if (!same && (!free || isThere || job.settings.context?.includes(name))) continue;
         const place = placeIn(node, start, end);
         const quote = node.style === 'double' ? "'" : '"';
-        // The backticks around a name are no quotes.
+        // The backticks around a name are not quotes.
         const around = node.value[start - 1] === '`' ? 1 : 0;
         const edits = [
           { start: place.start - around, end: place.start, text: quote },

@@ -26,7 +26,7 @@ by the next one. \`$now()\`, \`$millis()\` and \`sync_job_run.finished_at\` are 
 during a run, so this shows up months later as records that are out of date.
 
 A value that is written out, or made of arguments alone, is the same in each run: the cursor never moves, and the job reads everything again each time. \`config.value\` takes placeholders;
-JSONata written there is a text like any other, and belongs in \`config.value_expression\`.
+JSONata written there is a string like any other, and belongs in \`config.value_expression\`.
 
 The rule looks at keys that a \`get_state\` of the job reads, where the job has requests. It is silent about what is computed from the time (\`$millis() - 3600000\`), about a formatted \`$now("[Y0001]-[M01]-[D01]")\`, about
 an argument that a request sends, too (the end of a window that the caller moves), and about fixed values that are flags: \`true\` and \`false\`, and what a \`run_if\` looks at.`,

@@ -48,7 +48,7 @@ describe('linting files', () => {
     expect((await run(['.', '--max-warnings', '1', '--exit-zero'], { cwd })).status).toBe(0);
   });
 
-  it('lists 100,000 findings of all files together, and counts the others', async () => {
+  it('lists 100,000 findings of all files together, and counts the others', { timeout: 60_000 }, async () => {
     const many = clean + Array.from({ length: 25_001 }, (_, i) => `k${i}: 1\n`).join('');
     const severe = error.replace('list', 'GET');
     const cwd = folder({ 'a.yaml': many, 'b.yaml': many, 'c.yaml': many, 'd.yaml': many, 'e.yaml': severe });
