@@ -8,6 +8,7 @@ import {
   persistedSteps,
   type Resolution,
   type Step,
+  stepsWithoutRequest,
 } from '../src/rule/index.ts';
 
 const reading: readonly string[] = ['list', 'get'];
@@ -79,8 +80,9 @@ the data is missed days later.`,
     const discards = message === 'legacy' ? discardsInLegacy : discardsInGraph(job);
     if (namesNothing(job)) return;
     const read = stepsReadFromAside(job);
+    const recordless = stepsWithoutRequest(job);
     for (const step of job.steps) {
-      if (discards(step) && !job.graph.hasChildren(step) && !read.has(step))
+      if (discards(step) && !recordless.has(step) && !job.graph.hasChildren(step) && !read.has(step))
         report(message, step.missingKeyPlace, { step: nameOf(step) }, { help: helpFor(message, nameOf(step)) });
     }
   },

@@ -45,9 +45,9 @@ them can be meant, and which one is not defined. Give each step its own name.`,
         integration_name: zendesk
         resources:
           - { name: tickets, resource: ticketing/tickets, method: list }
-          - { name: Tickets, resource: ticketing/tickets, method: list }
+          - { name: Tickets, resource: ticketing/tickets, method: list, query: { status: open } }
           - { resource: ticketing/users, method: list }
-          - { resource: ticketing/users, method: list }
+          - { resource: ticketing/users, method: list, query: { role: agent } }
       `,
       findings: [],
     },

@@ -52,7 +52,7 @@ this tool.`,
               nested: [{ client_secret: 0123456789abcdef, password: 1234567890 }]
             recurse:
               if: "{{resources.ticketing.tickets.more:bool?:false:bool}}"
-              config: { query: { api_key: abcdefgh, clientSecret: abcdefgh1, password: "{{args.since?:correct-horse}}" } }
+              config: { query: { after: "{{resources.ticketing.tickets.id}}", api_key: abcdefgh, clientSecret: abcdefgh1, password: "{{args.since?:correct-horse}}" } }
       `,
       findings: [
         { message: 'shape', covers: 'AKIAABCDEFGHIJKLMNOP' },

@@ -4,10 +4,12 @@ import anglePlaceholder from './angle-placeholder.ts';
 import conditionalOnlyOutlet from './conditional-only-outlet.ts';
 import constantCondition from './constant-condition.ts';
 import dateAsText from './date-as-text.ts';
+import deadAlternative from './dead-alternative.ts';
 import deadEndRun from './dead-end-run.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import discardedRecords from './discarded-records.ts';
 import duplicateName from './duplicate-name.ts';
+import duplicateStep from './duplicate-step.ts';
 import emptyResources from './empty-resources.ts';
 import hardcodedId from './hardcoded-id.ts';
 import hardcodedSecret from './hardcoded-secret.ts';
@@ -22,6 +24,8 @@ import invalidPlaceholder from './invalid-placeholder.ts';
 import invalidSuppression from './invalid-suppression.ts';
 import invertedArgsValidation from './inverted-args-validation.ts';
 import javascriptInJsonata from './javascript-in-jsonata.ts';
+import mismatchedId from './mismatched-id.ts';
+import misplacedTransform from './misplaced-transform.ts';
 import missingId from './missing-id.ts';
 import missingIntegratedAccount from './missing-integrated-account.ts';
 import missingIntegrationName from './missing-integration-name.ts';
@@ -30,11 +34,13 @@ import missingStateKey from './missing-state-key.ts';
 import missingStateValue from './missing-state-value.ts';
 import misspeltKeyword from './misspelt-keyword.ts';
 import nameReadFromRecord from './name-read-from-record.ts';
+import needlessSpool from './needless-spool.ts';
 import noObjectResult from './no-object-result.ts';
 import overwrittenUpload from './overwritten-upload.ts';
 import prematureStateUpdate from './premature-state-update.ts';
 import recordsAsText from './records-as-text.ts';
 import recursionWithoutEnd from './recursion-without-end.ts';
+import repeatingRecursion from './repeating-recursion.ts';
 import resourceFormat from './resource-format.ts';
 import runtimeVersion from './runtime-version.ts';
 import schema from './schema.ts';
@@ -77,6 +83,7 @@ export const rules: readonly Rule[] = [
   unknownMethod,
   missingId,
   duplicateName,
+  duplicateStep,
   unknownDependency,
   dependencyCycle,
   invalidArgsSchema,
@@ -87,16 +94,20 @@ export const rules: readonly Rule[] = [
   invertedArgsValidation,
   absentArgCondition,
   unguardedOptionalArg,
+  mismatchedId,
   invalidPlaceholder,
   anglePlaceholder,
+  deadAlternative,
   ineffectiveCast,
   dateAsText,
   recordsAsText,
   unknownReference,
   unavailableReference,
+  misplacedTransform,
   invalidLoopTarget,
   unusedLoop,
   recursionWithoutEnd,
+  repeatingRecursion,
   hardcodedSecret,
   missingIntegrationName,
   discardedRecords,
@@ -129,6 +140,7 @@ export const rules: readonly Rule[] = [
   unpairedStateKey,
   unreadState,
   overwrittenUpload,
+  needlessSpool,
   unusedContext,
   unpersistableResource,
   unsupportedDeleteTracking,

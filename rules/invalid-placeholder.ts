@@ -307,7 +307,7 @@ value: an unknown cast, an empty part, a time as a default.`,
         resources:
           - resource: ticketing/tickets
             method: list
-            query: { a: '{"id":{{args.id}}}', b: "\${x} {y} <z>", c: "}}", d: "{{ args.id | args.id : str ?: none }}" }
+            query: { a: '{"id":{{args.id}}}', b: "\${x} {y} <z>", c: "}}", d: "{{ site_id | args.id : str ?: none }}" }
       `,
       findings: [],
     },

@@ -111,7 +111,7 @@ record, so the severity is \`info\`. A field that holds a string or a number, ju
           - resource: blocks
             method: list
             persist: true
-            recurse: { if: "{{resources.blocks.more:bool:undefined}}", config: { id: x } }
+            recurse: { if: "{{resources.blocks.more:bool:undefined}}", config: { id: "{{resources.blocks.id}}" } }
           - resource: files
             method: list
             persist: true
@@ -127,8 +127,8 @@ record, so the severity is \`info\`. A field that holds a string or a number, ju
           deep: { type: boolean, required: true }
           archived: { type: boolean }
         resources:
-          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: x } } }
-          - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived}}", config: { id: x } } }
+          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: "{{resources.pages.id}}" } } }
+          - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived}}", config: { id: "{{resources.blocks.id}}" } } }
       `,
       findings: [{ message: 'missing', covers: '{{args.archived}}' }],
       fixed: `
@@ -137,8 +137,8 @@ record, so the severity is \`info\`. A field that holds a string or a number, ju
           deep: { type: boolean, required: true }
           archived: { type: boolean }
         resources:
-          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: x } } }
-          - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived:bool?:false:bool}}", config: { id: x } } }
+          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: "{{resources.pages.id}}" } } }
+          - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived:bool?:false:bool}}", config: { id: "{{resources.blocks.id}}" } } }
       `,
     },
   ],

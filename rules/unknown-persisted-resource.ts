@@ -120,7 +120,9 @@ nodes have records.`,
           account: { type: string, required: true }
           hook: { type: string, required: true }
         resources:
-          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets, short, all] }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [users, short] }
+          - { name: store, type: destination, destination_type: datastore, method: insertMany, config: { id: "{{args.hook}}", config: { documents: "{{payload.records:json}}" } }, resources_to_persist: [all] }
+          - { name: users, type: request, resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
           - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
           - { name: short, type: transform, depends_on: tickets, config: { expression: resources.tickets.id } }
           - { name: all, type: spool, depends_on: short }

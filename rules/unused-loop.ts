@@ -79,7 +79,7 @@ the same records again and again.`,
             method: list
             persist: true
             loop_on: ids
-            recurse: { if: "{{resources.pages.more:bool?:false:bool}}", config: { query: { id: "{{args.ids}}" } } }
+            recurse: { if: "{{resources.pages.more:bool?:false:bool}}", config: { query: { id: "{{args.ids}}", after: "{{resources.pages.next}}" } } }
       `,
       findings: [],
     },

@@ -16,7 +16,7 @@ export {
 export { placeIn } from '../document/places.ts';
 export type { SourceFile, SyntaxCause, SyntaxProblem } from '../document/source.ts';
 export type { ArgsProblem, Argument } from '../job/args/args.ts';
-export { schemaTypes } from '../job/args/json-schema.ts';
+export { formatOf, schemaTypes } from '../job/args/json-schema.ts';
 export { batchedSteps, batchSources, recordSources } from '../job/batched-steps.ts';
 export type { Comparison, ExpressionError, JavaScriptName, Literal, Name } from '../job/expression/analysis.ts';
 export { knownFunctions } from '../job/expression/functions.ts';
@@ -48,6 +48,7 @@ export { byStateKey, comparableKey, firstStateNodeWithout, stateKeyOf, stateNode
 export { nameOf, type Step } from '../job/step.ts';
 export { keyAbove } from '../job/texts/find-texts.ts';
 export type { Expression, Template } from '../job/texts/text.ts';
+export { stepsWithoutRequest } from '../job/without-request.ts';
 export type { StructureProblem } from '../schema/check.ts';
 export { asField, eitherOf, kindOf, together } from '../schema/words.ts';
 export { memoized, perObject } from '../shared/memo.ts';

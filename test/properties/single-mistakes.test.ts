@@ -13,6 +13,10 @@ const jobs = folders.flatMap((folder) =>
  */
 const reasons: readonly (readonly [rules: string, reason: string])[] = [
   [
+    'misplaced-transform unavailable-reference',
+    'without a dependency the node has no records, and each reference in it is in the wrong place',
+  ],
+  [
     'unavailable-reference',
     'without a dependency (or with another resource) each reference to its records is in the wrong place',
   ],

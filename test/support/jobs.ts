@@ -556,7 +556,8 @@ function graphJob(d: Dice): Fields {
   const count = 1 + d.below(4);
   for (let i = 0; i < count; i++) {
     const parent = planned.length > 0 && d.chance(0.7) ? d.pick(planned) : undefined;
-    const kind = d.below(8);
+    const isGathered = planned.some((one) => one.fields.type === 'spool' && one.parent === parent);
+    const kind = isGathered ? 0 : d.below(8);
     if (kind < 5 || !parent || !ancestors(parent).some(({ fields }) => fields.type === 'request')) {
       request(parent);
     } else if (kind === 5) {
@@ -580,7 +581,8 @@ function graphJob(d: Dice): Fields {
   }
   const yielding = planned.filter(({ fields }) => ['request', 'transform', 'spool'].includes(fields.type as string));
   const leaves = yielding.filter(({ children }) => children === 0);
-  const sources = [...new Set([...leaves, ...yielding.filter(() => d.chance(0.2))])];
+  const others = yielding.filter((step) => d.chance(0.2) && !leaves.some((leaf) => gathers(leaf, step)));
+  const sources = [...new Set([...leaves, ...others.filter((step) => !others.some((other) => gathers(other, step)))])];
   extra.push(destination(d, args, 'deliver', sources, true));
   if (d.chance(0.3)) extra.push(destination(d, args, 'archive', [d.pick(sources)], false));
   const all = [...planned.map(({ fields }) => fields), ...extra];
@@ -598,6 +600,16 @@ function graphJob(d: Dice): Fields {
     ...optional('args_schema', args.schema()),
     resources: d.shuffle(all).map((fields) => shuffleKeys(d, fields)),
   };
+}
+
+/** Whether a step is a spool that hands on the records of another, be it through spools. */
+function gathers(spool: Planned, step: Planned): boolean {
+  let at: Planned | undefined = spool;
+  while (at?.fields.type === 'spool') {
+    at = at.parent;
+    if (at === step) return true;
+  }
+  return false;
 }
 
 function destination(
@@ -623,10 +635,14 @@ function destination(
         };
   const id = `{{args.${target}}}`;
   const unified = sources.every(({ fields, unified }) => fields.type === 'request' && unified);
-  const type = d.pick(unified ? ['webhook', 'datastore', 'superquery'] : ['webhook', 'datastore']);
+  // What takes records one by one has no use for a spool.
+  const gathered = sources.some(({ fields }) => fields.type === 'spool');
+  const type = gathered
+    ? 'datastore'
+    : d.pick(unified ? ['webhook', 'datastore', 'superquery'] : ['webhook', 'datastore']);
   if (type !== 'datastore')
     return { name, type: 'destination', destination_type: type, config: { id }, ...persists, ...guard };
-  const looped = d.chance(0.5);
+  const looped = !gathered && d.chance(0.5);
   return {
     name,
     type: 'destination',

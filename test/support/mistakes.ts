@@ -916,6 +916,124 @@ export const mistakes: readonly Mistake[] = [
     },
   },
   {
+    title: 'a webhook in the place of the account',
+    rule: 'mismatched-id',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, queried);
+      if (!step) return undefined;
+      intoQuery(step, step.integrated_account_id!);
+      declare(job, 'seeded_hook', { type: 'string', format: 'webhook_id', required: true });
+      step.integrated_account_id = '{{args.seeded_hook}}';
+      return 'args.seeded_hook';
+    },
+  },
+  {
+    title: 'a datastore in the place of a webhook',
+    rule: 'mismatched-id',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, (one) => one.destination_type === 'webhook' && one.run_if === undefined);
+      const request = someStep(job, d, queried);
+      if (!step || !request) return undefined;
+      declare(job, 'seeded_store', { type: 'string', format: 'datastore_id', required: true });
+      intoQuery(request, (step.config as Fields).id!);
+      step.config = { ...(step.config as Fields), id: '{{ args.seeded_store }}' };
+      return 'args.seeded_store';
+    },
+  },
+  {
+    title: 'a recursion into the same request',
+    rule: 'repeating-recursion',
+    job: any,
+    make(job, d) {
+      const step = someStep(job, d, (one) => isFields(one.recurse));
+      if (!step) return undefined;
+      const { recurse } = step as { recurse: Fields };
+      const read = JSON.stringify(recurse.config).match(/args\.[^.|:}\s]+/g);
+      if (read) return undefined;
+      recurse.config = { query: { page: 2 } };
+      return 'config';
+    },
+  },
+  {
+    title: 'an alternative that comes too late',
+    rule: 'dead-alternative',
+    job: list,
+    make: inQuery('{{ args.seeded_arg | previous_run_date }}', 'previous_run_date', required),
+  },
+  {
+    title: 'an alternative after a default',
+    rule: 'dead-alternative',
+    job: any,
+    make: inQuery('{{args.seeded_arg:str|site_id:str?:x}}', 'site_id:str', { type: 'string', default: 'x' }),
+  },
+  {
+    title: 'a copy of a request',
+    rule: 'duplicate-step',
+    job: any,
+    make(job, d) {
+      const step = someStep(job, d, (one) => isRequest(one) && isUnified(one) && !isNamedElsewhere(job, one));
+      const named = someStep(
+        job,
+        d,
+        (one) => isRequest(one) && Array.isArray(job.resources) && one.name !== undefined && one.type !== undefined,
+      );
+      const chosen = job.default_runtime_version === 4 || job.default_runtime_version === '4' ? named : step;
+      if (!chosen) return undefined;
+      const copy: Fields = Object.fromEntries(d.shuffle(Object.entries({ ...chosen, name: 'seeded' })));
+      job.resources = [...stepsOf(job), copy];
+      const outlet = stepsOf(job).find((one) => one.type === 'destination' && one.name === 'deliver');
+      if (outlet && (outlet.destination_type !== 'superquery' || isUnified(chosen)))
+        (outlet.resources_to_persist as Value[]).push('seeded');
+      else if (outlet) return undefined;
+      return 'seeded';
+    },
+  },
+  {
+    title: 'a node that is persisted twice',
+    rule: 'duplicate-step',
+    job: graph,
+    make(job, d) {
+      const step = someStep(job, d, (one) => Array.isArray(one.resources_to_persist));
+      if (!step) return undefined;
+      const names = step.resources_to_persist as Value[];
+      names.push(d.pick(names));
+      return names.at(-1) as string;
+    },
+  },
+  {
+    title: 'a spool in front of a webhook',
+    rule: 'needless-spool',
+    job: graph,
+    make(job, d) {
+      const step = someStep(
+        job,
+        d,
+        (one) =>
+          one.destination_type === 'webhook' || (one.destination_type === 'datastore' && one.loop_on !== undefined),
+      );
+      if (!step) return undefined;
+      const [first, ...rest] = step.resources_to_persist as string[];
+      job.resources = [...stepsOf(job), { name: 'seeded', type: 'spool', depends_on: first! }];
+      step.resources_to_persist = [...rest, 'seeded'];
+      return 'seeded';
+    },
+  },
+  {
+    title: 'a transform of nothing',
+    rule: 'misplaced-transform',
+    job: graph,
+    make(job, d) {
+      const [type, more] = d.pick<[string, Fields]>([
+        ['transform', { config: { expression: '{ "seeded_key": 1 }' } }],
+        ['spool', {}],
+      ]);
+      job.resources = [...stepsOf(job), { name: 'seeded', type, ...more }];
+      return type;
+    },
+  },
+  {
     title: 'a cursor that moves to the end of the run',
     rule: 'unsafe-cursor',
     job: graph,
