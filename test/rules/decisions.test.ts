@@ -295,7 +295,7 @@ const cases: readonly [name: string, source: string, findings: readonly string[]
   [
     'an endless recursion and a cast that is lost',
     list(
-      '- { resource: kb/a, method: list, recurse: { if: " {{resources.kb.a.more:bool}} ", config: { id: x } } }\n- { resource: kb/b, method: list, recurse: { if: "{{resources.kb.b.more:bool:int}}", config: { id: x } } }',
+      '- { resource: kb/a, method: list, recurse: { if: " {{resources.kb.a.more:bool}} ", config: { id: "{{resources.kb.a.id}}" } } }\n- { resource: kb/b, method: list, recurse: { if: "{{resources.kb.b.more:bool:int}}", config: { id: "{{resources.kb.b.id}}" } } }',
     ),
     ['ineffective-cast: bool', 'recursion-without-end: {{resources.kb.b.more:bool:int}}'],
   ],
