@@ -63,6 +63,7 @@ A test of the run's own status (\`sync_job_run.status = 'completed' ? …\`) is 
             depends_on: done
             config: { key: synced_until, value: "{{sync_job_run.started_at:any}}" }
       `,
+      alone: 'another destination that always runs is all that it takes',
       findings: [
         {
           message: 'conditional',

@@ -45,6 +45,7 @@ may hold, and silences the rule.`,
           - { name: to-webhook, type: destination, run_if: $exists(args.hook), destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
           - { name: to-bucket, type: destination, run_if: args.bucket != "", destination_type: superquery, config: { id: "{{args.bucket}}" }, resources_to_persist: [tickets] }
       `,
+      alone: 'another destination that always runs is all that it takes',
       findings: [
         {
           message: 'bare',

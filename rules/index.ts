@@ -1,4 +1,4 @@
-import type { Rule } from '../src/rule/rule.ts';
+import type { DocumentedRule } from '../src/rule/rule.ts';
 import absentArgCondition from './absent-arg-condition.ts';
 import anglePlaceholder from './angle-placeholder.ts';
 import conditionalOnlyOutlet from './conditional-only-outlet.ts';
@@ -73,7 +73,7 @@ import unusedLoop from './unused-loop.ts';
 import unusedSuppression from './unused-suppression.ts';
 
 /** All rules, in the order in which they are documented. */
-export const rules: readonly Rule[] = [
+export const rules: readonly DocumentedRule[] = [
   syntax,
   schema,
   unknownProperty,

@@ -93,6 +93,7 @@ and name that job as the reason.`,
           - { name: a, type: get_state, config: { key: synced_util } }
           - { name: c, type: get_state, config: { key: since } }
       `,
+      alone: 'with a request for one account, `state_key` would be one for all accounts',
       findings: [
         { message: 'unread', covers: 'until-{{args.account}}' },
         { message: 'unwritten', covers: 'synced_util', help: 'did you mean "synced_until"?' },

@@ -4,6 +4,7 @@
  * - `cli.cjs`: the command, one CommonJS file (Node starts it faster than ES modules), with what it loads on demand in `lib`
  * - `action.cjs`: the GitHub Action, which runs it
  * - `index.js`, `node.js`: the library as ES modules, without and with files
+ * - `rule.js`: what rules of plugins need
  * - `types`: its declarations
  * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
  *
@@ -153,17 +154,21 @@ const importBuiltins = {
 
 /** The library: one build for each entry, so that nothing of Node's gets into what the pure one needs. */
 async function buildLibrary() {
-  const pure = build({
+  const anywhere = {
     ...common,
     platform: 'browser',
     mainFields: ['browser', ...common.mainFields],
     target: 'es2022',
     format: 'esm',
+  };
+  const pure = build({
+    ...anywhere,
     splitting: true,
     entryPoints: ['src/index.ts'],
     outdir: dist,
     chunkNames: 'chunks/[name]-[hash]',
   });
+  const rule = build({ ...anywhere, entryPoints: ['src/rule/index.ts'], outfile: join(dist, 'rule.js') });
   const files = build({
     ...common,
     platform: 'node',
@@ -174,7 +179,7 @@ async function buildLibrary() {
     outdir: dist,
     chunkNames: 'node/[name]-[hash]',
   });
-  return (await Promise.all([pure, files])).map(({ metafile }) => metafile);
+  return (await Promise.all([pure, rule, files])).map(({ metafile }) => metafile);
 }
 
 /** The declarations that the entries lead to; `npm run check` is what checks the types. */
@@ -188,7 +193,7 @@ async function buildTypes() {
     '--outDir',
     all,
   );
-  const reached = new Set(['src/index.d.ts', 'src/node.d.ts'].map((name) => join(all, name)));
+  const reached = new Set(['src/index.d.ts', 'src/node.d.ts', 'src/rule/index.d.ts'].map((name) => join(all, name)));
   for (const path of reached) {
     // What is generated has declarations already, which the compiler leaves where they are.
     const source = existsSync(path) ? path : join(root, relative(all, path));

@@ -29,6 +29,6 @@ export type {
   PlanRow,
   PlanTable,
 } from './plan/plan.ts';
-export { defineRule, type Fix, type FixSafety, type Rule, type Severity } from './rule/rule.ts';
+export { type DocumentedRule, defineRule, type Fix, type FixSafety, type Rule, type Severity } from './rule/rule.ts';
 export type { SyncJob, SyncJobFile } from './schema/types.ts';
 export { validateSyncJob } from './schema/validate.ts';

@@ -2,7 +2,7 @@ import { rules } from '../../rules/index.ts';
 import { exampleConfig } from '../../src/engine/example.ts';
 import { lint } from '../../src/engine/lint.ts';
 import type { Finding } from '../../src/engine/result.ts';
-import type { Example, Rule } from '../../src/rule/rule.ts';
+import type { DocumentedRule, Example, Rule } from '../../src/rule/rule.ts';
 import { dedent } from '../../src/text/dedent.ts';
 import { cell, codeBlock } from './text.ts';
 
@@ -29,7 +29,7 @@ function table(group: string): string {
   return ['| rule | severity | fix | reports |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-async function renderRule(rule: Rule): Promise<string> {
+async function renderRule(rule: DocumentedRule): Promise<string> {
   const { id, severity, fix, summary, why, options = {}, examples } = rule;
   const parts = [
     `### ${id}`,

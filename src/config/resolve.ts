@@ -9,7 +9,7 @@ import {
   type RuleSeverity,
   validateConfig,
 } from './config.ts';
-import { completeRule, ruleDefect } from './rules.ts';
+import { ruleDefect } from './rules.ts';
 
 /** A valid config and where it is from. */
 export interface ConfigLayer {
@@ -208,7 +208,7 @@ function extraRules(rules: readonly Rule[] | undefined, known: readonly Rule[]):
     if (defect) throw new TypeError(`rules[${i}] ${defect}`);
     if (ids.has(rule.id)) throw new TypeError(`rules[${i}]: there is another rule "${rule.id}"`);
     ids.add(rule.id);
-    return completeRule(rule);
+    return rule;
   });
 }
 

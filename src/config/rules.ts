@@ -1,4 +1,3 @@
-import type { Rule } from '../rule/rule.ts';
 import { ruleSeverities } from './config.ts';
 
 const requirements: readonly (readonly [key: string, what: string, holds: (value: unknown) => boolean])[] = [
@@ -40,22 +39,6 @@ export function ruleDefect(value: unknown): string | undefined {
     if (value[key] !== undefined && !holds(value[key])) return `has "${key}" that is not ${what}`;
   if (!checks.some((name) => typeof value[name] === 'function')) return 'needs "check": a function';
   return undefined;
-}
-
-const completed = new WeakMap<object, Rule>();
-
-/** The rule with what may be missing in one from outside; the same object for the same rule. */
-export function completeRule(rule: Rule): Rule {
-  let complete = completed.get(rule);
-  if (!complete) {
-    complete = { ...readersPart(rule), ...rule };
-    completed.set(rule, complete);
-  }
-  return complete;
-}
-
-function readersPart(rule: Rule): Pick<Rule, 'why' | 'group' | 'examples'> {
-  return { why: rule.summary, group: 'Structure', examples: [] };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

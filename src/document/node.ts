@@ -34,6 +34,7 @@ export interface Mapping extends Span {
   readonly tag?: Span;
 }
 
+/** An entry of a mapping. */
 export interface Entry {
   readonly key: Node;
   /** The key as a property name; a collection as a key has the text of its span. */
@@ -41,6 +42,7 @@ export interface Entry {
   readonly value: Node;
 }
 
+/** The span runs from the first dash or bracket to the end of the last item or bracket. */
 export interface Sequence extends Span {
   readonly kind: 'sequence';
   readonly items: readonly Node[];
@@ -63,14 +65,17 @@ export interface Comment extends Span {
   readonly text: string;
 }
 
+/** Whether a value is there and is a map. */
 export function isMapping(node: Node | undefined): node is Mapping {
   return node?.kind === 'mapping';
 }
 
+/** Whether a value is there and is a list. */
 export function isSequence(node: Node | undefined): node is Sequence {
   return node?.kind === 'sequence';
 }
 
+/** Whether a value is there and is a string. */
 export function isString(node: Node | undefined): node is Scalar & { readonly value: string } {
   return node?.kind === 'scalar' && typeof node.value === 'string';
 }
@@ -104,10 +109,12 @@ export function valueAt(mapping: Mapping, name: string): Node | undefined {
   return entryOf(mapping, name)?.value;
 }
 
+/** The place of a whole value: what to report. */
 export function placeOf(node: Node): Place {
   return { start: node.start, end: node.end, node };
 }
 
+/** A value of the model that a node stands for, with its place. */
 export function locate<T>(node: Node, value: T): Located<T> {
   return { start: node.start, end: node.end, node, value };
 }

@@ -1,6 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { Comment, Node, Scalar } from './node.ts';
 
+/** What a file is written in. */
 export type Language = 'yaml' | 'json';
 
 /** A file's text and what was read from it. */
@@ -19,6 +20,7 @@ export interface SourceFile {
   readonly comments: readonly Comment[];
 }
 
+/** A document of a file: a YAML stream may hold several. */
 export interface Document {
   /** Counted from 0 in the file, empty documents included. */
   readonly index: number;
@@ -46,6 +48,7 @@ interface Counted {
   readonly others?: number;
 }
 
+/** Why a text is not YAML or JSON; the words are those of the rule `syntax`. */
 export type SyntaxCause =
   | {
       readonly cause: 'duplicateKey';

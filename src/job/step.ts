@@ -26,6 +26,7 @@ export const stepTypes = [
   'delete_state',
 ] as const;
 
+/** What a step is: a node's `type`; in runtimes 1 to 3 most are requests without one. */
 export type StepType = (typeof stepTypes)[number];
 
 /**
@@ -52,6 +53,7 @@ export interface Step {
   field(name: string): Entry | undefined;
 }
 
+/** The `method` of a step. */
 export interface MethodName extends Located {
   /**
    * The method that was meant, where what is written is hardly one and no HTTP verb, which may mean
@@ -61,6 +63,7 @@ export interface MethodName extends Located {
   readonly problem: MethodProblem | undefined;
 }
 
+/** The `resource` of a step. */
 export interface ResourceName extends Located {
   /** The name without extra spaces and slashes at its ends. */
   readonly normal: string;

@@ -1,5 +1,5 @@
 import type { Finding, FindingFix, LintResult, RelatedPlace } from '../engine/result.ts';
-import type { Rule, Severity } from '../rule/rule.ts';
+import { groupOf, type Rule, type Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { Fingerprints, pathIn, sentence, TOOL } from './finding.ts';
@@ -141,7 +141,7 @@ function descriptor(rule: Rule): object {
     help: { text: plainText(why), markdown: why },
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: {
-      tags: [rule.group.toLowerCase().replaceAll(' ', '-')],
+      tags: [groupOf(rule).toLowerCase().replaceAll(' ', '-')],
       precision: 'high',
       'problem.severity': PROBLEM_SEVERITIES[rule.severity],
     },

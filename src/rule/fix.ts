@@ -5,16 +5,21 @@ import { afterBreak, beforeBreak, isBreak, skip, skipBack } from '../text/blanks
 import type { Edit, Span } from '../text/span.ts';
 import type { Fix, FixSafety } from './rule.ts';
 
+/** The help for a likely typo: `did you mean "list"?`. */
 export function didYouMean(word: string): string {
   return `did you mean "${word}"?`;
 }
 
-/** A fix that replaces the text of a span. */
+/** A fix that replaces the text of a span: `change to "list"`. */
 export function replacement({ start, end }: Span, text: string, safety: FixSafety = 'suggest'): Fix {
   return { safety, description: `change to "${text}"`, edits: [{ start, end, text }] };
 }
 
-/** Help and fix for a typo; empty if no word is near. */
+/**
+ * Help and fix for a typo; empty if no word is near.
+ *
+ *     report('unknown', place, { name }, correction(place, nearest(name, knownNames)));
+ */
 export function correction(place: Span, near: string | undefined): { help?: string; fix?: Fix } {
   return near === undefined ? {} : { help: didYouMean(near), fix: replacement(place, near) };
 }
@@ -37,6 +42,7 @@ export function rewriting(
   return scalar.style === 'plain' && file.language === 'yaml' ? quoting(file, scalar, inner) : inner;
 }
 
+/** The edit that puts a text in at an offset. */
 export function insertion(offset: number, text: string): Edit {
   return { start: offset, end: offset, text };
 }

@@ -4,11 +4,13 @@ import type { Job } from '../job/job.ts';
 import type { StructureProblem } from '../schema/check.ts';
 import type { Edit } from '../text/span.ts';
 
+/** How bad a finding is; `error` makes the command fail. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** Who may apply a fix: `--fix`, `--fix --unsafe-fixes`, or a person. */
 export type FixSafety = 'safe' | 'unsafe' | 'suggest';
 
+/** What would put a finding right. The edits of one fix are applied together or not at all, and may not overlap. */
 export interface Fix {
   readonly safety: FixSafety;
   /** What it does, as an imperative without a full stop: `change to "user_id"`. */
@@ -16,6 +18,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/** Another place that a finding is about: where something is declared, or the other of two that clash. */
 export interface Related {
   readonly message: string;
   readonly place: Place;
@@ -40,6 +43,11 @@ export interface Report {
 // biome-ignore lint/suspicious/noExplicitAny: each message takes data of its own, checked where the rule reports
 export type Messages = Readonly<Record<string, (data: any) => string>>;
 
+/**
+ * How a rule reports: one of its messages, the place, the message's data, and what else there is to say.
+ *
+ *     report('unknown', step.dependsOn, { name }, correction(step.dependsOn, near));
+ */
 export type ReportFunction<M extends Messages> = <K extends keyof M & string>(
   message: K,
   place: Place,
@@ -47,8 +55,10 @@ export type ReportFunction<M extends Messages> = <K extends keyof M & string>(
   details?: Omit<Report, 'message' | 'place'>,
 ) => void;
 
+/** What a suppression comment can be: the words after `sync-job-lint-`. */
 export const suppressionKinds = ['disable', 'enable', 'disable-line', 'disable-next-line', 'disable-file'] as const;
 
+/** One of {@link suppressionKinds}. */
 export type SuppressionKind = (typeof suppressionKinds)[number];
 
 /** A comment such as `# sync-job-lint-disable-line unknown-method`, with what it did in this run. */
@@ -61,6 +71,7 @@ export interface Suppression {
   readonly names: readonly SuppressedRule[];
 }
 
+/** A rule that a suppression names, as written. */
 export interface SuppressedRule extends Located {
   /** `used`: it hid a finding; `idle`: it could not, since its rule is off or the file does not parse. */
   state: 'unknown' | 'unsuppressible' | 'idle' | 'used' | 'unused';
@@ -86,6 +97,7 @@ export interface LintedDocument {
   readonly syntax: readonly SyntaxProblem[];
 }
 
+/** A job that shows what a rule finds, or what it does not: its documentation and, of a built-in rule, its test. */
 export interface Example<K extends string = string> {
   readonly title: string;
   /** YAML, unless `language` says otherwise. */
@@ -100,6 +112,8 @@ export interface Example<K extends string = string> {
   readonly fixed?: string;
   /** Why the same job as JSON does not give the same findings (YAML's own syntax). */
   readonly yamlOnly?: string;
+  /** Why other steps in the job would change what is found, if the defect is one of the whole job. */
+  readonly alone?: string;
   /** Other rules with findings in it. */
   readonly also?: readonly string[];
   readonly options?: Readonly<Record<string, unknown>>;
@@ -110,7 +124,7 @@ export interface Example<K extends string = string> {
   };
 }
 
-/** What a rule is about. */
+/** What a built-in rule is about. */
 export type RuleGroup =
   | 'Structure'
   | 'Arguments'
@@ -121,8 +135,11 @@ export type RuleGroup =
   | 'Secrets'
   | 'The tool';
 
+/**
+ * A rule. `why`, `group` and `examples` are for those who read about it and may be left out; all built-in rules have them.
+ */
 export interface Rule<M extends Messages = Messages> {
-  /** Names the defect, and the file. */
+  /** Names the defect, and of a built-in rule the file: lower-case words with `-` between them. */
   readonly id: string;
   /** One sentence without a full stop, in Markdown. */
   readonly summary: string;
@@ -130,23 +147,54 @@ export interface Rule<M extends Messages = Messages> {
    * What goes wrong on the platform and what to do: short Markdown for `explain`, hovers and
    * SARIF's help.
    */
-  readonly why: string;
+  readonly why?: string;
   readonly severity: Severity;
   /** The least safe of its fixes. */
   readonly fix?: FixSafety;
-  readonly group: RuleGroup;
+  /** What it is about: where it is listed, by default among `Plugins`. */
+  readonly group?: string;
   /** Whether what it points at must not be shown: it is masked in every output. */
   readonly sensitive?: boolean;
+  /** Its texts by cause, each a function of the data that `report` is given: one sentence without a full stop. */
   readonly messages: M;
   /** Option names with their allowed values, the default first. */
   readonly options?: Readonly<Record<string, readonly string[]>>;
-  readonly examples: readonly Example<keyof M & string>[];
+  readonly examples?: readonly Example<keyof M & string>[];
+  /** Looks at a job; called for each one. */
   check?(job: Job, report: ReportFunction<M>, options: Readonly<Record<string, unknown>>): void;
+  /** Looks at a document, whether or not it parses and holds jobs. */
   checkDocument?(document: LintedDocument, report: ReportFunction<M>): void;
+  /** Looks at the suppression comments of a file, once the other findings are known. */
   checkSuppressions?(suppressions: Suppressions, report: ReportFunction<M>): void;
 }
 
-/** Types a rule: it can report only its own messages, each with its data. */
+/** A rule with all that there is to read about it, as the built-in ones. */
+export interface DocumentedRule<M extends Messages = Messages> extends Rule<M> {
+  readonly why: string;
+  readonly group: RuleGroup;
+  readonly examples: readonly Example<keyof M & string>[];
+}
+
+/** The group of a rule, which one of a plugin need not name. */
+export function groupOf({ group }: Pick<Rule, 'group'>): string {
+  return group || 'Plugins';
+}
+
+/**
+ * Gives a rule its type: what it reports must be one of its messages, with that message's data.
+ *
+ *     export default defineRule({
+ *       id: 'no-monday',
+ *       summary: 'a step whose name mentions Monday',
+ *       severity: 'warning',
+ *       messages: { found: ({ name }: { name: string }) => `the step ${quote(name)} mentions Monday` },
+ *       check({ steps }, report) {
+ *         for (const { name } of steps) if (name && /monday/i.test(name.value)) report('found', name, { name: name.value });
+ *       },
+ *     });
+ */
+export function defineRule<M extends Messages>(rule: DocumentedRule<M>): DocumentedRule;
+export function defineRule<M extends Messages>(rule: Rule<M>): Rule;
 export function defineRule<M extends Messages>(rule: Rule<M>): Rule {
   return rule as unknown as Rule;
 }

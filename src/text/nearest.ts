@@ -72,7 +72,7 @@ const BUDGET = 5_000_000;
 /** How many words it can leave out by their marks in the time that it takes to compare a letter. */
 const MARKS_PER_LETTER = 16;
 
-/** Finds the nearest of many words, again and again. */
+/** Finds the nearest of many words, again and again, in a time that stays within bounds. For one word, or few candidates: {@link nearest}. */
 export class Speller {
   readonly #byLength = new Map<number, { readonly word: string; readonly marks: number }[]>();
   #budget = BUDGET;

@@ -123,6 +123,7 @@ const words = [...secretKeys].map((key) => key.replaceAll('_', '[-_]?')).join('|
 /** Whether a text mentions such a key, perhaps. */
 const mention = new RegExp(words, 'i');
 
+/** Whether a text may mention a key that {@link isSecretKey} knows: a quick look before a long one. */
 export function mentionsSecretKey(text: string): boolean {
   return mention.test(text);
 }

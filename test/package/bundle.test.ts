@@ -195,23 +195,6 @@ export async function count(): Promise<number> {
   );
 });
 
-test('the plugin of docs/plugins.md works in a project of CommonJS', async () => {
-  const page = readFileSync(join(root, 'docs/plugins.md'), 'utf8');
-  const name = /plugins: \["(\.\/[^"]+)"\]/.exec(page)![1]!;
-  write(`project/${name}`, /^```js\n([\s\S]*?)^```$/m.exec(page)![1]!);
-  write('project/package.json', '{}');
-  write('project/sync-job-lint.config.yaml', `plugins: ["${name}"]\n`);
-  write(
-    'project/a.yaml',
-    'integration_name: crm\nresources:\n  - { resource: contacts, method: list, name: on-monday }\n',
-  );
-  const cli = join(installed, 'dist/cli.cjs');
-  const { stdout } = await exec(process.execPath, [cli, 'a.yaml', '-f', 'compact'], {
-    cwd: join(folder, 'project'),
-  }).catch((error) => error);
-  expect(stdout).toMatch(/^a\.yaml:3:47: warning no-monday: the step "on-monday" mentions Monday$/m);
-});
-
 test('modelines of the documents lead from jobs to the schema', () => {
   const texts = ['editors', 'configuration'].map((name) => readFileSync(join(root, `docs/${name}.md`), 'utf8'));
   const lines = texts.join('\n').matchAll(/yaml-language-server: \$schema=(\S+)/g);

@@ -5,7 +5,7 @@ import { type Config, type ConfigPath, type ConfigProblem, isPreset, presets, va
 import { ConfigError, type LocatedProblem } from '../config-error.ts';
 import type { GlobMatcher } from '../glob.ts';
 import type { ConfigLayer } from '../resolve.ts';
-import { completeRule, ruleDefect } from '../rules.ts';
+import { ruleDefect } from '../rules.ts';
 import { importDefault, ModuleError, resolveFrom } from './modules.ts';
 import type { ConfigSource } from './read.ts';
 
@@ -137,7 +137,7 @@ async function loadPlugins(
       const id = (value as { id?: unknown } | null)?.id;
       if (defect)
         throw fail({ message: `"${name}" exports a rule${typeof id === 'string' ? ` "${id}"` : ''} that ${defect}` });
-      const rule = completeRule(value as Rule);
+      const rule = value as Rule;
       if ((byId.get(rule.id) ?? rule) !== rule)
         throw fail({ message: `"${name}" exports a rule "${rule.id}", but there is one already` });
       byId.set(rule.id, rule);

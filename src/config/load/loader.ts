@@ -109,6 +109,11 @@ export class ConfigLoader {
     return layer && { files: layer.config.files!, dir: layer.dir };
   }
 
+  /** All rules that the config of the working directory may name, those of its plugins included. */
+  async rules(): Promise<readonly Rule[]> {
+    return (await this.#chainOf(this.#options.cwd)).rules;
+  }
+
   /** The baseline that the config of the working directory names, as an absolute path. */
   async baseline(): Promise<string | undefined> {
     const { layers } = await this.#chainOf(this.#options.cwd);

@@ -23,6 +23,7 @@ export interface Args {
   readonly glued: readonly GluedKeyword[];
 }
 
+/** An argument that `args_schema` declares. */
 export interface Argument {
   /** The key that declares it. */
   readonly name: Located;

@@ -11,6 +11,7 @@ import {
 } from '../../document/node.ts';
 import { perObject } from '../../shared/memo.ts';
 
+/** The types that JSON Schema knows. */
 export const schemaTypes = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null'] as const;
 
 /** What the value of a keyword has to be, by JSON Schema's meta-schemas from draft-07 to 2020-12. */

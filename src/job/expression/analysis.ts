@@ -6,6 +6,7 @@ export interface Range {
   readonly end: number;
 }
 
+/** A name in an expression, and where it is. */
 export interface Name extends Range {
   readonly text: string;
 }
@@ -174,6 +175,7 @@ export interface Comparison extends Range {
   readonly literals: readonly Literal[];
 }
 
+/** A string or number that is written out in an expression, and where it is. */
 export interface Literal extends Range {
   readonly value: string | number | boolean | null;
 }

@@ -7,6 +7,7 @@ import type { AstNode, Pair } from './ast.ts';
  */
 export type Kinds = number;
 
+/** The single kinds, to be joined with `|`. */
 export const kinds = {
   /** JSONata's `undefined`. */
   absent: 1 << 0,
@@ -31,6 +32,7 @@ const strings = emptyString | kinds.string;
 const numbers = zero | kinds.number;
 const lists = falseList | kinds.trueList;
 
+/** All kinds: of what nothing is known. */
 export const anything: Kinds = (1 << 13) - 1;
 
 /** What counts as true where JSONata asks for a condition. */

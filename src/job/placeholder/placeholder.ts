@@ -6,6 +6,7 @@ export interface Range {
   readonly end: number;
 }
 
+/** A word of a placeholder and where it is. */
 export interface Word extends Range {
   readonly text: string;
 }
@@ -31,6 +32,7 @@ export interface Placeholder extends Range {
   readonly problem?: PlaceholderProblem;
 }
 
+/** A path with its casts: a placeholder has one, or several with `|` between them. */
 export interface PlaceholderPart extends Range {
   /**
    * The trimmed path with its segments, as the engine has them: none in `.`; those before a space,
