@@ -38,7 +38,7 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('docs/plugins.md', () => {
+describe('docs/plugins.md', { timeout: 120_000 }, () => {
   const page = readFileSync(join(root, 'docs/plugins.md'), 'utf8');
   const blocks = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, , code]) => code!);
   const [esm, config, job, findings, explained, commonjs, pageSize, typescript, noMonday] = blocks;
@@ -98,7 +98,7 @@ describe('docs/plugins.md', () => {
   });
 });
 
-describe('explain', () => {
+describe('explain', { timeout: 120_000 }, () => {
   const plugin = (rule: string) => `export default { severity: 'info', messages: {}, check() {}, ${rule} };\n`;
 
   test('copes with a rule that has nothing but what it must have', async () => {
@@ -141,7 +141,7 @@ describe('explain', () => {
   });
 });
 
-describe('a plugin', () => {
+describe('a plugin', { timeout: 120_000 }, () => {
   test('can be written as a class', async () => {
     write(
       'class/rule.mjs',
@@ -212,4 +212,4 @@ test('with the kit of the package every built-in rule finds the same as within t
   }
   expect(found.length).toBeGreaterThan(300);
   expect(copied.sort()).toEqual(found.sort());
-}, 60_000);
+}, 120_000);
