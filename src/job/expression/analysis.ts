@@ -175,7 +175,7 @@ export interface Comparison extends Range {
   readonly literals: readonly Literal[];
 }
 
-/** A string or number that is written out in an expression, and where it is. */
+/** A value that is written out in an expression, and where it is. */
 export interface Literal extends Range {
   readonly value: string | number | boolean | null;
 }
