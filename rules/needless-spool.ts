@@ -1,4 +1,13 @@
-import { alternatives, defineRule, isPresent, type Job, nameOf, persistedNames, type Step } from '../src/rule/index.ts';
+import {
+  alternatives,
+  defineRule,
+  isPresent,
+  isSequence,
+  type Job,
+  nameOf,
+  persistedNames,
+  type Step,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'needless-spool',
@@ -72,6 +81,8 @@ all records together, and where anything else depends on the spool or reads it.`
   check(job, report) {
     const spools = job.stepsOfType('spool');
     if (spools.length === 0 || job.stepsOfType('destination').length === 0) return;
+    // A destination whose sources can't all be read may be one that needs the spool.
+    if (!job.stepsOfType('destination').every(namesAll) || job.steps.some(({ type }) => type === undefined)) return;
     const outlets = outletsOf(job);
     const read = readByName(job);
     for (const step of spools) {
@@ -85,6 +96,11 @@ all records together, and where anything else depends on the spool or reads it.`
     }
   },
 });
+
+function namesAll(step: Step): boolean {
+  const list = step.field('resources_to_persist')?.value;
+  return isSequence(list) && list.items.length > 0 && list.items.length === step.persists.length;
+}
 
 /** The destinations that write each step. */
 function outletsOf(job: Job): ReadonlyMap<Step, readonly Step[]> {

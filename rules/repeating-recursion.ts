@@ -1,4 +1,14 @@
-import { defineRule, entryOf, isMapping, type Job, nameOf, placeOf, type Step } from '../src/rule/index.ts';
+import {
+  defineRule,
+  entryOf,
+  isMapping,
+  isPresent,
+  type Job,
+  nameOf,
+  placeOf,
+  type Step,
+  valueAt,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'repeating-recursion',
@@ -6,7 +16,7 @@ export default defineRule({
   why: `While \`recurse.if\` is true, the request is repeated with \`recurse.config\` merged into it. What can be different about the next request is only what \`config\` reads of the record just received: its
 id, its token for the next page. A \`config\` that reads nothing of it asks for the same again, gets the same answer, finds the condition true again, and never ends: the run stays in progress until somebody stops it.
 
-Inside \`recurse\` the step's own record is at \`resources.<its resource>\`: \`query: { parent: "{{resources.pages.id}}" }\`. The rule is silent where \`config\` has a name that nobody declares, or what can't be read.`,
+Inside \`recurse\` the step's own record is at \`resources.<its resource>\`: \`query: { parent: "{{resources.pages.id}}" }\`. The rule is silent without an \`if\`, and where \`config\` has a name that nobody declares, or what can't be read.`,
   severity: 'warning',
   group: 'Dependencies',
   messages: {
@@ -78,6 +88,8 @@ Inside \`recurse\` the step's own record is at \`resources.<its resource>\`: \`q
       const recurse = step.field('recurse')?.value;
       const config = isMapping(recurse) ? entryOf(recurse, 'config') : undefined;
       if (!step.resource?.wellFormed || !isMapping(config?.value) || reads.has(step)) continue;
+      // When it is repeated without a condition nobody has said.
+      if (!isMapping(recurse) || !isPresent(valueAt(recurse, 'if'))) continue;
       const path = `resources.${step.resource.path}`;
       const help = `read what makes the next request another one, such as "{{${path}.id}}"`;
       report('repeating', placeOf(config.key), { step: nameOf(step), path }, { help });

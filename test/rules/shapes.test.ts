@@ -60,16 +60,16 @@ const graph: Fields = {
     {
       name: 'short',
       type: 'transform',
-      depends_on: 'contacts',
+      depends_on: 'all',
       config: { expression: 'resources.contacts.{ "id": id }' },
     },
-    { name: 'all', type: 'spool', depends_on: 'short' },
+    { name: 'all', type: 'spool', depends_on: 'contacts' },
     {
       name: 'out',
       type: 'destination',
       destination_type: 'webhook',
       config: { id: '{{args.hook}}' },
-      resources_to_persist: ['all'],
+      resources_to_persist: ['short'],
     },
     {
       name: 'files',
@@ -78,7 +78,7 @@ const graph: Fields = {
       method: 'uploadObject',
       loop_on: 'payload.records',
       config: { id: '{{args.bucket}}', config: { path: 'contacts', file_name: '{{payload.records.id}}.json' } },
-      resources_to_persist: ['all'],
+      resources_to_persist: ['short'],
     },
     { name: 'done', type: 'event', config: { name: 'complete' } },
     {
