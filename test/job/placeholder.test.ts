@@ -373,7 +373,7 @@ function randomText(next: () => number): string {
 }
 
 /** Enough for the slowest machine; the tests do not depend on it. */
-const patience = 60_000;
+const patience = rounds(60_000);
 
 test('agrees with the engine on random texts', { timeout: patience }, () => {
   const next = random(20240607);

@@ -74,10 +74,10 @@ describe('globs', () => {
     let agreed = 0;
     for (let i = 0; i < rounds(3000); i++) {
       const glob = clean(draw(parts, 6));
-      // Where it reads them in ways of its own: stars side by side, `a/**` for `a`, dots alone, braces that hold nothing but a slash.
+      // Where it reads them in ways of its own: stars side by side, `a/**` for `a`, dots alone, braces that hold nothing but a slash, `*.*` for what ends in a dot.
       if (
         glob === '' ||
-        /\*{3}|[^/]\*\*|\*\*[^/]|\*\?|\?\*|(?:^|\/)\.{1,2}(?:\/|$)|\/\*\*$|[)\]}][?*]|\(\.|\.\.|\+\(.*\*|\*.*\+\(/.test(
+        /\*\.\*$|\*{3}|[^/]\*\*|\*\*[^/]|\*\?|\?\*|(?:^|\/)\.{1,2}(?:\/|$)|\/\*\*$|[)\]}][?*]|\(\.|\.\.|\+\(.*\*|\*.*\+\(/.test(
           glob,
         )
       )
