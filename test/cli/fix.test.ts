@@ -214,7 +214,7 @@ function fixableJobs(): Record<string, string> {
   return files;
 }
 
-it('fixes all that the report calls fixable', async () => {
+it('fixes all that the report calls fixable', { timeout: 60_000 }, async () => {
   const cwd = folder({ ...brokenJobs(), ...fixableJobs() });
   const report = JSON.parse((await run(['.', '-f', 'json'], { cwd })).stdout);
   // What one fix makes possible for another is not known before.
