@@ -6,6 +6,9 @@ import type { Comment, Mapping, Node, Scalar, ScalarStyle, Sequence } from '../n
 import type { Composition } from './compose.ts';
 import { resolvePlain } from './core-schema.ts';
 
+/** js-yaml takes it for a marker all the same where a text begins with it. */
+const INDENTED_MARKER = /^(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+---/;
+
 /**
  * Reads the YAML in which jobs are mostly written: one document in block style, indented by spaces,
  * with scalars and flow collections that end on their line and literal blocks. The tree is built in
@@ -15,7 +18,7 @@ import { resolvePlain } from './core-schema.ts';
  * anything else: anchors, tags, tabs, folded lines, placeholders without quotes, …
  */
 export function readUsualYaml(text: string): Composition | undefined {
-  if (UNUSUAL.test(text)) return undefined;
+  if (UNUSUAL.test(text) || INDENTED_MARKER.test(text)) return undefined;
   try {
     return new Reader(text).read();
   } catch (error) {
