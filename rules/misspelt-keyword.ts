@@ -1,19 +1,71 @@
-import { defineRule, insertion } from '../src/rule/index.ts';
+import { correction, defineRule, insertion, isString, nearest, placeOf, valueAt } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'misspelt-keyword',
   summary: 'a misspelt keyword in `args_schema`',
   why: `JSON Schema ignores keywords that it does not know, so a misspelt one checks nothing. In YAML's braces, a colon without a
 space after it is part of the name: \`{ type:string, required:true }\` has two keys, \`type:string\` and \`required:true\`,
-without values. All other rules read such a keyword as it was meant.`,
+without values. All other rules read such a keyword as it was meant. A misspelt format of the platform shows no picker, and
+accepts any string. A key is reported only if its value can be that of the keyword, and the keyword is not there as well.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Arguments',
   messages: {
     glued: (d: { keyword: string }) =>
       `\`${d.keyword}\` has no space after its colon, so that and what follows are one key without a value`,
+    keyword: (d: { name: string }) => `\`${d.name}\` is not a keyword of JSON Schema, and is ignored`,
+    format: (d: { name: string }) => `"${d.name}" is not a format of the platform: any string is accepted`,
   },
   examples: [
+    {
+      title: 'Misspelt keywords and a misspelt format',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          type: object
+          propertise:
+            account: { type: string, fromat: integrated_account_id, required: true }
+            hook: { type: string, format: webhok_id, requried: true }
+            limit: { tpye: integer, defualt: 10 }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { account: "{{args.account}}", hook: "{{args.hook}}", limit: "{{args.limit:int}}" }
+      `,
+      findings: [
+        { message: 'keyword', covers: 'propertise', help: 'did you mean "properties"?' },
+        { message: 'keyword', covers: 'fromat', help: 'did you mean "format"?' },
+        { message: 'format', covers: 'webhok_id', help: 'did you mean "webhook_id"?' },
+        { message: 'keyword', covers: 'requried', help: 'did you mean "required"?' },
+        { message: 'keyword', covers: 'tpye', help: 'did you mean "type"?' },
+        { message: 'keyword', covers: 'defualt', help: 'did you mean "default"?' },
+      ],
+      fixed: `
+        integration_name: zendesk
+        args_schema:
+          type: object
+          properties:
+            account: { type: string, format: integrated_account_id, required: true }
+            hook: { type: string, format: webhook_id, required: true }
+            limit: { type: integer, default: 10 }
+        resources:
+          - resource: ticketing/tickets
+            method: list
+            query: { account: "{{args.account}}", hook: "{{args.hook}}", limit: "{{args.limit:int}}" }
+      `,
+    },
+    {
+      title: 'Names that are near to keywords, and keywords of others',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          tipe: { type: string, example: call, types: [call], required: true, x-requird: true }
+          item: { type: object, properties: { tile: { type: string } }, required: true, formt: 7 }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { type: "{{args.tipe}}", item: "{{args.item.tile}}" } }
+      `,
+      findings: [],
+    },
     {
       title: 'Keywords without a space after their colon',
       source: `
@@ -61,5 +113,18 @@ without values. All other rules read such a keyword as it was meant.`,
       const edits = [insertion(place.start + keyword.length + 1, ' ')];
       report('glued', place, { keyword }, { help, fix: { safety: 'suggest', description: help, edits } });
     }
+    for (const { place, keyword } of args.misspelt) {
+      if (isString(place.node)) report('keyword', place, { name: place.node.value }, correction(place, keyword));
+    }
+    for (const { definition } of args.declared.values()) {
+      const format = definition && valueAt(definition, 'format');
+      const near = isString(format) ? nearest(format.value, platformFormats) : undefined;
+      if (isString(format) && near !== undefined && near !== format.value) {
+        report('format', placeOf(format), { name: format.value }, correction(placeOf(format), near));
+      }
+    }
   },
 });
+
+/** The formats that the platform has besides those of JSON Schema. */
+const platformFormats = ['integrated_account_id', 'webhook_id', 'datastore_id', 'updated_at'];

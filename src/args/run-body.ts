@@ -15,9 +15,9 @@ import type { ReportFunction } from '../rule/rule.ts';
 import { eitherOf, kindOf } from '../schema/words.ts';
 import { nearest } from '../text/nearest.ts';
 import { isUuid } from './formats.ts';
+import type { runBody } from './rules.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: the messages of `runBody`, whose data each call has
-type Report = ReportFunction<any>;
+type Report = ReportFunction<(typeof runBody)['messages']>;
 
 type Check = (node: Node, name: string, report: Report) => void;
 

@@ -1,5 +1,6 @@
 import type { Located, Mapping, Node, Place } from '../../document/node.ts';
 import type { GluedKeyword } from './glued-keywords.ts';
+import type { MisspeltKeyword } from './misspelt-keywords.ts';
 
 /** `args_schema`, both shapes understood. */
 export interface Args {
@@ -21,6 +22,7 @@ export interface Args {
   readonly whole: Mapping | undefined;
   readonly problems: readonly ArgsProblem[];
   readonly glued: readonly GluedKeyword[];
+  readonly misspelt: readonly MisspeltKeyword[];
 }
 
 /** An argument that `args_schema` declares. */

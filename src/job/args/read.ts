@@ -16,6 +16,7 @@ import type { Args, ArgsProblem, Argument } from './args.ts';
 import { checkDefinitions, definitionMeant, type Visit } from './check.ts';
 import { unglue } from './glued-keywords.ts';
 import { describe, follow, isBoolean, isOpen, keywords, misplaced, schemaTypes, typesOf } from './json-schema.ts';
+import { respell } from './misspelt-keywords.ts';
 import { accepts } from './quick-default.ts';
 
 export { formatOf, typesOf } from './json-schema.ts';
@@ -39,15 +40,17 @@ export async function readArgs(written: Node | undefined, budget: Budget, key?: 
     whole: undefined,
     problems: [],
     glued: [],
+    misspelt: [],
   };
   if (!isPresent(written)) return { ...nothing, complete: true };
   // That it is not a map is for the schema to say.
   if (!isMapping(written)) return nothing;
-  const { node, glued } = unglue(written);
-  const shape = shapeOf(node);
+  const { node: parted, glued } = unglue(written);
+  const shape = shapeOf(parted);
+  const { node, misspelt } = respell(parted, shape === 'flat');
   if (shape === 'unnamed') {
     const place = placeOf(key ?? node.entries[0]!.key);
-    return { ...nothing, node, glued, problems: [{ cause: 'unnamed', place }] };
+    return { ...nothing, node, glued, misspelt, problems: [{ cause: 'unnamed', place }] };
   }
 
   const { entries, visits, whole, complete, problems } = shape === 'flat' ? flatArguments(node) : schemaArguments(node);
@@ -76,7 +79,7 @@ export async function readArgs(written: Node | undefined, budget: Budget, key?: 
     const { checkDefaults } = await import('./validate-default.ts');
     for (const problem of await checkDefaults(node, doubtful, budget.defaults)) problems.push(problem);
   }
-  return { node, declared, namedElsewhere: required, complete, whole, problems, glued };
+  return { node, declared, namedElsewhere: required, complete, whole, problems, glued, misspelt };
 }
 
 type Shape = 'schema' | 'flat' | 'unnamed';
