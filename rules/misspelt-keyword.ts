@@ -22,18 +22,15 @@ accepts any string. A key is reported only if its value can be that of the keywo
       source: `
         integration_name: zendesk
         args_schema:
-          type: object
-          propertise:
-            account: { type: string, fromat: integrated_account_id, required: true }
-            hook: { type: string, format: webhok_id, requried: true }
-            limit: { tpye: integer, defualt: 10 }
+          account: { type: string, fromat: integrated_account_id, required: true }
+          hook: { type: string, format: webhok_id, requried: true }
+          limit: { tpye: integer, defualt: 10 }
         resources:
           - resource: ticketing/tickets
             method: list
             query: { account: "{{args.account}}", hook: "{{args.hook}}", limit: "{{args.limit:int}}" }
       `,
       findings: [
-        { message: 'keyword', covers: 'propertise', help: 'did you mean "properties"?' },
         { message: 'keyword', covers: 'fromat', help: 'did you mean "format"?' },
         { message: 'format', covers: 'webhok_id', help: 'did you mean "webhook_id"?' },
         { message: 'keyword', covers: 'requried', help: 'did you mean "required"?' },
@@ -43,16 +40,28 @@ accepts any string. A key is reported only if its value can be that of the keywo
       fixed: `
         integration_name: zendesk
         args_schema:
-          type: object
-          properties:
-            account: { type: string, format: integrated_account_id, required: true }
-            hook: { type: string, format: webhook_id, required: true }
-            limit: { type: integer, default: 10 }
+          account: { type: string, format: integrated_account_id, required: true }
+          hook: { type: string, format: webhook_id, required: true }
+          limit: { type: integer, default: 10 }
         resources:
           - resource: ticketing/tickets
             method: list
             query: { account: "{{args.account}}", hook: "{{args.hook}}", limit: "{{args.limit:int}}" }
       `,
+    },
+    {
+      title: 'The keyword that has all arguments',
+      source: `
+        integration_name: zendesk
+        args_schema:
+          type: object
+          propertise:
+            status: { type: string, required: true }
+        resources:
+          - { resource: ticketing/tickets, method: list, query: { status: "{{args.status}}" } }
+      `,
+      alone: 'the arguments of another job would be beside the misspelt `properties`, not in it',
+      findings: [{ message: 'keyword', covers: 'propertise', help: 'did you mean "properties"?' }],
     },
     {
       title: 'Names that are near to keywords, and keywords of others',
