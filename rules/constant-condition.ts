@@ -88,6 +88,8 @@ arguments are required.`,
       if (field !== 'run_if' || !analysis?.ast || analysis.hyphenated.length > 0 || !isString(node)) continue;
       const truth = truthOf(kindsOf(analysis.ast, () => anything));
       if (truth === undefined) continue;
+      // Empty lists and maps, and functions, are true in JavaScript, and what the platform asks is not documented.
+      if (!truth && /^(?:unary|lambda)$/.test(analysis.ast.type)) continue;
       const details =
         analysis.ast.type === 'string' && truth
           ? { help: 'a string that is not empty counts as true, whatever it says' }

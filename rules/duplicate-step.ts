@@ -1,14 +1,13 @@
 import {
   defineRule,
-  type Entry,
   isPresent,
   type Job,
   type Located,
-  type Node,
   nameOf,
   parentOf,
   persistedNames,
   type Step,
+  ValueIds,
 } from '../src/rule/index.ts';
 
 export default defineRule({
@@ -124,7 +123,7 @@ function* repeatedRequests(job: Job): Iterable<readonly [step: Step, first: Step
     if (others) others.push(step);
     else alike.set(key, [step]);
   }
-  const values = new Values();
+  const values = new ValueIds();
   for (const steps of alike.values()) {
     if (steps.length < 2) continue;
     const firsts = new Map<number, Step>();
@@ -135,37 +134,6 @@ function* repeatedRequests(job: Job): Iterable<readonly [step: Step, first: Step
       if (!first) firsts.set(value, step);
       else if (!step.name || step.name.value !== first.name?.value) yield [step, first];
     }
-  }
-}
-
-/** Numbers for values: the same for equal ones, whatever the order of keys. */
-class Values {
-  readonly #ids = new Map<string, number>();
-  readonly #known = new Map<Node, number>();
-
-  idOfMap(entries: readonly Entry[]): number {
-    const parts = entries.map(({ name, value }) => `${JSON.stringify(name)}:${this.#idOf(value)}`);
-    return this.#number(`{${parts.sort().join()}}`);
-  }
-
-  #idOf(node: Node): number {
-    if (node.kind === 'scalar') return this.#number(JSON.stringify(node.value));
-    // Aliases may stand for one collection very often.
-    let id = this.#known.get(node);
-    if (id === undefined) {
-      id =
-        node.kind === 'mapping'
-          ? this.idOfMap(node.entries)
-          : this.#number(`[${node.items.map((item) => this.#idOf(item)).join()}]`);
-      this.#known.set(node, id);
-    }
-    return id;
-  }
-
-  #number(text: string): number {
-    const id = this.#ids.get(text) ?? this.#ids.size;
-    this.#ids.set(text, id);
-    return id;
   }
 }
 

@@ -162,7 +162,9 @@ silent.`,
         if (!clash) continue;
         const { cause, data, literal } = clash;
         const place = placeIn(node, comparison.start, comparison.end);
-        report(cause, place, data, remedyFor(job, node, comparison, { place, ...clash, literal }));
+        const details = remedyFor(job, node, comparison, { place, ...clash, literal });
+        const isOneOfSeveral = comparison.operator === 'in' && comparison.literals.length > 1;
+        report(cause, place, data, isOneOfSeveral ? { ...details, severity: 'warning' } : details);
       }
     }
   },
@@ -184,13 +186,25 @@ function clashOf(job: Job, expression: Expression, { operator, path, literals }:
   const reference = referenceAt(job, expression, path.start, source);
   if (!reference) return undefined;
   const { resolution, names } = reference;
-  const outcome = operator === '!=' ? 'is true for every value' : 'is never true';
+  const isOfStatus = isStatus(reference);
+  const outcomes: Readonly<Record<string, string>> = { '!=': 'is true for every value', in: 'never finds it' };
+  const outcome = outcomes[operator] ?? 'is never true';
   const ordered = operator !== '=' && operator !== '!=' && operator !== 'in';
   const text = pathText(names.map(({ text: value }) => ({ value })));
-  for (const literal of literals) {
+  const found = literals.map(clashWith);
+  const first = found.find((clash) => clash !== undefined);
+  if (operator !== 'in' || !found.includes(undefined)) return first;
+  // One item of a list that can match is enough, and another spelling of that may be there on purpose.
+  const values = literals.map(({ value }) => value);
+  return found.find((clash) => {
+    const near = clash && nearValue(clash);
+    return near !== undefined && !values.includes(near);
+  });
+
+  function clashWith(literal: Literal): Clash | undefined {
     const { value } = literal;
     // Tests of presence.
-    if (value === null || value === '') continue;
+    if (value === null || value === '') return undefined;
     const written = source.slice(literal.start, literal.end);
     const clash = (cause: Clash['cause'], candidates: Clash['candidates'], types = ''): Clash => ({
       cause,
@@ -198,16 +212,16 @@ function clashOf(job: Job, expression: Expression, { operator, path, literals }:
       literal,
       candidates,
     });
-    if (isStatus(reference)) {
+    if (isOfStatus) {
       if (!ordered && !statuses.includes(String(value))) return clash('status', statuses);
-      continue;
+      return undefined;
     }
-    if (resolution.kind !== 'arg' || resolution.element) continue;
+    if (resolution.kind !== 'arg' || resolution.element) return undefined;
     const { types, definition } = resolution;
     const isWholeList = types?.includes('array') === true;
     if (isWholeList) {
       // JSONata flattens the lists that it meets on its way.
-      if (names.length > 2 || !types.every((type) => type === 'array' || type === 'null')) continue;
+      if (names.length > 2 || !types.every((type) => type === 'array' || type === 'null')) return undefined;
       if (!ordered) return clash('list', []);
       return clash('order', [], 'a list');
     }
@@ -216,12 +230,11 @@ function clashOf(job: Job, expression: Expression, { operator, path, literals }:
     }
     if (types && ordered && types.every((type) => type === 'boolean')) return clash('order', [], inWords(types));
     const listed = definition && valueAt(definition, 'enum');
-    if (ordered || !isSequence(listed)) continue;
+    if (ordered || !isSequence(listed)) return undefined;
     const values = listed.items.map((item) => (item.kind === 'scalar' ? item.value : undefined));
-    if (values.includes(undefined) || values.includes(value)) continue;
+    if (values.includes(undefined) || values.includes(value)) return undefined;
     return clash('enum', values as Literal['value'][]);
   }
-  return undefined;
 }
 
 function referenceAt(job: Job, expression: Expression, start: number, source: string): Reference | undefined {
@@ -290,11 +303,17 @@ function remedyFor(
     };
   }
   const strings = candidates.filter((candidate) => typeof candidate === 'string');
-  const near = typeof literal.value === 'string' ? nearest(literal.value, strings) : undefined;
+  const near = nearValue({ literal, candidates });
   if (near === undefined)
     return strings.length > 0 && strings.length <= 8 ? { help: `expected ${alternatives(strings)}` } : {};
   const inner = placeIn(node, literal.start + 1, literal.end - 1);
   return { help: didYouMean(near), ...(/^[\w .-]+$/.test(near) && { fix: replacement(inner, near) }) };
+}
+
+/** The value that a string is most likely a typo of. */
+function nearValue({ literal, candidates }: Pick<Clash, 'literal' | 'candidates'>): string | undefined {
+  const strings = candidates.filter((candidate) => typeof candidate === 'string');
+  return typeof literal.value === 'string' ? nearest(literal.value, strings) : undefined;
 }
 
 function literalText(value: Literal['value'], quote: string): string {

@@ -1,4 +1,4 @@
-import { defineRule, isString, placeIn, replacement } from '../src/rule/index.ts';
+import { defineRule, isString, placeIn, type Reference, referencesIn, replacement } from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-call',
@@ -47,7 +47,7 @@ replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
                   $ids := $map($sorted, id);
                   $long := $ids ~> $filter($ids, function($i) { $length($i) > 9 });
                   $now := $fromMillis("[Y]");
-                  { "all": $merge($all, { "seen": "at " + $now }), "last": $max($all.updated_at), "n": $count($all) - "1" }
+                  { "all": $merge($all, { "seen": "at " + $now }), "last": $max(resources.ticketing.tickets.updated_at), "n": $count($all) - "1" }
                 )
           - name: out
             type: destination
@@ -134,7 +134,8 @@ replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
   ],
   check(job, report) {
     const own = job.settings.functions;
-    for (const { analysis, node } of job.expressions) {
+    for (const expression of job.expressions) {
+      const { analysis, node } = expression;
       if (!analysis || !isString(node)) continue;
       for (const problem of analysis.callProblems) {
         const { text: name, start, end } = problem;
@@ -146,6 +147,7 @@ replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
           report('operand', place, { operator: name }, details);
         } else if (own?.includes(name)) {
         } else if (problem.kind === 'dates') {
+          if (!isUnifiedField(referencesIn(job, expression).get(problem.path))) continue;
           report(
             'dates',
             place,
@@ -166,6 +168,13 @@ replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
     }
   },
 });
+
+/** Whether a path leads to a field of a Unified API's records, whose dates are strings; others may count seconds. */
+function isUnifiedField(reference: Reference | undefined): boolean {
+  if (reference?.resolution.kind !== 'step') return false;
+  const { step, rest } = reference.resolution;
+  return step.type === 'request' && step.resource?.unified !== undefined && rest === reference.names.length - 1;
+}
 
 const remedies: ReadonlyMap<string, string> = new Map([
   ['merge', '$merge([…, …])'],

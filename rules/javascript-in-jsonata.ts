@@ -268,7 +268,7 @@ function isMeant(job: Job, expression: Expression, { kind, path, counts }: JavaS
   if (resolution.kind === 'arg') return names.length === 3 && !resolution.element && isList(resolution.argument);
   if (resolution.kind !== 'step' || resolution.rest !== names.length - 1 || resolution.step.type === 'get_state')
     return false;
-  return counts === true || resolution.step.resource?.unified !== undefined;
+  return counts === true;
 }
 
 function isList({ types, definition }: Argument): boolean {

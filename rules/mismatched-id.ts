@@ -20,7 +20,7 @@ The rule looks at \`integrated_account_id\` and at the \`config.id\` of destinat
   group: 'Arguments',
   messages: {
     mismatched: (d: { path: string; format: string; needed: string; where: string }) =>
-      `"${d.path}" has the format "${d.format}", but ${d.where} needs a "${d.needed}"`,
+      `"${d.path}" has the format "${d.format}", but ${d.where} needs "${d.needed}"`,
   },
   examples: [
     {

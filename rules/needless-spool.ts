@@ -7,6 +7,7 @@ import {
   nameOf,
   persistedNames,
   type Step,
+  stepsWithoutRequest,
 } from '../src/rule/index.ts';
 
 export default defineRule({
@@ -85,10 +86,11 @@ all records together, and where anything else depends on the spool or reads it.`
     if (!job.stepsOfType('destination').every(namesAll) || job.steps.some(({ type }) => type === undefined)) return;
     const outlets = outletsOf(job);
     const read = readByName(job);
+    const recordless = stepsWithoutRequest(job);
     for (const step of spools) {
       const readers = outlets.get(step) ?? [];
       if (!step.name || readers.length === 0 || !readers.every(takesOneByOne)) continue;
-      if (job.graph.hasChildren(step) || read.has(step)) continue;
+      if (job.graph.hasChildren(step) || read.has(step) || recordless.has(step)) continue;
       const source = job.graph.dependency(step);
       if (source.kind !== 'step') continue;
       const data = { step: step.name.value, readers: readers.map(nameOf) };
@@ -115,7 +117,10 @@ function outletsOf(job: Job): ReadonlyMap<Step, readonly Step[]> {
   return outlets;
 }
 
-function takesOneByOne({ destinationType, loopOn, config }: Step): boolean {
+function takesOneByOne(step: Step): boolean {
+  // A condition may look at all records together.
+  if (step.field('run_if')) return false;
+  const { destinationType, loopOn, config } = step;
   if (destinationType === 'datastore') return loopOn !== undefined && /^[\s{]*payload\b/.test(loopOn.value);
   if (destinationType !== 'webhook' || !config) return false;
   return config.entries.every(({ name, value }) => name === 'id' || !isPresent(value));

@@ -4,9 +4,12 @@ import {
   isMapping,
   isPresent,
   type Job,
+  type Mapping,
+  type Node,
   nameOf,
   placeOf,
   type Step,
+  ValueIds,
   valueAt,
 } from '../src/rule/index.ts';
 
@@ -90,12 +93,25 @@ Inside \`recurse\` the step's own record is at \`resources.<its resource>\`: \`q
       if (!step.resource?.wellFormed || !isMapping(config?.value) || reads.has(step)) continue;
       // When it is repeated without a condition nobody has said.
       if (!isMapping(recurse) || !isPresent(valueAt(recurse, 'if'))) continue;
+      // A record that is asked for again may have changed, and what `config` changes makes one other request.
+      if (step.method?.meant === 'get' || changesRequest(step, config.value)) continue;
       const path = `resources.${step.resource.path}`;
       const help = `read what makes the next request another one, such as "{{${path}.id}}"`;
       report('repeating', placeOf(config.key), { step: nameOf(step), path }, { help });
     }
   },
 });
+
+/** Whether `config` gives something that the step has another value, so that it makes one other request. */
+function changesRequest(step: Step, config: Mapping): boolean {
+  const values = new ValueIds();
+  const differs = (own: Node | undefined, other: Node): boolean => {
+    if (!isPresent(own) || !isPresent(other)) return false;
+    if (!isMapping(own) || !isMapping(other)) return values.idOf(own) !== values.idOf(other);
+    return other.entries.some(({ name, value }) => differs(valueAt(own, name), value));
+  };
+  return config.entries.some(({ name, value }) => differs(step.field(name)?.value, value));
+}
 
 /** The steps whose `recurse.config` reads something of their own record, or may. */
 function readsInRecursion(job: Job): ReadonlySet<Step> {

@@ -304,9 +304,10 @@ function sentArgs(job: Job): ReadonlySet<string> {
   return sent;
 }
 
-/** Whether what is written says yes or no. */
+/** Whether what is written says yes or no, or is a number, such as the version of what is written. */
 function isFlag(value: Node): boolean {
   return (
-    value.kind === 'scalar' && (typeof value.value === 'boolean' || /^\s*(?:true|false)\s*$/.test(String(value.value)))
+    value.kind === 'scalar' &&
+    (typeof value.value === 'boolean' || /^\s*(?:true|false|\d{1,6})\s*$/.test(String(value.value)))
   );
 }

@@ -1,18 +1,10 @@
+import { perObject } from '../shared/memo.ts';
 import type { Job } from './job.ts';
 import { parentOf } from './references/remedy.ts';
 import type { Step } from './step.ts';
 
-const known = new WeakMap<Job, ReadonlySet<Step>>();
-
 /** The transforms and spools with no request above them, which have no records to work on; not those of which that can't be known. */
-export function stepsWithoutRequest(job: Job): ReadonlySet<Step> {
-  let steps = known.get(job);
-  if (!steps) {
-    steps = new Set(readSteps(job));
-    known.set(job, steps);
-  }
-  return steps;
-}
+export const stepsWithoutRequest = perObject((job: Job): ReadonlySet<Step> => new Set(readSteps(job)));
 
 function* readSteps(job: Job): Iterable<Step> {
   const candidates = [...job.stepsOfType('transform'), ...job.stepsOfType('spool')];

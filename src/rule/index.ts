@@ -47,6 +47,7 @@ export {
 } from '../document/node.ts';
 export { placeIn } from '../document/places.ts';
 export type { Document, Language, SourceFile, SyntaxCause, SyntaxProblem } from '../document/source.ts';
+export { ValueIds } from '../document/value-ids.ts';
 export { contains, type Edit, type Span } from '../text/span.ts';
 
 // The model of a job

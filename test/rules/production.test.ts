@@ -419,6 +419,63 @@ resources:
     config: { key: projects_at, value_expression: "sync_job_run.started_at.toISOString()" }
 `,
   ],
+  [
+    'a reset on demand, a job that is polled, and comparisons that leave nothing to chance',
+    `
+integration_name: hubspot
+default_runtime_version: 4
+state_key: "crm-{{args.integrated_account_id}}"
+mutex_key: "crm-{{args.integrated_account_id}}"
+args_schema:
+  integrated_account_id: { type: string, format: integrated_account_id, required: true }
+  webhook_id: { type: string, format: webhook_id, required: true }
+  reset: { type: boolean }
+  mode: { type: string, enum: [full, delta], default: full }
+resources:
+  - name: contacts
+    type: request
+    run_if: $not($exists(args.reset)) and args.mode in ["full", "FULL", "delta"]
+    resource: crm/contacts
+    method: list
+    integrated_account_id: "{{args.integrated_account_id}}"
+  - name: unsubscribe
+    type: request
+    run_if: args.reset
+    resource: crm/subscriptions
+    method: delete
+    id: "7"
+    integrated_account_id: "{{args.integrated_account_id}}"
+  - name: export
+    type: request
+    depends_on: contacts
+    resource: exports
+    method: create
+    integrated_account_id: "{{args.integrated_account_id}}"
+  - name: ready-export
+    type: request
+    depends_on: export
+    resource: export-status
+    method: get
+    id: "{{resources.exports.id}}"
+    integrated_account_id: "{{args.integrated_account_id}}"
+    recurse:
+      if: "{{resources.export-status.pending:bool?:false:bool}}"
+      config: { id: "{{resources.exports.id}}" }
+  - name: seconds
+    type: transform
+    depends_on: ready-export
+    config:
+      expression: |
+        ( $seen := resources.\`export-status\`.{ "seen_at": $toMillis(updated) }; { "last": $max($seen.seen_at), "n": $sum(resources.crm.contacts.length) } )
+  - { name: everything, type: spool, depends_on: seconds }
+  - name: out
+    type: destination
+    destination_type: webhook
+    run_if: $count(payload.records) > 100 or sync_job_run.status in ["completed", "complete"]
+    config: { id: "{{args.webhook_id}}" }
+    resources_to_persist: [everything, contacts]
+`.replace('resources.export-status.{', 'resources.`export-status`.{'),
+  ],
 ];
 
 test.each(jobs)('%s', async (_, source) => {

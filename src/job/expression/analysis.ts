@@ -201,6 +201,7 @@ export interface BareKey extends Name {
 export type CallProblem = Name &
   (
     | { readonly kind: 'arguments'; readonly usage: string; readonly piped: boolean }
-    | { readonly kind: 'dates' }
+    /** `path`: where the path to what may be dates begins. */
+    | { readonly kind: 'dates'; readonly path: number }
     | { readonly kind: 'operand'; readonly isText: boolean; readonly operator: Range }
   );

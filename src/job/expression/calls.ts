@@ -45,7 +45,8 @@ export function callProblemsIn(
     if (node.type === 'function' && !mayTake(text, given.map(kindOf), free)) {
       found.set(start, { ...name, kind: 'arguments', usage: usageOf(text), piped: left !== undefined });
     } else if ((text === 'max' || text === 'min') && given.length === 1 && endsInDate(given[0]!)) {
-      found.set(start, { ...name, kind: 'dates' });
+      const first = tokenOf(tokens, given[0]!.steps![0]!.position!);
+      found.set(start, { ...name, kind: 'dates', path: first.start });
     }
   }
   return [...found.values()].sort((a, b) => a.start - b.start);

@@ -74,7 +74,7 @@ function* skipped(job: Job, expression: Expression): Iterable<AbsentArgCondition
 function askedOf(job: Job, expression: Expression, { comparisons }: ExpressionAnalysis): readonly Asked[] {
   const { step, field } = expression;
   return comparisons.flatMap((comparison) => {
-    if (!asksForAbsence(comparison, field)) return [];
+    if (!asksForAbsence(comparison, field) || isNegated(expression, comparison)) return [];
     const reference = referencesIn(job, expression).get(comparison.path.start);
     if (reference?.resolution.kind !== 'arg' || reference.names.length !== 2 || reference.resolution.element) return [];
     const { argument } = reference.resolution;
@@ -84,6 +84,11 @@ function askedOf(job: Job, expression: Expression, { comparisons }: ExpressionAn
     const keys = [scopeKey.guard(name), scopeKey.openGuard];
     return step && keys.some((key) => job.scope.find(step, key)) ? [] : [{ comparison, argument }];
   });
+}
+
+/** Whether `$not(…)` is right around a comparison, which then holds where the argument is missing. */
+function isNegated({ node }: Expression, { start }: Range): boolean {
+  return /\$not\s*\(\s*$/.test(String((node as Scalar).value).slice(Math.max(0, start - 100), start));
 }
 
 /** Where each argument is named; all of them under `undefined`. */

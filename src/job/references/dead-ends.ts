@@ -4,6 +4,7 @@ import { refuses } from '../args/presence.ts';
 import type { ExpressionAnalysis } from '../expression/analysis.ts';
 import { kindsOf, truthOf } from '../expression/kinds.ts';
 import type { Job } from '../job.ts';
+import { persistedSteps } from '../persisted-names.ts';
 import type { Step } from '../step.ts';
 import type { Expression } from '../texts/text.ts';
 import { inputOf, MOST_TRIED, mentionedOptional, presenceOf, subsets } from './argument-sets.ts';
@@ -24,7 +25,8 @@ export const deadEnd = perObject((job: Job): DeadEnd | undefined => {
   if (destinations.length === 0 || job.steps.some(({ type }) => type === undefined)) return undefined;
   const [first] = job.expressions;
   const validation = first?.field === 'args_validation' ? first : undefined;
-  const needed = waysTo(job, destinations);
+  const acting = actingSteps(job);
+  const needed = waysTo(job, destinations, acting);
   if (!needed) return undefined;
   const conditions = new Map<Step, Expression>();
   for (const one of job.expressions) {
@@ -52,6 +54,7 @@ export const deadEnd = perObject((job: Job): DeadEnd | undefined => {
     return condition ? truthsOf(condition).mayHold : all;
   });
   let reached = 0n;
+  for (const step of acting) reached |= running.get(step) ?? all;
   for (const destination of destinations) {
     let fed = 0n;
     for (const { value } of destination.persists) fed |= running.get(job.graph.named(value)!) ?? all;
@@ -74,12 +77,34 @@ export const deadEnd = perObject((job: Job): DeadEnd | undefined => {
   return given.length + missing.length > 0 ? { kind: 'starts', given, missing } : undefined;
 });
 
-/** The destinations, what they write, and all that is above; nothing where that can't be known. */
-function waysTo(job: Job, destinations: readonly Step[]): ReadonlySet<Step> | undefined {
+/** Methods that only read. */
+const reading: ReadonlySet<string> = new Set(['list', 'get', 'search', 'download']);
+
+/** Methods that change something, whatever becomes of their answer. */
+const writing: ReadonlySet<string> = new Set(['create', 'update', 'delete']);
+
+/**
+ * The steps that a run may be for besides its destinations: requests that change something (a method of the integration's own
+ * may, if nothing uses its answer), and states that are deleted, or written under a condition of their own.
+ */
+function actingSteps(job: Job): readonly Step[] {
+  const persisted = persistedSteps(job);
+  return job.steps.filter((step) => {
+    if (step.type === 'delete_state') return true;
+    if (step.type === 'update_state') return step.field('run_if') !== undefined;
+    if (step.type !== 'request' || !step.method) return false;
+    const { meant } = step.method;
+    if (writing.has(meant)) return true;
+    return !reading.has(meant) && !job.graph.hasChildren(step) && !persisted.has(step);
+  });
+}
+
+/** The destinations, what they write, steps that act by themselves, and all that is above; nothing where that can't be known. */
+function waysTo(job: Job, destinations: readonly Step[], acting: readonly Step[]): ReadonlySet<Step> | undefined {
   const { graph } = job;
   const found = new Set<Step>();
-  for (const destination of destinations) {
-    if (destination.persists.length === 0) return undefined;
+  if (destinations.some(({ persists }) => persists.length === 0)) return undefined;
+  for (const destination of [...destinations, ...acting]) {
     for (const start of [destination, ...destination.persists.map(({ value }) => graph.named(value))]) {
       if (!start || !graph.ancestorsKnown(start)) return undefined;
       for (let step: Step | undefined = start; step && !found.has(step); ) {
