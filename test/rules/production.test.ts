@@ -474,7 +474,7 @@ resources:
     run_if: $count(payload.records) > 100 or sync_job_run.status in ["completed", "complete"]
     config: { id: "{{args.webhook_id}}" }
     resources_to_persist: [everything, contacts]
-`.replace('resources.export-status.{', 'resources.`export-status`.{'),
+`,
   ],
 ];
 

@@ -50,6 +50,11 @@ function text(value: Value | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+/** Whether the method of a request changes nothing for certain. */
+function isReading({ method }: Fields): boolean {
+  return ['list', 'get', 'search', 'download'].includes(String(method));
+}
+
 function isRequest(step: Fields): boolean {
   return 'resource' in step;
 }
@@ -947,12 +952,17 @@ export const mistakes: readonly Mistake[] = [
     rule: 'repeating-recursion',
     job: any,
     make(job, d) {
-      const step = someStep(job, d, (one) => isFields(one.recurse));
+      // A record that is asked for again may have changed.
+      const step = someStep(
+        job,
+        d,
+        (one) => isFields(one.recurse) && one.method !== 'get' && typeof one.query !== 'string',
+      );
       if (!step) return undefined;
       const { recurse } = step as { recurse: Fields };
       const read = JSON.stringify(recurse.config).match(/args\.[^.|:}\s]+/g);
       if (read) return undefined;
-      recurse.config = { query: { page: 2 } };
+      recurse.config = { query: { seeded_key: 2 } };
       return 'config';
     },
   },
@@ -1011,7 +1021,8 @@ export const mistakes: readonly Mistake[] = [
         job,
         d,
         (one) =>
-          one.destination_type === 'webhook' || (one.destination_type === 'datastore' && one.loop_on !== undefined),
+          one.run_if === undefined &&
+          (one.destination_type === 'webhook' || (one.destination_type === 'datastore' && one.loop_on !== undefined)),
       );
       if (!step) return undefined;
       const [first, ...rest] = step.resources_to_persist as string[];
@@ -1362,6 +1373,8 @@ export const mistakes: readonly Mistake[] = [
       const steps = stepsOf(job);
       // Where a cursor moves as well, that is the worse defect.
       if (steps.some((one) => one.type === 'update_state' || one.run_if !== undefined)) return undefined;
+      // A run may be for what a step does besides.
+      if (steps.some((one) => one.type === 'delete_state' || (isRequest(one) && !isReading(one)))) return undefined;
       const destinations = steps.filter((one) => one.type === 'destination');
       if (destinations.length === 0 || job.args_validation !== undefined) return undefined;
       declare(job, 'seeded_arg', { type: 'string' });
