@@ -5,6 +5,7 @@
  * - `action.cjs`: the GitHub Action, which runs it
  * - `index.js`, `node.js`: the library as ES modules, without and with files
  * - `rule.js`: what rules of plugins need
+ * - `remote.js`: the library that asks the platform's API
  * - `types`: its declarations
  * - `THIRD-PARTY-LICENSES.txt`: the packages in these files
  *
@@ -143,11 +144,11 @@ const DOCUMENTATION = 'rules-documentation.cjs';
 const importBuiltins = {
   name: 'import-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(?:node:)?[a-z_]+$/ }, ({ kind, path }) =>
+    onResolve({ filter: /^(?:node:)?[a-z_]+(?:\/[a-z_]+)*$/ }, ({ kind, path }) =>
       kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'builtin' } : undefined,
     );
     onLoad({ filter: /./, namespace: 'builtin' }, ({ path }) => ({
-      contents: `export * from ${JSON.stringify(path.replace(/^(?:node:)?/, 'node:'))};`,
+      contents: `import all from ${JSON.stringify(path.replace(/^(?:node:)?/, 'node:'))};\nmodule.exports = all;`,
     }));
   },
 };
@@ -175,7 +176,7 @@ async function buildLibrary() {
     format: 'esm',
     splitting: true,
     plugins: [importBuiltins, ...slimPackages],
-    entryPoints: ['src/node.ts'],
+    entryPoints: { node: 'src/node.ts', remote: 'src/remote/index.ts' },
     outdir: dist,
     chunkNames: 'node/[name]-[hash]',
   });
@@ -193,7 +194,9 @@ async function buildTypes() {
     '--outDir',
     all,
   );
-  const reached = new Set(['src/index.d.ts', 'src/node.d.ts', 'src/rule/index.d.ts'].map((name) => join(all, name)));
+  const reached = new Set(
+    ['src/index.d.ts', 'src/node.d.ts', 'src/rule/index.d.ts', 'src/remote/index.d.ts'].map((name) => join(all, name)),
+  );
   for (const path of reached) {
     // What is generated has declarations already, which the compiler leaves where they are.
     const source = existsSync(path) ? path : join(root, relative(all, path));

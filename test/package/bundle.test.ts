@@ -7,6 +7,7 @@ import { build as esbuild } from 'esbuild';
 import { build as vite } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import webpack from 'webpack';
+import { deployed, playApi, TOKEN } from '../remote/api.ts';
 
 const exec = promisify(execFile);
 const root = join(import.meta.dirname, '../..');
@@ -46,8 +47,8 @@ let expected: string;
 let expectedOfFiles: string;
 
 /** What a program says; everything on standard error is a fault. */
-async function output(script: string): Promise<string> {
-  const { stdout, stderr } = await exec(process.execPath, [script], { cwd: folder });
+async function output(script: string, ...args: readonly string[]): Promise<string> {
+  const { stdout, stderr } = await exec(process.execPath, [script, ...args], { cwd: folder });
   expect(stderr).toBe('');
   return stdout;
 }
@@ -153,8 +154,42 @@ test.each([
   60_000,
 );
 
+describe('what asks the API, bundled by', () => {
+  const list = `
+import { fetchSyncJobs } from 'sync-job-lint/remote';
+async function list() {
+  const [apiUrl, token] = process.argv.slice(2);
+  for await (const { jobs } of fetchSyncJobs({ apiUrl, token })) console.log(JSON.stringify(jobs));
+}
+list();
+`;
+  const expectList = async (script: string) => {
+    const jobs = [deployed(1), deployed(2)];
+    const { url } = await playApi({ jobs });
+    expect(JSON.parse(await output(script, url, TOKEN))).toEqual(jobs);
+  };
+
+  test('nothing', () => expectList(write('list.mjs', list)));
+
+  test.each(['esm', 'cjs'] as const)('esbuild as %s', async (format) => {
+    const outfile = join(folder, `esbuild-list.${format === 'esm' ? 'mjs' : 'cjs'}`);
+    const entryPoints = [write('list.mjs', list)];
+    await esbuild({ entryPoints, bundle: true, platform: 'node', format, outfile });
+    await expectList(outfile);
+  });
+
+  test('webpack', async () => {
+    const path = join(folder, 'webpack-list');
+    const output = { path, filename: 'main.cjs' };
+    const options = { context: folder, entry: write('list.mjs', list), target: 'node', mode: 'development' } as const;
+    await new Promise((done) => webpack({ ...options, output, devtool: false }, done));
+    await expectList(join(path, 'main.cjs'));
+  }, 60_000);
+});
+
 describe('types', () => {
-  const page = /# Library\s+```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/library.md'), 'utf8'))![1]!;
+  const text = readFileSync(join(root, 'docs/library.md'), 'utf8');
+  const [page, remote] = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code]) => code!);
   const common = `
 import { lintText as lintCore } from 'sync-job-lint/core';
 export const counts: Promise<number> = lintCore('').then(({ errors }) => errors);
@@ -171,6 +206,8 @@ export async function count(): Promise<number> {
 
   test.each([
     ['node16', 'node16', 'esm.mts', page + common],
+    ['node16', 'node16', 'remote.mts', remote!],
+    ['preserve', 'bundler', 'remote.ts', remote!],
     ['nodenext', 'nodenext', 'esm.mts', page + common],
     ['esnext', 'bundler', 'esm.ts', page + common],
     ['preserve', 'bundler', 'esm.ts', page + common],

@@ -17,6 +17,7 @@ const rows = [
   ['report', 'files'],
   ['graph', 'args'],
   ['plan'],
+  ['remote'],
   ['config'],
   ['project'],
   ['library'],
@@ -26,7 +27,7 @@ const rows = [
 ];
 
 /** The parts that need Node, and the one folder that does in a part that does not; all others run anywhere. */
-const nodeParts = ['files', 'project', 'node', 'cli', 'action'];
+const nodeParts = ['files', 'remote', 'project', 'node', 'cli', 'action'];
 
 function needsNode(path: string): boolean {
   return nodeParts.includes(partOf(path)) || path.startsWith('src/config/load/');
@@ -47,6 +48,7 @@ const packages: Readonly<Record<string, { readonly rare: boolean; readonly files
   'jsonc-parser': { rare: true, files: ['src/document/json/full-reader.ts'] },
   yaml: { rare: true, files: ['src/document/yaml/diagnose.ts'] },
   jsonata: { rare: true, files: ['src/job/expression/analyse.ts'] },
+  undici: { rare: true, files: ['src/remote/http.ts'] },
   handlebars: { rare: true, files: ['src/job/placeholder/handlebars.ts'] },
   ajv: { rare: true, files: ['src/job/args/validator.ts'] },
   'ajv-formats': { rare: true, files: ['src/job/args/validator.ts'] },
