@@ -91,7 +91,7 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     expect(wordsOf(id)).not.toMatch(avoided);
   });
 
-  test('has a bad example, a clean one, and one in which a good item comes before the bad one', () => {
+  test('has a bad example and a clean one', () => {
     expect(rule.examples.some(({ findings }) => findings.length > 0)).toBe(true);
     expect(rule.examples.some(({ findings }) => findings.length === 0)).toBe(true);
   });
