@@ -8,6 +8,7 @@ import deadAlternative from './dead-alternative.ts';
 import deadEndRun from './dead-end-run.ts';
 import dependencyCycle from './dependency-cycle.ts';
 import discardedRecords from './discarded-records.ts';
+import duplicateId from './duplicate-id.ts';
 import duplicateName from './duplicate-name.ts';
 import duplicateStep from './duplicate-step.ts';
 import emptyResources from './empty-resources.ts';
@@ -82,6 +83,7 @@ export const rules: readonly DocumentedRule[] = [
   resourceFormat,
   unknownMethod,
   missingId,
+  duplicateId,
   duplicateName,
   duplicateStep,
   unknownDependency,

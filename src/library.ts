@@ -68,7 +68,9 @@ export async function fixText(source: string, options: FixOptions = {}): Promise
   checkOptions(options, { path: isString, language: isLanguage, unsafe: isBoolean });
   const { path, language, unsafe } = options;
   const file = await parseSource({ text: source, path, language });
-  const fixed = await fix(file, await resolveOptionsConfig(options, rules), fixSafeties(unsafe ?? false));
+  const all = await fix(file, await resolveOptionsConfig(options, rules), fixSafeties(unsafe ?? false));
+  const { notes: _, ...result } = all.result;
+  const fixed = { ...all, result };
   return source.startsWith('\uFEFF') ? { ...fixed, text: `\uFEFF${fixed.text}` } : fixed;
 }
 

@@ -5,9 +5,9 @@ import { rules } from '../rules/index.ts';
 import { ConfigLoader } from './config/load/loader.ts';
 import { resolveOptionsConfig } from './config/resolve.ts';
 import type { Finding, LintResult } from './engine/result.ts';
-import { discover, displayPath } from './files/discover.ts';
+import { discover, displayPath, type FoundFile } from './files/discover.ts';
 import { checkOptions, isBoolean, isString, type LintOptions } from './library.ts';
-import { type Configs, lintEach } from './project/lint-files.ts';
+import { ComparedFiles, type Configs, lintEach } from './project/lint-files.ts';
 
 export { ConfigError } from './config/config-error.ts';
 export * from './index.ts';
@@ -44,17 +44,19 @@ export async function lintFiles(
 
   const { files, unmatched, unreadable } = await discover(list, cwd);
   const results = unreadable.map(({ path, message }) => unreadableResult(path, message));
+  const comparable = new ComparedFiles<FoundFile>();
   const matched = new Set<string>();
   for await (const [file, outcome] of lintEach(files, configs)) {
     if (outcome.kind === 'crashed' || outcome.kind === 'misconfigured') throw outcome.error;
-    if (outcome.kind === 'linted') results.push(outcome.result);
+    if (outcome.kind === 'linted') results.push(comparable.take(file, outcome.result, outcome.config));
     if (outcome.kind === 'unreadable') results.push(unreadableResult(file.path, outcome.message));
     if (outcome.kind !== 'foreign') for (const pattern of file.patterns) matched.add(pattern);
   }
   const missing =
     unmatched[0]?.pattern ?? files.flatMap((file) => [...file.patterns]).find((name) => !matched.has(name));
   if (missing !== undefined && !options.allowEmpty) throw new TypeError(`patterns: "${missing}" matches no sync job`);
-  return results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
+  const compared = await comparable.compare(results);
+  return compared.sort((a, b) => (a.path! < b.path! ? -1 : 1));
 }
 
 async function configsOf(options: LintFilesOptions, cwd: string): Promise<Configs> {

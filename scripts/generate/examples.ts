@@ -4,8 +4,9 @@ import { rules } from '../../rules/index.ts';
 import type { EmitName } from '../../src/args/emit-names.ts';
 import { emitArgs } from '../../src/args/index.ts';
 import { parseSource } from '../../src/document/parse.ts';
+import { compareFiles, notesOf } from '../../src/engine/compare.ts';
 import { exampleConfig } from '../../src/engine/example.ts';
-import { analyse, lint } from '../../src/engine/lint.ts';
+import { analyse, lintFile } from '../../src/engine/lint.ts';
 import type { Finding, LintResult } from '../../src/engine/result.ts';
 import { toResult } from '../../src/engine/to-result.ts';
 import type { GraphFormat } from '../../src/graph/drawing.ts';
@@ -13,6 +14,7 @@ import { drawGraphs, graphsOf } from '../../src/graph/index.ts';
 import * as json from '../../src/report/json.ts';
 import * as pretty from '../../src/report/pretty.ts';
 import type { Run } from '../../src/report/run.ts';
+import { memoized } from '../../src/shared/memo.ts';
 import { version } from '../../src/version.ts';
 
 /** The paths of the examples in a folder, relative to the root. */
@@ -23,12 +25,20 @@ export function exampleFiles(root: string, folder: 'clean' | 'broken'): string[]
     .sort();
 }
 
-/** Lints an example as `sync-job-lint PATH` does in the root of the repository. */
-export function lintExample(root: string, path: string): Promise<LintResult> {
-  return lint({ path, bytes: readFileSync(join(root, path)) }, exampleConfig(rules, '', {}));
+/** Lints an example as `sync-job-lint examples` does in the root of the repository. */
+export async function lintExample(root: string, path: string): Promise<LintResult> {
+  const compared = (await comparedExamples(root)).get(path);
+  return lintFile({ path, bytes: readFileSync(join(root, path)) }, CONFIG, compared);
 }
 
-/** What `sync-job-lint PATH` prints in a pipe. */
+/** What rules find by comparing the examples, by path. */
+const comparedExamples = memoized(async (root: string) => {
+  const paths = [...exampleFiles(root, 'clean'), ...exampleFiles(root, 'broken')];
+  const files = paths.map(async (path) => ({ path, rules, notes: notesOf(await analyseExample(root, path)) }));
+  return new Map([...compareFiles(await Promise.all(files))].map(([{ path }, compared]) => [path, compared]));
+});
+
+/** What `sync-job-lint examples` prints of an example in a pipe. */
 export async function renderOutput(root: string, path: string): Promise<string> {
   return pretty.format(await runOf(root, path), { color: false });
 }

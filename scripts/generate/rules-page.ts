@@ -1,6 +1,5 @@
 import { rules } from '../../rules/index.ts';
-import { exampleConfig } from '../../src/engine/example.ts';
-import { lint } from '../../src/engine/lint.ts';
+import { lintExample } from '../../src/engine/example.ts';
 import type { Finding } from '../../src/engine/result.ts';
 import type { DocumentedRule, Example, Rule } from '../../src/rule/rule.ts';
 import { dedent } from '../../src/text/dedent.ts';
@@ -46,16 +45,20 @@ function describeValues([first, ...others]: readonly string[]): string {
 }
 
 async function renderExample(rule: Rule, example: Example): Promise<string[]> {
-  const { title, source, language = 'yaml', fixed, options, config } = example;
+  const { title, source, language = 'yaml', beside = {}, fixed, options, config } = example;
   const settings = Object.entries({ ...options, ...config }).map(
     ([name, value]) => `\`${name}: ${JSON.stringify(value)}\``,
   );
   const text = dedent(source);
-  const { findings } = await lint({ text, language }, exampleConfig(rules, rule.id, example));
+  const { findings } = await lintExample(rules, rule.id, example);
   const own = findings.filter((finding) => finding.rule === rule.id);
   return [
     `*${title}*${settings.length > 0 ? ` (with ${settings.join(', ')})` : ''}`,
     codeBlock(text, language),
+    ...Object.entries(beside).flatMap(([path, other]) => [
+      `beside \`${path}\`:`,
+      codeBlock(dedent(other), path.endsWith('.json') ? 'json' : 'yaml'),
+    ]),
     own.length > 0 ? codeBlock(own.map(describe).join('\n'), 'text') : 'No findings.',
     ...(fixed === undefined ? [] : ['Fixed:', codeBlock(dedent(fixed), language)]),
   ];

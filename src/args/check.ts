@@ -85,6 +85,7 @@ export async function checkArgsFile(file: SourceFile, job: Job): Promise<Checked
       secrets: reports.secrets,
       badFixes: [],
       untriedFixes: 0,
+      notes: [],
     },
     config,
   );

@@ -1,8 +1,7 @@
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { ConfigLoader } from '../config/load/loader.ts';
-import { exampleConfig } from '../engine/example.ts';
-import { lint } from '../engine/lint.ts';
+import { lintExample } from '../engine/example.ts';
 import { painter } from '../report/colors.ts';
 import type { FormatOptions } from '../report/run.ts';
 import { type Example, groupOf, type Rule } from '../rule/rule.ts';
@@ -122,6 +121,9 @@ async function explainRule(rule: Rule, shown: Shown): Promise<string> {
     parts.push(
       `${paint('bold', `Example: ${printable(example.title)}`)}\n`,
       indent(printableLines(dedent(example.source))),
+      ...Object.entries(example.beside ?? {}).map(
+        ([path, source]) => `${printable(`beside ${path}:`)}\n\n${indent(printableLines(dedent(source)))}`,
+      ),
       indent(await outputOf(rule, example, shown)),
     );
   }
@@ -130,8 +132,7 @@ async function explainRule(rule: Rule, shown: Shown): Promise<string> {
 
 /** What the linter says of an example, as far as it is about its rule. */
 async function outputOf(rule: Rule, example: Example, shown: Shown): Promise<string> {
-  const config = exampleConfig(shown.rules, rule.id, example);
-  const result = await lint({ path: `example.${example.language ?? 'yaml'}`, text: dedent(example.source) }, config);
+  const result = await lintExample(shown.rules, rule.id, example);
   const findings = result.findings.filter((finding) => finding.rule === rule.id);
   if (findings.length === 0) return 'no findings\n';
   const { formatFindings } = await import('../report/pretty.ts');

@@ -22,7 +22,7 @@ const optional: typeof requirements = [
     (value) => isObject(value) && Object.values(value).every((words) => Array.isArray(words) && words.length > 0),
   ],
 ];
-const checks = ['check', 'checkDocument', 'checkSuppressions'] as const;
+const checks = ['check', 'checkDocument', 'checkSuppressions', 'checkRun'] as const;
 
 /**
  * What keeps a value from being a rule, as the rest of a sentence that begins with the rule: `needs
@@ -38,6 +38,9 @@ export function ruleDefect(value: unknown): string | undefined {
   for (const [key, what, holds] of optional)
     if (value[key] !== undefined && !holds(value[key])) return `has "${key}" that is not ${what}`;
   if (!checks.some((name) => typeof value[name] === 'function')) return 'needs "check": a function';
+  if ((typeof value.checkRun === 'function') !== (typeof value.collect === 'function')) {
+    return 'needs both "collect" and "checkRun", or neither of them';
+  }
   return undefined;
 }
 

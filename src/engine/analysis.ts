@@ -1,6 +1,6 @@
 import type { Place } from '../document/node.ts';
 import type { SourceFile } from '../document/source.ts';
-import type { LintedDocument } from '../rule/rule.ts';
+import type { LintedDocument, Rule } from '../rule/rule.ts';
 import type { Reported } from './reported.ts';
 import type { SeverityCounts } from './reports.ts';
 
@@ -19,6 +19,16 @@ export interface Analysis {
   readonly badFixes: readonly Reported[];
   /** How many fixes could not be tried, and are left out of `reports` as well. */
   readonly untriedFixes: number;
+  /** What rules noted for the comparison with other files. */
+  readonly notes: readonly Noted[];
+}
+
+/** What a rule noted, and where. */
+export interface Noted {
+  readonly rule: Rule;
+  readonly place: Place;
+  readonly document: number;
+  readonly data: unknown;
 }
 
 /** What must not be shown of a file: what its reports are about, and what is known besides. */

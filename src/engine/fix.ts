@@ -2,10 +2,9 @@ import type { SourceFile } from '../document/source.ts';
 import type { FixSafety } from '../rule/rule.ts';
 import type { Edit } from '../text/span.ts';
 import type { ResolvedConfig } from './config.ts';
-import { analyse } from './lint.ts';
+import { analyse, toFileResult } from './lint.ts';
 import type { Reported } from './reported.ts';
-import type { LintResult } from './result.ts';
-import { toResult } from './to-result.ts';
+import type { FileResult, LintResult } from './result.ts';
 import { compatible, editsOf, isApplied, Trial } from './trial.ts';
 
 /** The fixes that are asked for. */
@@ -31,6 +30,11 @@ export interface Fixed {
   readonly result: LintResult;
 }
 
+/** The same for a file of a run. */
+export interface FixedFile extends Fixed {
+  readonly result: FileResult;
+}
+
 export interface AppliedFix {
   readonly rule: string;
   readonly description: string;
@@ -43,7 +47,11 @@ export interface AppliedFix {
  *
  * @param safeties which fixes: `safe`, also `unsafe`
  */
-export async function fix(file: SourceFile, config: ResolvedConfig, safeties: ReadonlySet<FixSafety>): Promise<Fixed> {
+export async function fix(
+  file: SourceFile,
+  config: ResolvedConfig,
+  safeties: ReadonlySet<FixSafety>,
+): Promise<FixedFile> {
   const applied: AppliedFix[] = [];
   const passes: (readonly Edit[])[] = [];
   const dropped = new Map<string, AppliedFix>();
@@ -61,9 +69,9 @@ export async function fix(file: SourceFile, config: ResolvedConfig, safeties: Re
     if (good.length === 0) break;
     applied.push(...good.map(named));
     passes.push(editsOf(good));
-    analysis = await analyse(after, config, isDropped);
+    analysis = await analyse(after, config, { isBad: isDropped });
   }
-  const result = toResult(analysis, config);
+  const result = toFileResult(analysis, config);
   const untried = analysis.untriedFixes;
   return { text: analysis.file.text, passes, applied, dropped: [...dropped.values()], untried, result };
 }

@@ -1,4 +1,4 @@
-import type { Node } from '../document/node.ts';
+import type { Node, Place } from '../document/node.ts';
 import { parseSource, type SourceInput } from '../document/parse.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
 import { Budget, Excess } from '../job/budget.ts';
@@ -6,15 +6,18 @@ import type { Job } from '../job/job.ts';
 import { readJob } from '../job/read-job.ts';
 import type { LintedDocument, Rule, Suppression } from '../rule/rule.ts';
 import { checkDocumentShape } from '../schema/check.ts';
+import { toError } from '../shared/errors.ts';
 import { perObject } from '../shared/memo.ts';
 import { Lines } from '../text/lines.ts';
-import { type Analysis, placesOfSecrets } from './analysis.ts';
+import { type Analysis, type Noted, placesOfSecrets } from './analysis.ts';
+import { type Compared, notesOf } from './compare.ts';
 import type { ResolvedConfig } from './config.ts';
+import { InternalError } from './internal-error.ts';
 import { maskSecrets } from './mask.ts';
 import type { Reported } from './reported.ts';
-import { Reporter } from './reporter.ts';
+import { isPlace, Reporter } from './reporter.ts';
 import { Reports, severities } from './reports.ts';
-import type { LintResult } from './result.ts';
+import type { FileResult, LintResult } from './result.ts';
 import { severityOf } from './severity.ts';
 import { mentionsSuppressions, readSuppressions, suppressor } from './suppress.ts';
 import { toResult } from './to-result.ts';
@@ -37,14 +40,39 @@ export async function lint(input: SourceInput, config: ResolvedConfig): Promise<
 }
 
 /**
- * Runs the rules over a file that has been read.
+ * Lints a file of a run, which rules may yet compare with others.
  *
- * @param isBad tells reports whose fixes are known to be bad, and are not tried
+ * @param compared what came of that, where it is linted again
+ * @throws InternalError when a rule fails
  */
+export async function lintFile(
+  input: SourceInput,
+  config: ResolvedConfig,
+  compared?: readonly Compared[],
+): Promise<FileResult> {
+  const file = await parseSource(input);
+  return toFileResult(await analyse(file, config, { ...(compared && { compared }) }), config);
+}
+
+/** The result of a file of a run. */
+export function toFileResult(analysis: Analysis, config: ResolvedConfig): FileResult {
+  const result = toResult(analysis, config);
+  return analysis.notes.length > 0 ? { ...result, notes: notesOf(analysis) } : result;
+}
+
+/** What else is known of a file before its rules run. */
+export interface Known {
+  /** Tells reports whose fixes are known to be bad, and are not tried. */
+  readonly isBad?: (report: Reported) => boolean;
+  /** What rules have found by comparing it with other files. */
+  readonly compared?: readonly Compared[];
+}
+
+/** Runs the rules over a file that has been read. */
 export async function analyse(
   file: SourceFile,
   config: ResolvedConfig,
-  isBad: (report: Reported) => boolean = () => false,
+  { isBad = () => false, compared = [] }: Known = {},
 ): Promise<Analysis> {
   const documents: LintedDocument[] = [];
   const budget = new Budget(lengthOf(file));
@@ -59,17 +87,22 @@ export async function analyse(
   }
 
   const active = activeRules(config);
+  const notes = collectNotes(active, documents);
+  const runAll = (reports: Reports) => {
+    for (const linted of documents) runRules(active, linted, reports);
+    addCompared(compared, notes, reports);
+  };
   const severity = (report: Pick<Reported, 'rule' | 'severity'>) => severityOf(report, config);
   const suppressions = config.inlineSuppressions ? suppressionsOf(file, documents, active, config) : [];
   if (suppressions.length === 0) {
     const reports = new Reports(severity);
-    for (const linted of documents) runRules(active, linted, reports);
-    return withFitFixes(file, documents, reports, isBad);
+    runAll(reports);
+    return { ...(await withFitFixes(file, documents, reports, isBad)), notes };
   }
 
   const hides = suppressor(suppressions, file, new Lines(file.text));
   const reports = new Reports(severity, ({ rule, place }) => rule.id !== 'syntax' && hides({ rule: rule.id, place }));
-  for (const linted of documents) runRules(active, linted, reports);
+  runAll(reports);
   const ruleIds = config.rules.map(({ id }) => id);
   const aboutThem = new Reports(severity);
   for (const [document, all] of byDocument(suppressions, file)) {
@@ -91,7 +124,7 @@ export async function analyse(
     if (name && name.state !== 'used') reports.add(report, false);
   }
   for (const one of severities) reports.omitted[one] += aboutThem.omitted[one];
-  return withFitFixes(file, documents, reports, isBad);
+  return { ...(await withFitFixes(file, documents, reports, isBad)), notes };
 }
 
 /** How many characters a file has; of a value from code, its keys and scalars. */
@@ -105,7 +138,7 @@ async function withFitFixes(
   documents: readonly LintedDocument[],
   all: Reports,
   isBad: (report: Reported) => boolean,
-): Promise<Analysis> {
+): Promise<Omit<Analysis, 'notes'>> {
   const ordered = all.inOrder();
   const { omitted, suppressed, secrets } = all;
   const analysis = { file, documents, reports: ordered, omitted, suppressed, secrets, badFixes: [], untriedFixes: 0 };
@@ -148,7 +181,8 @@ function suppressionsOf(
   config: ResolvedConfig,
 ): Suppression[] {
   if (!mentionsSuppressions(file)) return [];
-  const ids = new Set(active.map(({ rule }) => rule.id));
+  // What is found across files depends on which others there are.
+  const ids = new Set(active.filter(({ rule }) => !rule.checkRun).map(({ rule }) => rule.id));
   const parses = documents.every(({ syntax }) => syntax.length === 0);
   return readSuppressions(file, {
     known: (id) => config.rules.some((rule) => rule.id === id),
@@ -201,6 +235,37 @@ const activeRules = perObject((config: ResolvedConfig): readonly ActiveRule[] =>
     .filter(({ id }) => config.severities.get(id) !== 'off')
     .map((rule) => ({ rule, options: { ...defaultsOf(rule), ...config.options.get(rule.id) } })),
 );
+
+/** What rules note for the comparison with other files; of a job that several aliases stand for, once. */
+function collectNotes(active: readonly ActiveRule[], documents: readonly LintedDocument[]): Noted[] {
+  const notes: Noted[] = [];
+  for (const { rule, options } of active) {
+    if (!rule.collect) continue;
+    for (const { file, document, jobs, syntax } of documents) {
+      if (syntax.length > 0) continue;
+      const note = (place: Place, data: unknown) => {
+        if (!isPlace(place)) throw new TypeError('what "collect" notes is not about a place: expected "placeOf(node)"');
+        // What another thread or a cache would make of it.
+        notes.push({ rule, place, document: document.index, data: JSON.parse(JSON.stringify(data) ?? 'null') });
+      };
+      try {
+        for (const job of new Set(jobs)) refusePromise(rule.collect(job, note, options));
+      } catch (cause) {
+        throw new InternalError(rule.id, file.path, toError(cause));
+      }
+    }
+  }
+  return notes;
+}
+
+function addCompared(compared: readonly Compared[], notes: readonly Noted[], reports: Reports): void {
+  for (const { note, rule, ...report } of compared) {
+    const noted = notes[note];
+    // The file may have changed since.
+    if (noted?.rule !== rule) continue;
+    reports.add({ ...report, rule, place: noted.place, document: noted.document });
+  }
+}
 
 function runRules(active: readonly ActiveRule[], linted: LintedDocument, reports: Reports): void {
   const { file, document, jobs } = linted;

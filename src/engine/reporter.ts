@@ -81,7 +81,7 @@ export class Reporter {
 }
 
 /** A node alone is none: it has no `node`. */
-function isPlace(place: Partial<Place> | undefined): place is Place {
+export function isPlace(place: Partial<Place> | undefined): place is Place {
   const { start, end, node } = place ?? {};
   return typeof start === 'number' && typeof end === 'number' && typeof node === 'object' && 'kind' in node;
 }

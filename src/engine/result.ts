@@ -77,3 +77,15 @@ export interface LintResult {
   /** The text that the findings are about, with secrets masked; kept only if there are findings. */
   readonly text?: string;
 }
+
+/** What a rule noted in a file for the comparison with others: plain data, which a cache can keep. */
+export interface FileNote {
+  readonly rule: string;
+  readonly data: unknown;
+  readonly place: Pick<RelatedPlace, 'line' | 'column' | 'endLine' | 'endColumn'>;
+}
+
+/** The result of a file of a run, whose rules may yet compare it with others. */
+export interface FileResult extends LintResult {
+  readonly notes?: readonly FileNote[];
+}

@@ -60,7 +60,7 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
   // A baseline has to know them all.
   const most = config.names ? reports.length : MAX_FINDINGS;
   const findingOf = (report: Reported): Finding => {
-    const { rule, place, help, related, fix, document } = report;
+    const { rule, place, help, related, elsewhere, fix, document } = report;
     const severity = severityOf(report, config);
     const message = sentence(report.message);
     const finding: Mutable<Finding> = {
@@ -86,6 +86,10 @@ export function toResult(analysis: Analysis, config: ResolvedConfig): LintResult
         locate(elsewhere, other.place, other.file ? linesOf(other.file) : lines);
         return elsewhere;
       });
+    }
+    if (elsewhere?.length) {
+      const redacted = elsewhere.map((other) => ({ ...other, message: sentence(other.message) }));
+      finding.related = [...(finding.related ?? []), ...redacted];
     }
     if (fix && lines) {
       const edits = fix.edits.map((edit) => ({ offset: edit.start, endOffset: edit.end, text: edit.text }));

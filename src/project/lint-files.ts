@@ -1,7 +1,8 @@
 import { ConfigError } from '../config/config-error.ts';
+import { compareFiles, type NotedFile } from '../engine/compare.ts';
 import type { ResolvedConfig } from '../engine/config.ts';
-import { lint } from '../engine/lint.ts';
-import type { LintResult } from '../engine/result.ts';
+import { lintFile as lintText } from '../engine/lint.ts';
+import type { FileResult, LintResult } from '../engine/result.ts';
 import type { FoundFile } from '../files/discover.ts';
 import { ReadError, readFile } from '../files/read.ts';
 
@@ -22,7 +23,7 @@ export interface Configs {
 
 /** What became of a file. */
 export type Outcome =
-  | { readonly kind: 'linted'; readonly result: LintResult; readonly config: ResolvedConfig }
+  | { readonly kind: 'linted'; readonly result: FileResult; readonly config: ResolvedConfig }
   /** Met through a directory, and no sync job. */
   | { readonly kind: 'foreign' }
   /** A config that holds for the file is the file itself. */
@@ -37,7 +38,7 @@ export type Outcome =
 export type LintableFile = Pick<FoundFile, 'absolute' | 'path' | 'named'>;
 
 /** How a file that was read is linted: here, in another thread, or by remembering what came of it. */
-export type LintFile = (file: LintableFile, bytes: Uint8Array, found: FoundConfig) => Promise<LintResult>;
+export type LintFile = (file: LintableFile, bytes: Uint8Array, found: FoundConfig) => Promise<FileResult>;
 
 export interface LintEachOptions<File extends LintableFile> {
   readonly read?: (file: File) => Uint8Array | Promise<Uint8Array>;
@@ -47,7 +48,7 @@ export interface LintEachOptions<File extends LintableFile> {
 }
 
 /** Lints a file in this thread. */
-export const lintHere: LintFile = ({ path }, bytes, { config }) => lint({ path, bytes }, config);
+export const lintHere: LintFile = ({ path }, bytes, { config }) => lintText({ path, bytes }, config);
 
 /**
  * How long other work in the process may have to wait, in milliseconds; by `Date`, since
@@ -92,4 +93,47 @@ async function lintFile<File extends LintableFile>(
     if (error instanceof ReadError) return { kind: 'unreadable', message: error.message };
     return error instanceof ConfigError ? { kind: 'misconfigured', error } : { kind: 'crashed', error };
   }
+}
+
+/** Files that were linted, as far as rules compare them. */
+export class ComparedFiles<File extends LintableFile> {
+  readonly #files: ComparableFile<File>[] = [];
+
+  /** Remembers a file, and gives its result without what is only for this. */
+  take(file: File, { notes, ...result }: FileResult, config: ResolvedConfig): LintResult {
+    if (notes) this.#files.push({ path: file.path, file, notes, rules: config.rules, config });
+    return result;
+  }
+
+  /**
+   * Compares the files.
+   *
+   * @param results those that came of them
+   * @param read what a file holds now
+   * @returns the results, new ones for files in which something was found
+   * @throws InternalError when a rule fails
+   */
+  async compare(
+    results: LintResult[],
+    read: (file: File) => Uint8Array | Promise<Uint8Array> = ({ absolute }) => readFile(absolute),
+  ): Promise<LintResult[]> {
+    const found = compareFiles(this.#files);
+    if (found.size === 0) return results;
+    const again = new Map<string | undefined, LintResult>();
+    for (const [{ file, path, config }, compared] of found) {
+      try {
+        const { notes: _, ...result } = await lintText({ path, bytes: await read(file) }, config, compared);
+        again.set(path, result);
+      } catch (error) {
+        // A file that has gone meanwhile keeps its result.
+        if (!(error instanceof ReadError)) throw error;
+      }
+    }
+    return results.map((result) => again.get(result.path) ?? result);
+  }
+}
+
+interface ComparableFile<File> extends NotedFile {
+  readonly file: File;
+  readonly config: ResolvedConfig;
 }

@@ -55,6 +55,25 @@ export type ReportFunction<M extends Messages> = <K extends keyof M & string>(
   details?: Omit<Report, 'message' | 'place'>,
 ) => void;
 
+/** Something that a rule noted about a place of a file, to compare it with what it notes in others. */
+// biome-ignore lint/suspicious/noExplicitAny: only the rule knows what it noted
+export interface Note<Data = any> {
+  /** The file, as it is reported. */
+  readonly path: string;
+  /** Plain data as JSON has it: it may come from another thread, or from the cache. */
+  readonly data: Data;
+}
+
+/** How a rule reports what it finds across files: like {@link ReportFunction}, with notes in place of places. */
+export type RunReportFunction<M extends Messages> = <K extends keyof M & string>(
+  message: K,
+  note: Note,
+  data: Parameters<M[K]> extends [] ? Record<string, never> : Parameters<M[K]>[0],
+  details?: Pick<Report, 'help' | 'severity'> & {
+    readonly related?: readonly { readonly message: string; readonly note: Note }[];
+  },
+) => void;
+
 /** What a suppression comment can be: the words after `sync-job-lint-`. */
 export const suppressionKinds = ['disable', 'enable', 'disable-line', 'disable-next-line', 'disable-file'] as const;
 
@@ -73,7 +92,10 @@ export interface Suppression {
 
 /** A rule that a suppression names, as written. */
 export interface SuppressedRule extends Located {
-  /** `used`: it hid a finding; `idle`: it could not, since its rule is off or the file does not parse. */
+  /**
+   * `used`: it hid a finding; `idle`: it could not, since its rule is off or the file does not parse,
+   * or nobody knows, since its rule compares files, of which others may be missing.
+   */
   state: 'unknown' | 'unsuppressible' | 'idle' | 'used' | 'unused';
 }
 
@@ -112,6 +134,8 @@ export interface Example<K extends string = string> {
   readonly fixed?: string;
   /** Why the same job as JSON does not give the same findings (YAML's own syntax). */
   readonly yamlOnly?: string;
+  /** Other files of the run, by path; the example itself is `example.yaml`. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** Why other steps in the job would change what is found, if the defect is one of the whole job. */
   readonly alone?: string;
   /** Other rules with findings in it. */
@@ -166,6 +190,13 @@ export interface Rule<M extends Messages = Messages> {
   checkDocument?(document: LintedDocument, report: ReportFunction<M>): void;
   /** Looks at the suppression comments of a file, once the other findings are known. */
   checkSuppressions?(suppressions: Suppressions, report: ReportFunction<M>): void;
+  /** Notes what `checkRun` has to know of a job, and where it would report it. */
+  collect?(job: Job, note: (place: Place, data: unknown) => void, options: Readonly<Record<string, unknown>>): void;
+  /**
+   * Compares what was noted in all files of a run, in the order of their paths; called once for each
+   * run of the command or of `lintFiles`, never for a single text.
+   */
+  checkRun?(notes: readonly Note[], report: RunReportFunction<M>): void;
 }
 
 /** A rule with all that there is to read about it, as the built-in ones. */

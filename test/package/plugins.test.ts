@@ -38,25 +38,32 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+function clean(resource: string): string {
+  return `integration_name: zendesk\nresources:\n  - { resource: ticketing/${resource}, method: list }\n`;
+}
+
 describe('docs/plugins.md', { timeout: 120_000 }, () => {
   const page = readFileSync(join(root, 'docs/plugins.md'), 'utf8');
   const blocks = [...page.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, , code]) => code!);
-  const [esm, config, job, findings, explained, commonjs, pageSize, typescript, noMonday] = blocks;
+  const [esm, config, job, findings, explained, commonjs, pageSize, typescript, noMonday, across, sameLabel] = blocks;
   const configOf = (plugin: string) => `plugins: ["./lint-rules/${plugin}"]\n`;
 
   beforeAll(() => {
     write('lint-rules/plain-http.mjs', esm!);
     write('lint-rules/page-size.cjs', commonjs!);
     write('lint-rules/no-monday.ts', typescript!);
+    write('lint-rules/same-label.mjs', across!);
     write('jobs/tickets.yaml', job!);
+    for (const name of ['tickets', 'users']) write(`labels/${name}.yaml`, `label: Support\n${clean(name)}`);
     write('esm.yaml', config!);
     write('commonjs.yaml', configOf('page-size.cjs'));
+    write('across.yaml', configOf('same-label.mjs'));
     write('typescript.yaml', configOf('no-monday.js'));
   });
 
   test('names the files that it shows', () => {
-    expect(blocks).toHaveLength(9);
-    for (const name of ['plain-http.mjs', 'page-size.cjs', 'no-monday.ts', 'no-monday.js'])
+    expect(blocks).toHaveLength(11);
+    for (const name of ['plain-http.mjs', 'page-size.cjs', 'same-label.mjs', 'no-monday.ts', 'no-monday.js'])
       expect(page).toContain(`\`lint-rules/${name}\``);
   });
 
@@ -78,6 +85,10 @@ describe('docs/plugins.md', { timeout: 120_000 }, () => {
       expect(await output('-c', 'commonjs.yaml', '-f', 'compact', 'jobs')).toContain(pageSize);
     });
 
+    test('has a module that compares files', async () => {
+      expect(await output('-c', 'across.yaml', '-f', 'compact', 'labels')).toContain(sameLabel);
+    });
+
     test('has a TypeScript module that compiles, and finds what it says', async () => {
       expect(await tsc('--strict', '--types', '', 'lint-rules/no-monday.ts')).toEqual(compiled);
       expect(await output('-c', 'typescript.yaml', '-f', 'compact', 'jobs')).toContain(noMonday);
@@ -87,7 +98,12 @@ describe('docs/plugins.md', { timeout: 120_000 }, () => {
   test('has JavaScript modules that TypeScript finds nothing wrong with', async () => {
     const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
     const options = ['--allowJs', '--checkJs', '--noEmit', '--strict', '--noImplicitAny', 'false', ...types];
-    expect(await tsc(...options, 'lint-rules/plain-http.mjs', 'lint-rules/page-size.cjs')).toEqual(compiled);
+    expect(
+      await tsc(
+        ...options,
+        ...['plain-http.mjs', 'page-size.cjs', 'same-label.mjs'].map((name) => `lint-rules/${name}`),
+      ),
+    ).toEqual(compiled);
   });
 
   test('has a TypeScript module in which a typo does not compile', async () => {

@@ -18,7 +18,7 @@ const TRIES = 150;
 
 const examples = rules.flatMap((rule, r) =>
   rule.examples
-    .filter(({ findings }) => findings.length > 0)
+    .filter(({ findings, beside }) => findings.length > 0 && !beside)
     .map((example, e) => ({ name: `${rule.id}: ${example.title}`, id: rule.id, example, seed: r * 1000 + e * 100 })),
 );
 

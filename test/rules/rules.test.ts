@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
-import { parseSource } from '../../src/document/parse.ts';
 import { toValue } from '../../src/document/value.ts';
 import type { Analysis } from '../../src/engine/analysis.ts';
-import { analyse } from '../../src/engine/lint.ts';
+import { analyseExample } from '../../src/engine/example.ts';
 import { toResult } from '../../src/engine/to-result.ts';
 import type { Example, Rule } from '../../src/rule/rule.ts';
 import { dedent } from '../../src/text/dedent.ts';
@@ -54,8 +53,7 @@ function wordsOf(id: string): string {
 }
 
 async function run(text: string, language: 'yaml' | 'json', rule: Rule, example: Example): Promise<Analysis> {
-  const file = await parseSource({ text, path: `example.${language}` });
-  return analyse(file, exampleConfig(rule.id, example));
+  return analyseExample(rules, rule.id, example, { text, path: `example.${language}` });
 }
 
 function own({ reports }: Analysis, rule: Rule) {

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, readFileSync, realpathSync, type Stats } from 'n
 import { dirname, join, resolve } from 'node:path';
 import { decode } from '../../document/decode.ts';
 import type { ResolvedConfig } from '../../engine/config.ts';
-import type { LintResult } from '../../engine/result.ts';
+import type { FileResult } from '../../engine/result.ts';
 import { kindOf, ReadError, readFile } from '../../files/read.ts';
 import { WriteError, writeWhole } from '../../files/write.ts';
 import type { FoundConfig, LintFile } from '../../project/lint-files.ts';
@@ -15,7 +15,7 @@ declare const SYNC_JOB_LINT_BUILD: string;
  * What came of a file, without its text; the seal is a hash of all that it depends on and of
  * itself, so that a damaged one is none.
  */
-type Entry = readonly [seal: string, result: Omit<LintResult, 'text'>];
+type Entry = readonly [seal: string, result: Omit<FileResult, 'text'>];
 
 /** One file for all: to read one takes less time than a thousand. */
 interface CacheFile {
@@ -122,7 +122,7 @@ function sealOf(basis: string, result: Entry[1]): string {
   return hash(`${basis} ${JSON.stringify(result)}`);
 }
 
-function withText(result: Entry[1], bytes: Uint8Array): LintResult {
+function withText(result: Entry[1], bytes: Uint8Array): FileResult {
   return result.findings.length > 0 ? { ...result, text: decode(bytes).text } : result;
 }
 

@@ -1,6 +1,6 @@
 import { parseSource } from '../../document/parse.ts';
 import { type AppliedFix, fix, fixSafeties } from '../../engine/fix.ts';
-import type { LintResult } from '../../engine/result.ts';
+import type { FileResult, LintResult } from '../../engine/result.ts';
 import type { FoundFile } from '../../files/discover.ts';
 import type { Configs } from '../../project/lint-files.ts';
 import { type Color, painter } from '../../report/colors.ts';
@@ -21,6 +21,8 @@ export interface FixerOptions {
 export class Fixer {
   /** What would change, file by file. */
   readonly diffs: string[] = [];
+  /** What files would hold that have yet to be compared with others. */
+  readonly unsaved = new Map<FoundFile, Uint8Array>();
   readonly #safeties: ReadonlySet<FixSafety>;
   readonly #dryRun: boolean;
   readonly #configs: Configs;
@@ -50,7 +52,7 @@ export class Fixer {
    * @param bytes what it holds
    * @param save takes what it is to hold; where it throws, nothing counts as fixed
    */
-  async fix(file: FoundFile, bytes: Uint8Array, save: (fixed: Uint8Array) => void): Promise<LintResult> {
+  async fix(file: FoundFile, bytes: Uint8Array, save: (fixed: Uint8Array) => void): Promise<FileResult> {
     const source = await parseSource({ bytes, path: file.path });
     const { config } = await this.#configs.forFile(file.absolute);
     const { text, passes, applied, dropped, untried, result } = await fix(source, config, this.#safeties);
@@ -61,8 +63,11 @@ export class Fixer {
     }
     if (applied.length === 0) return result;
     const mark = hasByteOrderMark(bytes) ? '\uFEFF' : '';
-    if (this.#dryRun) this.diffs.push(unifiedDiff(file.path, mark + source.text, shifted(passes, mark.length)));
-    else await this.#save(() => save(Buffer.from(mark + text)));
+    const fixed = Buffer.from(mark + text);
+    if (this.#dryRun) {
+      this.diffs.push(unifiedDiff(file.path, mark + source.text, shifted(passes, mark.length)));
+      if (result.notes) this.unsaved.set(file, fixed);
+    } else await this.#save(() => save(fixed));
     this.#fixes += applied.length;
     this.#files++;
     return result;

@@ -10,7 +10,7 @@ import { type Discovery, discover, displayPath, type FoundFile } from '../../fil
 import { findRepository } from '../../files/gitignore.ts';
 import { ReadError, readFile } from '../../files/read.ts';
 import { WriteError, writeWhole } from '../../files/write.ts';
-import { lintEach, lintHere, type Outcome } from '../../project/lint-files.ts';
+import { ComparedFiles, lintEach, lintHere, type Outcome } from '../../project/lint-files.ts';
 import { formatNames, formats, isForPeople } from '../../report/index.ts';
 import type { Failure, Run } from '../../report/run.ts';
 import { countByRule, type RuleStatistics } from '../../report/statistics.ts';
@@ -56,6 +56,7 @@ class LintRun {
   readonly #ignored = new Map<string, string>();
   readonly #configErrors = new Set<ConfigError>();
   readonly #rules = new Set<Rule>(rules);
+  readonly #comparable = new ComparedFiles<FoundFile>();
   #fixer: Fixer | undefined;
   #baseline: BaselineFile | undefined;
   #baselined = 0;
@@ -119,6 +120,7 @@ class LintRun {
           : `${grouped(outside)} links that lead out of their folder`;
       this.#messages.notice(`skipped ${them}: links are followed where they are named`);
     }
+    await this.#compare();
     this.#applyBaseline();
     this.#fixer?.reportSummary(
       this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
@@ -212,6 +214,21 @@ class LintRun {
     return file === this.#stdin?.file ? this.#stdin.read() : readFile(file.absolute);
   }
 
+  /** What a file holds, or would hold once it is fixed. */
+  #readFixed(file: FoundFile): Uint8Array | Promise<Uint8Array> {
+    const fixed = file === this.#stdin?.file ? this.#stdin.fixed : undefined;
+    return fixed ?? this.#fixer?.unsaved.get(file) ?? this.#read(file);
+  }
+
+  /** Adds what rules find by comparing the files. */
+  async #compare(): Promise<void> {
+    try {
+      this.#results = await this.#comparable.compare(this.#results, (file) => this.#readFixed(file));
+    } catch (error) {
+      this.#crash('.', error);
+    }
+  }
+
   /** What becomes of a file once its fixes are applied. */
   async #fix(file: FoundFile, outcome: Outcome): Promise<Outcome> {
     if (!this.#fixer || outcome.kind !== 'linted' || !this.#fixer.canFix(outcome.result)) return outcome;
@@ -235,7 +252,8 @@ class LintRun {
       return;
     }
     if (file.named || outcome.kind !== 'ignored') for (const pattern of file.patterns) this.#fruitful.add(pattern);
-    if (outcome.kind === 'linted') this.#linted(outcome.result, outcome.config.rules);
+    if (outcome.kind === 'linted')
+      this.#linted(this.#comparable.take(file, outcome.result, outcome.config), outcome.config.rules);
     else if (outcome.kind === 'unreadable') this.#fail(file.path, outcome.message);
     else if (outcome.kind === 'misconfigured') this.#misconfigured(file.path, outcome.error);
     else if (outcome.kind === 'crashed') this.#crash(file.path, outcome.error);

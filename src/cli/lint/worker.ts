@@ -1,5 +1,5 @@
 import { InternalError } from '../../engine/internal-error.ts';
-import type { LintResult } from '../../engine/result.ts';
+import type { FileResult } from '../../engine/result.ts';
 import { type LintableFile, lintHere } from '../../project/lint-files.ts';
 import { toError } from '../../shared/errors.ts';
 import { loadConfigs } from './load-configs.ts';
@@ -25,7 +25,7 @@ export interface Task {
 }
 
 export type Answer =
-  | { readonly id: number; readonly result: LintResult }
+  | { readonly id: number; readonly result: FileResult }
   | { readonly id: number; readonly failure: WorkerFailure };
 
 /** An error as it can be sent: its class would be lost on the way. */

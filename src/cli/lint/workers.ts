@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { InternalError } from '../../engine/internal-error.ts';
-import type { LintResult } from '../../engine/result.ts';
+import type { FileResult } from '../../engine/result.ts';
 import type { LintableFile, LintFile } from '../../project/lint-files.ts';
 import type { LintOptions } from './options.ts';
 import { type Answer, type Task, WORKER, type WorkerData, type WorkerFailure } from './worker.ts';
@@ -10,7 +10,7 @@ declare const SYNC_JOB_LINT_ROOT: string;
 
 interface Pending {
   readonly file: LintableFile;
-  resolve(result: LintResult): void;
+  resolve(result: FileResult): void;
   reject(error: unknown): void;
 }
 
@@ -95,13 +95,13 @@ class Thread {
     return this.#pending.size;
   }
 
-  lint({ absolute, path, named }: LintableFile, bytes: Uint8Array): Promise<LintResult> {
+  lint({ absolute, path, named }: LintableFile, bytes: Uint8Array): Promise<FileResult> {
     if (this.#failure) return Promise.reject(this.#failure);
     const id = this.#next++;
     const file = { absolute, path, named };
     if (this.#batch.length === 0) setImmediate(() => this.#send());
     this.#batch.push({ id, file, bytes });
-    const answer = new Promise<LintResult>((resolve, reject) => {
+    const answer = new Promise<FileResult>((resolve, reject) => {
       this.#pending.set(id, { file, resolve, reject });
     });
     if (this.#batch.length >= BATCH) this.#send();
