@@ -8,7 +8,17 @@ import { UsageError } from './usage-error.ts';
 export type { Option };
 
 /** Of the commands, in the order of the help. */
-export const commandNames = ['lint', 'explain', 'schema', 'init', 'graph', 'plan', 'args', 'completion'] as const;
+export const commandNames = [
+  'lint',
+  'explain',
+  'schema',
+  'init',
+  'graph',
+  'plan',
+  'args',
+  'lsp',
+  'completion',
+] as const;
 
 /** A command of the program. */
 export interface CommandSpec {
@@ -117,6 +127,11 @@ export function switchOption(flags: string, description: string): Option {
   const option = new Option(flags, description);
   option.negate = false;
   return option;
+}
+
+/** An option that the help does not list, since there is no need to give it. */
+export function hiddenOption(flags: string): Option {
+  return new Option(flags).hideHelp();
 }
 
 /**

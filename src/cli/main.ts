@@ -10,6 +10,7 @@ import { initCommand } from './init.ts';
 import { lintCommand } from './lint/run.ts';
 import { serve, WORKER } from './lint/worker.ts';
 import { Log } from './log.ts';
+import { lspCommand } from './lsp.ts';
 import { planCommand } from './plan.ts';
 import { schemaCommand } from './schema.ts';
 import { UsageError } from './usage-error.ts';
@@ -22,6 +23,7 @@ const commands: readonly CommandSpec[] = [
   graphCommand,
   planCommand,
   argsCommand,
+  lspCommand,
   completionCommand(() => commands),
 ];
 

@@ -1,11 +1,7 @@
-import type { Node, Place } from '../document/node.ts';
+import type { Place } from '../document/node.ts';
 import { parseSource, type SourceInput } from '../document/parse.ts';
-import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
-import { Budget, Excess } from '../job/budget.ts';
-import type { Job } from '../job/job.ts';
-import { readJob } from '../job/read-job.ts';
+import type { SourceFile } from '../document/source.ts';
 import type { LintedDocument, Rule, Suppression } from '../rule/rule.ts';
-import { checkDocumentShape } from '../schema/check.ts';
 import { toError } from '../shared/errors.ts';
 import { perObject } from '../shared/memo.ts';
 import { Lines } from '../text/lines.ts';
@@ -14,6 +10,7 @@ import { type Compared, notesOf } from './compare.ts';
 import type { ResolvedConfig } from './config.ts';
 import { InternalError } from './internal-error.ts';
 import { maskSecrets } from './mask.ts';
+import { readDocuments } from './read-documents.ts';
 import type { Reported } from './reported.ts';
 import { isPlace, Reporter } from './reporter.ts';
 import { Reports, severities } from './reports.ts';
@@ -74,18 +71,7 @@ export async function analyse(
   config: ResolvedConfig,
   { isBad = () => false, compared = [] }: Known = {},
 ): Promise<Analysis> {
-  const documents: LintedDocument[] = [];
-  const budget = new Budget(lengthOf(file));
-  for (const document of file.documents) {
-    try {
-      documents.push(await readDocument(document, file, config, budget));
-    } catch (error) {
-      if (!(error instanceof Excess)) throw error;
-      documents.push({ file, document, jobs: [], structure: [], syntax: [error.problem] });
-      break;
-    }
-  }
-
+  const documents = await readDocuments(file, config);
   const active = activeRules(config);
   const notes = collectNotes(active, documents);
   const runAll = (reports: Reports) => {
@@ -125,11 +111,6 @@ export async function analyse(
   }
   for (const one of severities) reports.omitted[one] += aboutThem.omitted[one];
   return { ...(await withFitFixes(file, documents, reports, isBad)), notes };
-}
-
-/** How many characters a file has; of a value from code, its keys and scalars. */
-function lengthOf({ virtual, text, documents }: SourceFile): number {
-  return virtual ? (documents[0]?.root?.end ?? 0) : text.length;
 }
 
 /** The reports in order, without the fixes that can't be applied: what is announced is what happens. */
@@ -189,39 +170,6 @@ function suppressionsOf(
     suppressible: (id) => id !== 'syntax',
     active: (id) => parses && ids.has(id),
   });
-}
-
-/** @throws Excess where the file holds too much */
-async function readDocument(
-  document: Document,
-  file: SourceFile,
-  config: ResolvedConfig,
-  budget: Budget,
-): Promise<LintedDocument> {
-  const none = { file, document, jobs: [], structure: [] };
-  if (document.problems.length > 0) return { ...none, syntax: document.problems };
-  if (!document.root) return { ...none, syntax: [] };
-  const shape = checkDocumentShape(document.root);
-  if ('foreign' in shape) {
-    const syntax = document.tags.map(
-      ({ start, end, tag, others }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end, others }),
-    );
-    return { ...none, foreign: shape.foreign, syntax };
-  }
-  const unquoted = new Set(document.unquoted.map(({ node }) => node));
-  const known = new Map<Node, Job>();
-  const jobs: Job[] = [];
-  for (const node of shape.jobs) {
-    // Aliases can stand for whole jobs.
-    const job = known.get(node) ?? (await readJob(node, document, file, config.settings, unquoted, budget));
-    known.set(node, job);
-    jobs.push(job);
-  }
-  const expressions = new Set(jobs.flatMap((job) => job.expressions.map(({ node }) => node)));
-  const syntax = document.tags
-    .filter(({ node }) => !expressions.has(node))
-    .map(({ start, end, tag, others }): SyntaxProblem => ({ cause: 'unknownTag', tag, start, end, others }));
-  return { file, document, jobs, structure: shape.problems, syntax };
 }
 
 /** A rule that is on, with the options that hold. */

@@ -100,6 +100,11 @@ it('a plan: what plans, and what shows it', async () => {
   expect(parts).toEqual(['cli.cjs', 'plan-index.cjs', 'plan-json.cjs']);
 });
 
+it('the language server: a file of its own', async () => {
+  const { parts } = await loaded({ 'a.yaml': clean }, ['lsp']);
+  expect(parts).toEqual(['cli.cjs', 'lsp-server.cjs']);
+});
+
 describe('what only readers need of rules', () => {
   it('is what the rules say, in a file of its own', () => {
     const documentation = createRequire(program)('./lib/rules-documentation.cjs');

@@ -20,14 +20,14 @@ const rows = [
   ['remote'],
   ['config'],
   ['project'],
-  ['library'],
+  ['library', 'lsp'],
   ['index'],
   ['node', 'cli'],
   ['action'],
 ];
 
 /** The parts that need Node, and the one folder that does in a part that does not; all others run anywhere. */
-const nodeParts = ['files', 'remote', 'project', 'node', 'cli', 'action'];
+const nodeParts = ['files', 'remote', 'project', 'lsp', 'node', 'cli', 'action'];
 
 function needsNode(path: string): boolean {
   return nodeParts.includes(partOf(path)) || path.startsWith('src/config/load/');
@@ -53,6 +53,9 @@ const packages: Readonly<Record<string, { readonly rare: boolean; readonly files
   ajv: { rare: true, files: ['src/job/args/validator.ts'] },
   'ajv-formats': { rare: true, files: ['src/job/args/validator.ts'] },
   '@dagrejs/dagre': { rare: true, files: ['src/graph/svg.ts'] },
+  'vscode-languageserver': { rare: true, files: ['src/lsp/server.ts'] },
+  'vscode-languageserver-protocol': { rare: true, files: ['src/lsp/server.ts'] },
+  'vscode-languageserver-textdocument': { rare: true, files: ['src/lsp/server.ts'] },
   'get-east-asian-width': { rare: false, files: ['src/report/cells.ts'] },
 };
 

@@ -22,6 +22,8 @@ export interface ConfigLoaderOptions extends CommandLineConfig {
   readonly configFile?: string | undefined;
   /** No config at all. */
   readonly noConfig?: boolean | undefined;
+  /** What an editor is set to, as in a config file in `cwd`: it wins over those. */
+  readonly editor?: object | undefined;
   readonly builtinRules: readonly Rule[];
 }
 
@@ -61,7 +63,10 @@ interface Chain {
  */
 export class ConfigLoader {
   readonly #options: ConfigLoaderOptions;
+  /** By the folder. */
   readonly #chains = new Map<string, Promise<Chain>>();
+  /** The same below what the editor is set to. */
+  readonly #withEditor = new Map<string, Promise<Chain>>();
   readonly #passedBy = new Set<string>();
 
   constructor(options: ConfigLoaderOptions) {
@@ -109,6 +114,24 @@ export class ConfigLoader {
     return layer && { files: layer.config.files!, dir: layer.dir };
   }
 
+  /**
+   * Whether a config lists a file in its `files`: of several configs the nearest that lists any.
+   *
+   * @param path absolute
+   */
+  async lists(path: string): Promise<boolean> {
+    const { layers } = await this.#chainOf(dirname(path));
+    const layer = layers.find(({ config }) => config.files?.length);
+    if (!layer) return false;
+    const { parseGlob } = await import('../../files/glob.ts');
+    return layer.config.files!.some((pattern) => {
+      if (isBelow(path, resolve(layer.dir, pattern))) return true;
+      const glob = parseGlob(pattern);
+      const base = glob && resolve(layer.dir, glob.base);
+      return base !== undefined && isBelow(path, base) && glob!.matches(relative(base, path).split(sep));
+    });
+  }
+
   /** All rules that the config of the working directory may name, those of its plugins included. */
   async rules(): Promise<readonly Rule[]> {
     return (await this.#chainOf(this.#options.cwd)).rules;
@@ -144,12 +167,31 @@ export class ConfigLoader {
   #chainOf(folder: string): Promise<Chain> {
     const { configFile, noConfig } = this.#options;
     const key = configFile !== undefined || noConfig ? '' : folder;
-    let chain = this.#chains.get(key);
+    let chain = this.#withEditor.get(key);
     if (!chain) {
-      chain = noConfig ? this.#empty() : configFile !== undefined ? this.#explicit(configFile) : this.#search(folder);
-      this.#chains.set(key, chain);
+      chain = this.#ofEditor(this.#filesOf(key));
+      this.#withEditor.set(key, chain);
     }
     return chain;
+  }
+
+  /** What config files say about a folder. */
+  #filesOf(folder: string): Promise<Chain> {
+    const { configFile, noConfig } = this.#options;
+    let chain = this.#chains.get(folder);
+    if (!chain) {
+      chain = noConfig ? this.#empty() : configFile !== undefined ? this.#explicit(configFile) : this.#search(folder);
+      this.#chains.set(folder, chain);
+    }
+    return chain;
+  }
+
+  async #ofEditor(files: Promise<Chain>): Promise<Chain> {
+    const { cwd, editor } = this.#options;
+    const outer = await files;
+    if (!editor) return outer;
+    const shown = 'the settings of the editor';
+    return this.#extend(outer, { path: join(cwd, shown), shown, value: editor, locate: () => undefined }, false);
   }
 
   async #search(folder: string): Promise<Chain> {
@@ -157,10 +199,10 @@ export class ConfigLoader {
     const path = await findConfig(folder, show, (planted) => this.#passedBy.add(show(planted)));
     const parent = dirname(folder);
     const isTop = parent === folder || isRepository(folder);
-    if (path === undefined) return isTop ? this.#empty() : this.#chainOf(parent);
+    if (path === undefined) return isTop ? this.#empty() : this.#filesOf(parent);
     const source = await this.#read(path);
     const isRoot = (source.value as { root?: unknown } | null | undefined)?.root === true;
-    return this.#extend(isTop || isRoot ? await this.#empty() : await this.#chainOf(parent), source);
+    return this.#extend(isTop || isRoot ? await this.#empty() : await this.#filesOf(parent), source);
   }
 
   async #explicit(configFile: string): Promise<Chain> {
@@ -168,9 +210,11 @@ export class ConfigLoader {
     return this.#extend(await this.#empty(), source);
   }
 
-  async #extend(outer: Chain, source: ConfigSource): Promise<Chain> {
+  /** @param isFile whether it is a file, which may change */
+  async #extend(outer: Chain, source: ConfigSource, isFile = true): Promise<Chain> {
     const { layers, rules } = await loadConfig(source, { rules: outer.rules, read: (path) => this.#read(path) });
-    return this.#chain([...layers, ...outer.layers], rules);
+    const chain = this.#chain([...layers, ...outer.layers], rules);
+    return isFile ? chain : { ...chain, sources: chain.sources.filter((path) => path !== source.path) };
   }
 
   async #empty(): Promise<Chain> {

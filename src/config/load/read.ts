@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { entryOf, isMapping, isPresent, isSequence, type Mapping, type Node } from '../../document/node.ts';
 import { parseSource } from '../../document/parse.ts';
-import type { SyntaxProblem } from '../../document/source.ts';
+import type { SourceFile, SyntaxProblem } from '../../document/source.ts';
 import { describeError } from '../../files/errors.ts';
 import { isPlanted } from '../../files/planted.ts';
 import { Lines, type Position } from '../../text/lines.ts';
@@ -126,8 +126,18 @@ async function readModule(path: string, shown: string): Promise<ConfigSource> {
 }
 
 async function readDocument(path: string, shown: string, words: SyntaxWords): Promise<ConfigSource> {
+  return configIn(await parseSource({ bytes: readable(shown, () => readBytes(path)), path }), path, shown, words);
+}
+
+/**
+ * The config in a file of YAML or JSON.
+ *
+ * @param path absolute
+ * @param shown the path as people read it
+ * @throws ConfigError where it does not parse, with the places
+ */
+export function configIn(file: SourceFile, path: string, shown: string, words: SyntaxWords): ConfigSource {
   const isManifest = basename(path) === manifest;
-  const file = await parseSource({ bytes: readable(shown, () => readBytes(path)), path });
   const lines = new Lines(file.text);
   const problemAt = (start: number, message: string) => ({ path: shown, ...lines.position(start), message });
   const problems = file.documents.flatMap((document) => [

@@ -1,0 +1,314 @@
+import { pathToFileURL } from 'node:url';
+import {
+  type CancellationToken,
+  createConnection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type DocumentDiagnosticReport,
+  ErrorCodes,
+  type InitializeParams,
+  type InitializeResult,
+  LSPErrorCodes,
+  ResponseError,
+  TextDocumentSyncKind,
+  TextDocuments,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { createProtocolConnection } from 'vscode-languageserver-protocol/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { toError } from '../shared/errors.ts';
+import { version } from '../version.ts';
+import { SOURCE } from './diagnostics.ts';
+import type { Model } from './model.ts';
+import { readSettings } from './settings.ts';
+import { pathOf, Workspace } from './workspace.ts';
+import { workspaceFiles } from './workspace-files.ts';
+
+/** How long nothing is typed before a document is checked, in milliseconds. */
+const PAUSE = 100;
+
+/** How often it is asked whether the client is still alive, in milliseconds. */
+const WATCH = 3000;
+
+const SECTION = 'syncJobLint';
+
+/**
+ * Speaks the Language Server Protocol over stdio, until the client ends it or is gone.
+ *
+ * @returns the exit status
+ */
+export function serveLanguage(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Promise<number> {
+  return new Promise((resolve) => new LanguageServer(input, output, resolve));
+}
+
+class LanguageServer {
+  readonly #connection;
+  readonly #documents = new TextDocuments(TextDocument);
+  readonly #workspace: Workspace;
+  readonly #pauses = new Map<string, NodeJS.Timeout>();
+  /** What was said of each document that is checked only when it is saved. */
+  readonly #saved = new Map<string, Reported>();
+  #client: InitializeParams | undefined;
+  #initialOptions: unknown;
+  #reports = 0;
+
+  constructor(input: NodeJS.ReadableStream, output: NodeJS.WritableStream, ended: (status: number) => void) {
+    let watch: NodeJS.Timeout | undefined;
+    const watchDog = {
+      shutdownReceived: false,
+      initialize: ({ processId }: InitializeParams) => {
+        if (typeof processId !== 'number') return;
+        watch = setInterval(() => !isAlive(processId) && watchDog.exit(), WATCH).unref();
+      },
+      exit: () => {
+        clearInterval(watch);
+        for (const pause of this.#pauses.values()) clearTimeout(pause);
+        this.#connection.dispose();
+        input.removeAllListeners();
+        (input as NodeJS.ReadStream).destroy?.();
+        ended(watchDog.shutdownReceived ? 0 : 1);
+      },
+    };
+    input.on('end', watchDog.exit).on('close', watchDog.exit);
+    this.#connection = createConnection((logger) => createProtocolConnection(input, output, logger), watchDog);
+    const { console: log, window } = this.#connection;
+    this.#workspace = new Workspace({
+      tell: (message) => void window.showErrorMessage(message),
+      log: (message) => log.error(message),
+    });
+    this.#listen();
+  }
+
+  #listen(): void {
+    const connection = this.#connection;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => this.#initialized());
+    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings?.[SECTION] ?? settings));
+    connection.onDidChangeWatchedFiles(() => this.#refresh());
+    const documents = this.#documents;
+    documents.onDidOpen(({ document }) => this.#check(document.uri));
+    documents.onDidChangeContent(({ document: { uri } }) => {
+      if (this.#workspace.settings.run === 'onSave') return;
+      clearTimeout(this.#pauses.get(uri));
+      this.#pauses.set(
+        uri,
+        setTimeout(() => this.#check(uri), PAUSE),
+      );
+    });
+    documents.onDidSave(({ document: { uri } }) => {
+      this.#saved.delete(uri);
+      this.#check(uri);
+      if (this.#pulls && this.#workspace.settings.run === 'onSave') this.#connection.languages.diagnostics.refresh();
+    });
+    documents.onDidClose(({ document: { uri } }) => {
+      clearTimeout(this.#pauses.get(uri));
+      this.#pauses.delete(uri);
+      this.#saved.delete(uri);
+      this.#workspace.close(uri);
+      if (!this.#pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    });
+    documents.listen(connection);
+    connection.languages.diagnostics.on(({ textDocument, previousResultId }, token) =>
+      this.#pull(textDocument.uri, previousResultId, token),
+    );
+    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _, progress) => {
+      const before = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      for await (const one of this.#pullAll(before, token)) {
+        if (progress) progress.report({ items: [one] });
+        else items.push(one);
+      }
+      return { items };
+    });
+    connection.listen();
+  }
+
+  #initialize(params: InitializeParams): InitializeResult {
+    this.#client = params;
+    const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    this.#workspace.folders = folders.map(pathOf).filter((path) => path !== undefined);
+    this.#initialOptions = params.initializationOptions;
+    this.#configure(undefined);
+    return {
+      serverInfo: { name: 'sync-job-lint', version },
+      capabilities: {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(this.#pulls && {
+          diagnosticProvider: {
+            identifier: SOURCE,
+            interFileDependencies: false,
+            workspaceDiagnostics: true,
+          },
+        }),
+      },
+    };
+  }
+
+  /** Whether the client asks for diagnostics, and can be told when to ask again. */
+  get #pulls(): boolean {
+    const { textDocument, workspace } = this.#client?.capabilities ?? {};
+    return textDocument?.diagnostic !== undefined && workspace?.diagnostics?.refreshSupport === true;
+  }
+
+  async #initialized(): Promise<void> {
+    const { workspace } = this.#client!.capabilities;
+    const { client } = this.#connection;
+    if (workspace?.workspaceFolders) {
+      this.#connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => pathOf(uri)));
+        const kept = this.#workspace.folders.filter((folder) => !gone.has(folder));
+        const more = added.map(({ uri }) => pathOf(uri)).filter((path) => path !== undefined);
+        this.#workspace.folders = [...kept, ...more];
+        this.#refresh();
+      });
+    }
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      const names = ['sync-job-lint.config.*', 'sync-job-lint-baseline.json', 'package.json'];
+      const watchers = names.map((name) => ({ globPattern: `**/${name}` }));
+      await client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (workspace?.didChangeConfiguration?.dynamicRegistration)
+      await client.register(DidChangeConfigurationNotification.type, { section: SECTION });
+    if (workspace?.configuration) await this.#configure(undefined);
+  }
+
+  /** @param pushed what a client has sent that is not asked */
+  async #configure(pushed: unknown): Promise<void> {
+    const asked = this.#client?.capabilities.workspace?.configuration
+      ? await this.#connection.workspace.getConfiguration(SECTION).catch(() => undefined)
+      : pushed;
+    const problems: string[] = [];
+    const given = { ...asObject(this.#initialOptions), ...asObject(asked) };
+    this.#workspace.settings = readSettings(given, (problem) => problems.push(problem));
+    for (const problem of problems) this.#connection.window.showErrorMessage(problem);
+    this.#refresh();
+  }
+
+  /** Has all that is open checked again. */
+  #refresh(): void {
+    this.#saved.clear();
+    if (this.#pulls) this.#connection.languages.diagnostics.refresh();
+    else for (const uri of this.#documents.keys()) this.#check(uri);
+  }
+
+  /** Checks a document and tells the client, unless a newer version is there by then. */
+  async #check(uri: string): Promise<void> {
+    this.#pauses.delete(uri);
+    const document = this.#documents.get(uri);
+    if (!document || this.#pulls) return;
+    const { version } = document;
+    try {
+      const diagnostics = await this.#workspace.diagnostics(document);
+      const current = this.#documents.get(uri);
+      if (current === document && document.version === version)
+        void this.#connection.sendDiagnostics({ uri, version, diagnostics });
+    } catch (error) {
+      this.#failed(uri, error);
+    }
+  }
+
+  async #pull(uri: string, before: string | undefined, token: CancellationToken): Promise<DocumentDiagnosticReport> {
+    const document = this.#documents.get(uri);
+    if (!document) return { kind: 'full', items: [] };
+    await this.#pause(token);
+    if (this.#workspace.settings.run === 'onSave' && this.#saved.has(uri))
+      return reportOf(this.#saved.get(uri)!, before);
+    const { version } = document;
+    const items = await this.#workspace.diagnostics(document).catch((error) => {
+      this.#failed(uri, error);
+      return [];
+    });
+    if (document.version !== version)
+      throw new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed');
+    const reported = this.#remember(uri, items);
+    return reportOf(reported, before);
+  }
+
+  #remember(uri: string, items: Reported['items']): Reported {
+    const said = JSON.stringify(items);
+    const before = this.#saved.get(uri);
+    const reported = before?.said === said ? before : { id: String(++this.#reports), items, said };
+    this.#saved.set(uri, reported);
+    return reported;
+  }
+
+  async *#pullAll(
+    before: ReadonlyMap<string, string>,
+    token: CancellationToken,
+  ): AsyncGenerator<WorkspaceDocumentDiagnosticReport> {
+    if (!this.#workspace.settings.workspaceDiagnostics) return;
+    for await (const { path, text } of workspaceFiles(this.#workspace)) {
+      await this.#pause(token);
+      const uri = pathToFileURL(path).href;
+      // What is open is asked for by itself.
+      if (this.#documents.all().some((open) => pathOf(open.uri) === path)) continue;
+      const closed = { uri, languageId: '', version: 0, getText: () => text };
+      const items = await this.#workspace.diagnostics(closed).catch((error) => {
+        this.#failed(uri, error);
+        return [];
+      });
+      this.#workspace.close(uri);
+      yield { uri, version: null, ...reportOf(this.#remember(uri, items), before.get(uri)) };
+    }
+  }
+
+  /** Lets what has arrived be read, such as that an answer is not wanted any more. */
+  async #pause(token: CancellationToken): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+  }
+
+  /**
+   * Answers a request about a document that holds sync jobs.
+   *
+   * @param feature what answers it
+   */
+  async answer<T>(
+    { textDocument: { uri } }: { readonly textDocument: { readonly uri: string } },
+    token: CancellationToken,
+    feature: (model: Model) => T | Promise<T>,
+  ): Promise<T | null> {
+    const document = this.#documents.get(uri);
+    if (!document) return null;
+    await this.#pause(token);
+    try {
+      const model = await this.#workspace.model(document);
+      return model ? await feature(model) : null;
+    } catch (error) {
+      if (error instanceof ResponseError) throw error;
+      this.#failed(uri, error);
+      throw new ResponseError(ErrorCodes.InternalError, toError(error).message);
+    }
+  }
+
+  #failed(uri: string, error: unknown): void {
+    this.#connection.console.error(`internal failure for ${uri}: ${toError(error).stack ?? String(error)}`);
+  }
+}
+
+/** What was said of a document last. */
+interface Reported {
+  readonly id: string;
+  readonly items: Awaited<ReturnType<Workspace['diagnostics']>>;
+  readonly said: string;
+}
+
+function reportOf({ id, items }: Reported, before: string | undefined) {
+  if (before === id) return { kind: 'unchanged', resultId: id } as const;
+  return { kind: 'full', resultId: id, items } as const;
+}
+
+function asObject(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
