@@ -1,5 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import type { Rule } from '../../src/rule/rule.ts';
+import { jsonText } from './text.ts';
 
 const severity = { $ref: '#/definitions/severity' };
 const severityAlone = { $ref: '#/definitions/severityAlone' };
@@ -8,7 +9,7 @@ const severityAlone = { $ref: '#/definitions/severityAlone' };
 export function renderConfigSchema(current: string): string {
   const schema = JSON.parse(current);
   schema.definitions.rules.properties = Object.fromEntries(rules.map((rule) => [rule.id, settingOf(rule)]));
-  return format(schema);
+  return jsonText(schema);
 }
 
 function settingOf({ id, summary, options }: Rule): object {
@@ -31,10 +32,4 @@ function withOptions(options: NonNullable<Rule['options']>): object {
     items: [severity, { description: 'Options by name.', type: 'object', properties, additionalProperties: false }],
     additionalItems: false,
   };
-}
-
-/** As Biome writes JSON: lists of plain values on one line. */
-function format(value: object): string {
-  const text = JSON.stringify(value, null, 2);
-  return `${text.replace(/\[\n\s+([^[\]{}]*?)\n\s+\]/g, (_, items: string) => `[${items.replace(/\n\s+/g, ' ')}]`)}\n`;
 }

@@ -11,6 +11,7 @@ import type { PlanFormat } from '../../src/plan/formats.ts';
 import { formatPlan } from '../../src/plan/index.ts';
 import * as pretty from '../../src/report/pretty.ts';
 import { version } from '../../src/version.ts';
+import { renderArgsSchema } from './args-schema.ts';
 import { renderConfigSchema } from './config-schema.ts';
 import { emitExample, exampleFiles, outputPath, renderFinding, renderGraph, renderOutput } from './examples.ts';
 import { projectOf, withProject } from './project.ts';
@@ -33,6 +34,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   const read = (path: string) => readFileSync(join(root, path), 'utf8');
   const files = new Map<string, string>();
   files.set('rules/README.md', await renderRulesPage());
+  files.set('schemas/args-schema.schema.json', renderArgsSchema(read('schemas/sync-job.schema.json')));
   files.set('schemas/config.schema.json', renderConfigSchema(read('schemas/config.schema.json')));
   for (const path of exampleFiles(root, 'broken')) files.set(outputPath(path), await renderOutput(root, path));
   files.set(

@@ -29,3 +29,13 @@ export function fillBlocks(document: string, blocks: Readonly<Record<string, str
   if (missing.size > 0) throw new Error(`no markers for ${[...missing].join(', ')}`);
   return filled;
 }
+
+/** As Biome writes JSON: lists of plain values on one line, where they fit. */
+export function jsonText(value: object): string {
+  const text = JSON.stringify(value, null, 2);
+  const joined = text.replace(/^(.*)\[\n\s+([^[\]{}]*?)\n\s+\](,?)/gm, (long, before: string, items: string, comma) => {
+    const line = `${before}[${items.replace(/\n\s+/g, ' ')}]${comma}`;
+    return line.length <= 120 ? line : long;
+  });
+  return `${joined}\n`;
+}

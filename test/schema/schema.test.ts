@@ -459,23 +459,26 @@ describe('validateSyncJob', () => {
 });
 
 describe('the schemas', () => {
-  test.each(['sync-job', 'report', 'config', 'graph', 'plan'])('%s describes each of its fields', (name) => {
-    const schema = JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
-    expect(ajv.validateSchema(schema)).toBe(true);
-    const bare: string[] = [];
-    const visit = (value: unknown, path: string): void => {
-      if (typeof value !== 'object' || value === null) return;
-      for (const [key, inner] of Object.entries(value)) {
-        const here = `${path}/${key}`;
-        if (key === 'if' || key === 'not' || here.endsWith('/allOf') || /\/(?:then|else|anyOf)$/.test(here)) continue;
-        if (path.endsWith('/properties') && !inner.$ref && !inner.description) bare.push(here);
-        visit(inner, here);
-      }
-    };
-    visit(schema.properties, '/properties');
-    visit(schema.definitions, '/definitions');
-    expect(bare.filter((path) => !/^\/definitions\/listResponse\/properties\/results?$/.test(path))).toEqual([]);
-  });
+  test.each(['sync-job', 'args-schema', 'report', 'config', 'graph', 'plan'])(
+    '%s describes each of its fields',
+    (name) => {
+      const schema = JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));
+      expect(ajv.validateSchema(schema)).toBe(true);
+      const bare: string[] = [];
+      const visit = (value: unknown, path: string, ofNames = false): void => {
+        if (typeof value !== 'object' || value === null) return;
+        for (const [key, inner] of Object.entries(value)) {
+          const here = `${path}/${key}`;
+          if (ofNames && !inner.$ref && !inner.description) bare.push(here);
+          if (!ofNames && ['if', 'then', 'else', 'not', 'allOf', 'anyOf'].includes(key)) continue;
+          visit(inner, here, !ofNames && key === 'properties');
+        }
+      };
+      visit(schema.properties, '/properties', true);
+      visit(schema.definitions, '/definitions');
+      expect(bare.filter((path) => !/^\/definitions\/listResponse\/properties\/results?$/.test(path))).toEqual([]);
+    },
+  );
 
   test('the report is strict', () => {
     const accepted = schemaOf('report');
