@@ -67,6 +67,7 @@ import unquotedText from './unquoted-text.ts';
 import unreadState from './unread-state.ts';
 import unreadValidatedArg from './unread-validated-arg.ts';
 import unsafeCursor from './unsafe-cursor.ts';
+import unsupportedCall from './unsupported-call.ts';
 import unsupportedDeleteTracking from './unsupported-delete-tracking.ts';
 import unusedArg from './unused-arg.ts';
 import unusedContext from './unused-context.ts';
@@ -83,6 +84,7 @@ export const rules: readonly DocumentedRule[] = [
   resourceFormat,
   unknownMethod,
   missingId,
+  unsupportedCall,
   duplicateId,
   duplicateName,
   duplicateStep,

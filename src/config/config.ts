@@ -1,3 +1,4 @@
+import type { Capabilities } from '../job/capabilities.ts';
 import type { Rule, Severity } from '../rule/rule.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
 
@@ -51,6 +52,11 @@ export interface Config extends ConfigSettings {
   readonly files?: readonly string[];
   /** Globs of what is never checked, relative to the config's folder; `!` takes one back. */
   readonly ignore?: readonly string[];
+  /**
+   * What the integrations can do: files that `remote pull --capabilities` writes, as paths and globs
+   * relative to the config's folder, or what such a file holds.
+   */
+  readonly capabilities?: readonly (string | Capabilities)[];
   /** The file of known findings, relative to the config's folder, as `--baseline`. */
   readonly baseline?: string;
   readonly overrides?: readonly Override[];
@@ -105,6 +111,14 @@ export function validateConfig(value: unknown, rules: readonly Rule[]): readonly
       Array.isArray(value)
         ? value.flatMap((item, i) => checkOverride(item, [...path, i], override))
         : [wrongType(path, 'a list of overrides', value)],
+    capabilities: (value, path) =>
+      Array.isArray(value)
+        ? value.flatMap((item, i) =>
+            (typeof item === 'string' && item !== '') || isMap(item)
+              ? []
+              : [wrongType([...path, i], 'paths, globs and capabilities', item, 'capabilities')],
+          )
+        : [wrongType(path, 'a list of paths and globs', value)],
     baseline: ofType('string', 'a path'),
     plugins: strings,
   };

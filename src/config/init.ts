@@ -28,6 +28,9 @@ files: ["."]
 # JSONata functions of your own
 # functions: [myFunction]
 
+# What the integrations can do ("sync-job-lint remote pull --capabilities" writes such files): checks resources and methods
+# capabilities: ["capabilities/*.json"]
+
 # A file of known findings: only what is new is reported ("--update-baseline" writes it)
 # baseline: sync-job-lint-baseline.json
 

@@ -42,6 +42,8 @@ export function explainConfig(config: MergedConfig, file: ExplainedFile): string
     const list = settings[key];
     lines.push(list ? commented(`${key}: ${toYamlFlow(list)}`, from(origins.lists.get(key))) : `# ${key}: not given`);
   }
+  const able = origins.capabilities;
+  if (able) lines.push(commented(`capabilities: ${toYamlFlow(able.layer.config.capabilities)}`, from(able)));
   return `${lines.join('\n')}\n`;
 }
 

@@ -1,4 +1,5 @@
 import type { ResolvedConfig } from '../engine/config.ts';
+import type { Capabilities } from '../job/capabilities.ts';
 import type { Rule } from '../rule/rule.ts';
 import {
   type Config,
@@ -14,6 +15,8 @@ import { ruleDefect } from './rules.ts';
 /** A valid config and where it is from. */
 export interface ConfigLayer {
   readonly config: Config;
+  /** What its `capabilities` say, read. */
+  readonly capabilities?: readonly Capabilities[] | undefined;
   /** Where a part of it is written, as people read it: `sync-job-lint.config.yaml:4`. */
   place(path: ConfigPath): string;
 }
@@ -40,6 +43,8 @@ export interface MergedConfig extends ResolvedConfig {
     /** By rule id. */
     readonly options: ReadonlyMap<string, Origin>;
     readonly lists: ReadonlyMap<SettingsList, Origin>;
+    /** Of `capabilities`, with the layer that has them. */
+    readonly capabilities?: { readonly layer: ConfigLayer; readonly path: ConfigPath } | undefined;
   };
 }
 
@@ -99,6 +104,7 @@ export function mergeConfigs(
   }
 
   const preset = findPreset(layers, commandLine.preset);
+  const able = layers.find(({ capabilities }) => capabilities);
   return {
     rules,
     severities,
@@ -108,10 +114,15 @@ export function mergeConfigs(
       ...(lists.has('context') ? { context: lists.get('context') } : {}),
       methods: lists.get('methods') ?? [],
       functions: (lists.get('functions') ?? []).map((name) => name.replace(/^\$/, '')),
+      ...(able && { capabilities: able.capabilities! }),
     },
     inlineSuppressions: commandLine.inlineSuppressions,
     names: commandLine.names || layers.some(({ config }) => config.baseline !== undefined),
-    origins: { preset: preset?.origin, ...origins },
+    origins: {
+      preset: preset?.origin,
+      ...origins,
+      ...(able && { capabilities: { layer: able, path: ['capabilities'] } }),
+    },
   };
 }
 
@@ -190,8 +201,21 @@ export async function resolveOptionsConfig(
       throw new TypeError(`config.overrides[${index}].files[${error.index}]: ${error.message}`);
     }
   });
-  const layer: ConfigLayer = { config, place: optionName };
+  const layer: ConfigLayer = { config, place: optionName, capabilities: await givenCapabilities(config) };
   return mergeConfigs([layer], (_, override) => applying[override]!, { rules: [], inlineSuppressions: true }, rules);
+}
+
+/** @throws TypeError */
+async function givenCapabilities({ capabilities }: Config): Promise<readonly Capabilities[] | undefined> {
+  if (!capabilities) return undefined;
+  const { capabilitiesProblems } = await import('./capabilities.ts');
+  return capabilities.map((entry, index) => {
+    if (typeof entry === 'string')
+      throw new TypeError(`config.capabilities[${index}]: files can't be read here, give what they hold`);
+    const [problem] = capabilitiesProblems(entry, ['capabilities', index]);
+    if (problem) throw new TypeError(`${optionName(problem.path)}: ${problem.message}`);
+    return entry;
+  });
 }
 
 /** Whether the glob that decides takes a path in, not back. */

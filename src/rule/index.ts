@@ -55,6 +55,7 @@ export { contains, type Edit, type Span } from '../text/span.ts';
 // The model of a job
 
 export type { Args, ArgsProblem, Argument } from '../job/args/args.ts';
+export type { Capabilities, KnownMethods } from '../job/capabilities.ts';
 export type { Dependency } from '../job/graph.ts';
 export type { Job } from '../job/job.ts';
 export type { Placeholder, PlaceholderPart, PlaceholderProblem, Word } from '../job/placeholder/placeholder.ts';
@@ -72,6 +73,7 @@ export type { StructureProblem } from '../schema/check.ts';
 
 export { formatOf, schemaTypes } from '../job/args/json-schema.ts';
 export { batchedSteps, batchSources, recordSources } from '../job/batched-steps.ts';
+export { methodsOfIntegration } from '../job/capabilities.ts';
 export type { Comparison, ExpressionError, JavaScriptName, Literal, Name } from '../job/expression/analysis.ts';
 export { knownFunctions } from '../job/expression/functions.ts';
 export { anything, type Kinds, kinds, kindsInWords, kindsOf, truthOf } from '../job/expression/kinds.ts';

@@ -1,5 +1,6 @@
 import type { Located, Place } from '../document/node.ts';
 import type { Document, SourceFile, SyntaxProblem } from '../document/source.ts';
+import type { Capabilities } from '../job/capabilities.ts';
 import type { Job } from '../job/job.ts';
 import type { StructureProblem } from '../schema/check.ts';
 import type { Edit } from '../text/span.ts';
@@ -145,6 +146,7 @@ export interface Example<K extends string = string> {
     readonly context?: readonly string[];
     readonly methods?: readonly string[];
     readonly functions?: readonly string[];
+    readonly capabilities?: readonly Capabilities[];
   };
 }
 

@@ -189,6 +189,23 @@ describe('--cache', () => {
     }
   });
 
+  it('knows what the integrations could do, and their files are no jobs', async () => {
+    const able = (method: string) =>
+      JSON.stringify({
+        integration: { name: 'zendesk' },
+        unified: [{ model: 'ticketing', resource: 'users', methods: [method] }],
+      });
+    const config = 'capabilities: ["able/*.json"]\n';
+    const cwd = folder({ 'a.yaml': clean, 'able/zendesk.json': able('list'), 'sync-job-lint.config.yaml': config });
+    for (const args of [[], ['--jobs', '2'], ['--cache'], ['--cache']])
+      expect((await run(['.', ...args], { cwd })).stdout).toContain('no problems in 1 file');
+    writeFileSync(join(cwd, 'able/zendesk.json'), able('get'));
+    const { stdout } = await run(['.', '--cache', '-f', 'compact'], { cwd });
+    expect(stdout).toContain(
+      'a.yaml:4:13: error unsupported-call: "ticketing/users" of the integration "zendesk" has no',
+    );
+  });
+
   it('takes the place of no other file', async () => {
     const cwd = folder({ 'a.yaml': clean, 'notes.txt': 'my notes' });
     const { status, stderr } = await run(['a.yaml', '--cache-location', 'notes.txt'], { cwd });

@@ -638,6 +638,85 @@ describe('plugins', () => {
   });
 });
 
+const zendesk = {
+  integration: { name: 'zendesk' },
+  proxy: [{ resource: 'tickets', methods: [{ method: 'list', description: 'all' }] }],
+  unified: [{ model: 'ticketing', resource: 'tickets', methods: ['list'] }],
+};
+
+describe('capabilities', () => {
+  it('are read from paths and globs relative to the config, those of the nearest', async () => {
+    write({
+      'sync-job-lint.config.yaml': 'capabilities: [gone.json]\nroot: true\n',
+      'in/sync-job-lint.config.yaml': 'root: true\ncapabilities: ["./able/**/*.json", one.json]\n',
+      'in/able/b/c.json': { ...zendesk, integration: { name: 'c' } },
+      'in/able/a.json': { ...zendesk, unified: undefined },
+      'in/able/notes.txt': '',
+      'in/one.json': zendesk,
+    });
+    const { config, sources } = await loader().forFile(join(root, 'in/a.yaml'));
+    expect(config.settings.capabilities).toEqual([
+      { integration: zendesk.integration, proxy: zendesk.proxy },
+      { ...zendesk, integration: { name: 'c' } },
+      zendesk,
+    ]);
+    expect(sources.map((path) => path.slice(root.length + 1).replaceAll('\\', '/'))).toEqual([
+      'in/sync-job-lint.config.yaml',
+      'in/able/a.json',
+      'in/able/b/c.json',
+      'in/one.json',
+    ]);
+    expect(await loader().explain(join(root, 'in/a.yaml'))).toContain(
+      'capabilities: ["./able/**/*.json", "one.json"] # from in/sync-job-lint.config.yaml:2\n',
+    );
+  });
+
+  it('can be written in the config', async () => {
+    write({ 'sync-job-lint.config.mjs': `export default { capabilities: [${JSON.stringify(zendesk)}] }` });
+    expect((await configOf('a.yaml')).settings.capabilities).toEqual([zendesk]);
+    const inLibrary = await resolveOptionsConfig({ config: { capabilities: [zendesk] } }, rules);
+    expect(inLibrary.settings.capabilities).toEqual([zendesk]);
+  });
+
+  const WRONG = 'not the capabilities of an integration: ';
+  it.each<[config: string, file: unknown, problem: string]>([
+    ['[gone.json]', '', 'sync-job-lint.config.yaml:1:16: "gone.json" matches no file'],
+    ['["*.jsonc"]', '', 'sync-job-lint.config.yaml:1:17: "*.jsonc" matches no file'],
+    [
+      '[sync-job-lint.config.yaml]',
+      '',
+      'sync-job-lint.config.yaml:1:16: "sync-job-lint.config.yaml" is not a JSON file',
+    ],
+    ['able.json', '', 'sync-job-lint.config.yaml:1:15: "capabilities" takes a list of paths and globs, found a string'],
+    ['[1]', '', 'sync-job-lint.config.yaml:1:16: "capabilities" takes paths, globs and capabilities, found a number'],
+    ['[{ proxy: [] }]', '', `sync-job-lint.config.yaml:1:16: ${WRONG}expected "integration" with a "name"`],
+    ['[able.json]', '{ "a" 1 }', 'able.json:1:7: '],
+    ['[able.json]', '[]', `able.json:1:1: ${WRONG}expected a map with "integration", "proxy" and "unified"`],
+    ['[able.json]', '{ "result": [] }', `able.json:1:1: ${WRONG}expected "integration" with a "name"`],
+    ['[able.json]', '{ "integration": {} }', `able.json:1:18: ${WRONG}expected "integration" with a "name"`],
+    [
+      '[able.json]',
+      '{ "integration": { "name": "x" } }',
+      `able.json:1:1: ${WRONG}expected the lists "proxy" and "unified"`,
+    ],
+    ['[able.json]', '{ "integration": { "name": "x" }, "proxy": {} }', `able.json:1:44: ${WRONG}"proxy" is a list`],
+    [
+      '[able.json]',
+      '{ "integration": { "name": "x" },\n "unified": [{ "resource": "a", "methods": [] }] }',
+      `able.json:2:14: ${WRONG}each entry of "unified" has a string "model"`,
+    ],
+    [
+      '[able.json]',
+      '{ "integration": { "name": "x" },\n "proxy": [{ "resource": "a", "methods": ["list"] }] }',
+      `able.json:2:12: ${WRONG}"methods" of each entry of "proxy" is a list of maps with "method"`,
+    ],
+  ])('are held to what they are: %s', async (config, file, problem) => {
+    write({ 'sync-job-lint.config.yaml': `capabilities: ${config}\n`, ...(file ? { 'able.json': file } : {}) });
+    const [found, ...others] = await problemsOf(configOf('a.yaml'));
+    expect([found, others]).toEqual([expect.stringContaining(problem), []]);
+  });
+});
+
 describe('--print-config', () => {
   it('says what holds and where each part comes from, as a config that does the same', async () => {
     write({
@@ -695,6 +774,7 @@ describe('init', () => {
       [starterName]: uncommented,
       'lint-rules/no-monday.mjs':
         'export default { id: "no-monday", summary: "", severity: "info", messages: {}, check() {} }',
+      'capabilities/zendesk.json': zendesk,
     });
     const config = await configOf('legacy/a.yaml', { builtinRules: [...rules, rule('discarded-records')] });
     expect(config.rules.map(({ id }) => id)).toEqual(known);
@@ -707,6 +787,7 @@ describe('init', () => {
       context: ['instance_url', 'site_id'],
       methods: ['bulk_export'],
       functions: ['myFunction'],
+      capabilities: [zendesk],
     });
   });
 
@@ -748,6 +829,11 @@ describe('the library', () => {
   });
 
   it.each<[options: object, message: string]>([
+    [{ config: { capabilities: ['a.json'] } }, "config.capabilities[0]: files can't be read here, give what they hold"],
+    [
+      { config: { capabilities: [{}] } },
+      'config.capabilities[0]: not the capabilities of an integration: expected "integration" with a "name"',
+    ],
     [
       { config: { rules: { 'unused-args': 'off' } } },
       'config.rules.unused-args: "unused-args" is not a rule; did you mean "unused-arg"?',

@@ -8,12 +8,15 @@ import type { ConfigLayer } from '../resolve.ts';
 import { ruleDefect } from '../rules.ts';
 import { importDefault, ModuleError, resolveFrom } from './modules.ts';
 import type { ConfigSource } from './read.ts';
+import type { FoundCapabilities } from './read-capabilities.ts';
 
 /** A config that was read and checked. */
 export interface FileLayer extends ConfigLayer {
   readonly source: ConfigSource;
   /** Absolute paths of the modules that it plugs in. */
   readonly plugins: readonly string[];
+  /** Absolute paths of the files that its `capabilities` are. */
+  readonly others: readonly string[];
   /** The glob of `ignore` that decides about a file, by its absolute path. */
   ignoring(path: string): string | undefined;
   /** The globs of each override that decide. */
@@ -62,11 +65,14 @@ export async function loadConfig(source: ConfigSource, context: LoadContext): Pr
   const ignore = config.ignore ?? [];
   const overrides = config.overrides ?? [];
   const compile = ignore.length + overrides.length > 0 ? await globCompiler(source) : undefined;
+  const able = config.capabilities && (await capabilitiesOf(source, config.capabilities, dir, context));
   const layer: FileLayer = {
     source,
     config,
     dir,
     plugins: plugins.paths,
+    others: able?.paths ?? [],
+    capabilities: able?.all,
     place: (path) => placeIn(source, path),
     ignoring: compile && ignore.length > 0 ? within(compile(ignore, ['ignore'])) : () => undefined,
     overriding: compile
@@ -74,6 +80,16 @@ export async function loadConfig(source: ConfigSource, context: LoadContext): Pr
       : [],
   };
   return { layers: [layer, ...extended.layers], rules: plugins.rules };
+}
+
+async function capabilitiesOf(
+  source: ConfigSource,
+  entries: NonNullable<Config['capabilities']>,
+  dir: string,
+  { read }: LoadContext,
+): Promise<FoundCapabilities> {
+  const { readCapabilities } = await import('./read-capabilities.ts');
+  return readCapabilities(source, entries, { dir, read, errorIn });
 }
 
 /** Compiles the globs at a place of a config; where one can't hold, that is a ConfigError. */

@@ -222,7 +222,7 @@ export class ConfigLoader {
   }
 
   #chain(layers: readonly FileLayer[], rules: readonly Rule[]): Chain {
-    const sources = new Set(layers.flatMap(({ source, plugins }) => [source.path, ...plugins]));
+    const sources = new Set(layers.flatMap(({ source, plugins, others }) => [source.path, ...plugins, ...others]));
     return { layers, rules, sources: [...sources], wrongOptions: this.#wrongOptions(rules), merged: new Map() };
   }
 
