@@ -46,11 +46,13 @@ export interface AppliedFix {
  * fixes are about may differ, else those that are guilty are dropped.
  *
  * @param safeties which fixes: `safe`, also `unsafe`
+ * @param isWanted of which reports
  */
 export async function fix(
   file: SourceFile,
   config: ResolvedConfig,
   safeties: ReadonlySet<FixSafety>,
+  isWanted: (report: Reported) => boolean = () => true,
 ): Promise<FixedFile> {
   const applied: AppliedFix[] = [];
   const passes: (readonly Edit[])[] = [];
@@ -62,7 +64,9 @@ export async function fix(
   let analysis = await analyse(file, config);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     drop(analysis.badFixes);
-    const wanted = analysis.reports.filter((report) => isApplied(report, safeties) && !isDropped(report));
+    const wanted = analysis.reports.filter(
+      (report) => isApplied(report, safeties) && !isDropped(report) && isWanted(report),
+    );
     const trial = new Trial<Reported>(analysis.file);
     const { good, after } = await trial.keepGood(analysis.file, compatible(wanted));
     drop(trial.bad);

@@ -16,6 +16,8 @@ export interface EditorConfig {
   readonly ignored: boolean;
   /** Whether a config lists it as a sync job. */
   readonly listed: boolean;
+  /** The nearest config file, where there is one. */
+  readonly nearest: string | undefined;
   /** Takes out the findings that the baseline knows. */
   known(result: LintResult): LintResult;
 }
@@ -91,7 +93,7 @@ export class Configs {
     const listed = await loaded.loader.lists(path);
     const baseline = await loaded.loader.baseline();
     if (baseline !== undefined) note(loaded, baseline);
-    return { config, ignored, listed, known: (result) => withoutKnown(result, baseline, cwd) };
+    return { config, ignored, listed, nearest: sources[0], known: (result) => withoutKnown(result, baseline, cwd) };
   }
 }
 

@@ -3,3 +3,18 @@ export const DiagnosticSeverity = { error: 1, warning: 2, info: 3 } as const;
 
 /** What is not needed. */
 export const UNNECESSARY = 1;
+
+export const DocumentHighlightKind = { read: 2, write: 3 } as const;
+
+export const SymbolKind = {
+  module: 2,
+  namespace: 3,
+  package: 4,
+  field: 8,
+  function: 12,
+  variable: 13,
+  array: 18,
+  struct: 23,
+  event: 24,
+  operator: 25,
+} as const;

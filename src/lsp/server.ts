@@ -9,18 +9,30 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  type Position,
   ResponseError,
   TextDocumentSyncKind,
   TextDocuments,
+  type TextEdit,
   type WorkspaceDocumentDiagnosticReport,
+  type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { createProtocolConnection } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { rules } from '../../rules/index.ts';
 import { toError } from '../shared/errors.ts';
 import { version } from '../version.ts';
+import { codeActionsAt, EXPLAIN, editOf, FIX_ALL } from './code-actions.ts';
+import { definitionAt, highlightsAt, referencesAt } from './definition.ts';
 import { SOURCE } from './diagnostics.ts';
+import { foldingIn } from './folding.ts';
+import { hoverAt } from './hover.ts';
+import { configLinksIn, linksIn } from './links.ts';
 import type { Model } from './model.ts';
+import { renameAt, renameTarget } from './rename.ts';
+import { rulePage } from './rule-page.ts';
 import { readSettings } from './settings.ts';
+import { symbolsIn } from './symbols.ts';
 import { pathOf, Workspace } from './workspace.ts';
 import { workspaceFiles } from './workspace-files.ts';
 
@@ -120,7 +132,83 @@ class LanguageServer {
       }
       return { items };
     });
+    this.#answerAboutNames();
+    this.#answerAboutDocuments();
+    connection.onExecuteCommand(({ command, arguments: [rule] = [] }) => this.#execute(command, String(rule)));
     connection.listen();
+  }
+
+  #answerAboutNames(): void {
+    const connection = this.#connection;
+    connection.onHover((params, token) =>
+      this.#answer(params, token, (model) => hoverAt(model, at(model, params)) ?? null),
+    );
+    connection.onDefinition((params, token) =>
+      this.#answer(params, token, (model) => definitionAt(model, at(model, params))),
+    );
+    connection.onReferences((params, token) =>
+      this.#answer(params, token, (model) => referencesAt(model, at(model, params), params.context.includeDeclaration)),
+    );
+    connection.onDocumentHighlight((params, token) =>
+      this.#answer(params, token, (model) => highlightsAt(model, at(model, params))),
+    );
+    connection.onPrepareRename((params, token) =>
+      this.#answer(params, token, (model) => {
+        const target = renameTarget(model, at(model, params));
+        if ('refusal' in target) throw new ResponseError(LSPErrorCodes.RequestFailed, target.refusal);
+        return { range: model.positions.range(target), placeholder: target.placeholder };
+      }),
+    );
+    connection.onRenameRequest((params, token) =>
+      this.#answer(params, token, async (model) => {
+        const renaming = await renameAt(model, at(model, params), params.newName);
+        if ('refusal' in renaming) throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.refusal);
+        return this.#supported(editOf(model, renaming.edits));
+      }),
+    );
+  }
+
+  #answerAboutDocuments(): void {
+    const connection = this.#connection;
+    connection.onDocumentSymbol((params, token) => this.#answer(params, token, symbolsIn));
+    connection.onFoldingRanges((params, token) => this.#answer(params, token, foldingIn));
+    connection.onDocumentLinks(async (params, token) => {
+      const document = this.#documents.get(params.textDocument.uri);
+      const config = document && (await this.#workspace.configModel(document));
+      return config ? configLinksIn(config) : this.#answer(params, token, linksIn);
+    });
+    connection.onCodeAction((params, token) =>
+      this.#answer(params, token, async (model, document) => {
+        const { range, context } = params;
+        const actions = await codeActionsAt(model, model.positions.span(range), context.only, {
+          uriOf: (path) => this.#workspace.uriFrom(document, path),
+          override: (rule) => this.#workspace.override(document, rule),
+        });
+        return actions.map((action) => (action.edit ? { ...action, edit: this.#supported(action.edit) } : action));
+      }),
+    );
+  }
+
+  /** Shows what there is to read about a rule: its page where the client can, else its reason. */
+  async #execute(command: string, id: string): Promise<void> {
+    if (command !== EXPLAIN) return;
+    const page = rulePage(id);
+    const { window } = this.#connection;
+    if (page !== undefined && this.#client?.capabilities.window?.showDocument?.support) {
+      const { success } = await window.showDocument({ uri: page, external: true });
+      if (success) return;
+    }
+    const rule = rules.find((one) => one.id === id);
+    if (rule) window.showInformationMessage(`${id}: ${rule.why.trim()}`);
+  }
+
+  /** An edit in the form that the client knows; an older client has no versions. */
+  #supported(edit: WorkspaceEdit): WorkspaceEdit {
+    if (this.#client?.capabilities.workspace?.workspaceEdit?.documentChanges) return edit;
+    const changes: Record<string, TextEdit[]> = {};
+    for (const change of edit.documentChanges ?? [])
+      if ('edits' in change) changes[change.textDocument.uri] = change.edits as TextEdit[];
+    return { changes };
   }
 
   #initialize(params: InitializeParams): InitializeResult {
@@ -135,6 +223,16 @@ class LanguageServer {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        hoverProvider: true,
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
+        documentSymbolProvider: true,
+        foldingRangeProvider: true,
+        documentLinkProvider: {},
+        codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
+        executeCommandProvider: { commands: [EXPLAIN] },
         ...(this.#pulls && {
           diagnosticProvider: {
             identifier: SOURCE,
@@ -265,17 +363,17 @@ class LanguageServer {
    *
    * @param feature what answers it
    */
-  async answer<T>(
+  async #answer<T>(
     { textDocument: { uri } }: { readonly textDocument: { readonly uri: string } },
     token: CancellationToken,
-    feature: (model: Model) => T | Promise<T>,
+    feature: (model: Model, document: TextDocument) => T | Promise<T>,
   ): Promise<T | null> {
     const document = this.#documents.get(uri);
     if (!document) return null;
     await this.#pause(token);
     try {
       const model = await this.#workspace.model(document);
-      return model ? await feature(model) : null;
+      return model ? await feature(model, document) : null;
     } catch (error) {
       if (error instanceof ResponseError) throw error;
       this.#failed(uri, error);
@@ -298,6 +396,10 @@ interface Reported {
 function reportOf({ id, items }: Reported, before: string | undefined) {
   if (before === id) return { kind: 'unchanged', resultId: id } as const;
   return { kind: 'full', resultId: id, items } as const;
+}
+
+function at({ positions }: Model, { position }: { readonly position: Position }): number {
+  return positions.offset(position);
 }
 
 function asObject(value: unknown): object {

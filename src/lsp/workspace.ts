@@ -1,16 +1,20 @@
-import { dirname, extname, join, sep } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Diagnostic } from 'vscode-languageserver';
+import type { Diagnostic, WorkspaceEdit } from 'vscode-languageserver';
 import { rules } from '../../rules/index.ts';
 import { ConfigError } from '../config/config-error.ts';
+import { parseSource } from '../document/parse.ts';
 import type { Language } from '../document/source.ts';
 import { displayPath } from '../files/discover.ts';
 import { findRepository } from '../files/gitignore.ts';
+import { readFile } from '../files/read.ts';
 import { isBelow } from '../files/write.ts';
 import { type ConfigModel, configDiagnostics, isConfigFile, readConfigModel } from './config-file.ts';
 import { Configs, type EditorConfig } from './configs.ts';
 import { diagnosticsOf } from './diagnostics.ts';
+import { overrideIn } from './disable.ts';
 import { type ClientText, type Model, readModel } from './model.ts';
+import { Positions } from './positions.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** A document that is open in the client. */
@@ -97,8 +101,32 @@ export class Workspace {
     if (config) return configDiagnostics(config);
     const model = await this.model(text);
     if (!model) return [];
-    const folder = this.folderOf(pathOf(text.uri));
-    return diagnosticsOf(model, (path) => pathToFileURL(join(folder, path)).href);
+    return diagnosticsOf(model, (path) => this.uriFrom(text, path));
+  }
+
+  /** The address of a file by its path as it is reported for a document. */
+  uriFrom(text: OpenText, path: string): string {
+    return pathToFileURL(resolve(this.folderOf(pathOf(text.uri)), path)).href;
+  }
+
+  /** The edit of a document's config that turns a rule off for it: of the nearest one, or a new one. */
+  async override(text: OpenText, rule: string): Promise<WorkspaceEdit | undefined> {
+    const path = pathOf(text.uri);
+    const config = path === undefined ? undefined : await this.#config(path);
+    if (path === undefined || !config) return undefined;
+    const { nearest = join(this.folderOf(path), NEW_CONFIG) } = config;
+    const isThere = config.nearest !== undefined;
+    if (isThere && !isConfigFile(nearest)) return undefined;
+    const file = await parseSource(isThere ? { bytes: readFile(nearest), path: nearest } : { text: '', path: nearest });
+    const edit = overrideIn(file, displayPath(path, dirname(nearest)), rule);
+    if (!edit) return undefined;
+    const positions = new Positions(file.text, false);
+    const uri = pathToFileURL(nearest).href;
+    const change = {
+      textDocument: { uri, version: null },
+      edits: [{ range: positions.range(edit), newText: edit.text }],
+    };
+    return { documentChanges: isThere ? [change] : [{ kind: 'create', uri }, change] };
   }
 
   /** The folder of the workspace that a file is in; what the paths of findings are relative to. */
@@ -154,14 +182,12 @@ export class Workspace {
   }
 }
 
+const NEW_CONFIG = 'sync-job-lint.config.yaml';
+
 /** The absolute path of a document; none where it is not a file. */
 export function pathOf(uri: string): string | undefined {
   try {
-    return uri.startsWith('file:')
-      ? fileURLToPath(uri)
-          .replace(/[/\\]$/, '')
-          .replaceAll('/', sep)
-      : undefined;
+    return uri.startsWith('file:') ? resolve(fileURLToPath(uri)) : undefined;
   } catch {
     return undefined;
   }
