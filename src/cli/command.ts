@@ -16,6 +16,7 @@ export const commandNames = [
   'graph',
   'plan',
   'args',
+  'remote',
   'lsp',
   'completion',
 ] as const;
@@ -27,6 +28,8 @@ export interface CommandSpec {
   readonly usage: string;
   readonly summary: string;
   readonly options?: readonly Option[];
+  /** Commands of its own, which have its name before theirs. */
+  readonly subcommands?: readonly CommandSpec[];
   /** What the help says at its end. */
   readonly notes?: string;
   /**
@@ -53,9 +56,11 @@ const WIDTH = 80;
  * @param others what the help lists as other commands
  */
 export function buildCommand(spec: CommandSpec, others: readonly CommandSpec[] = []): Command {
-  const command = new Command(others.length > 0 ? 'sync-job-lint' : `sync-job-lint ${spec.name}`);
+  const isDefault = others.length > 0;
+  const listed = spec.subcommands ?? others;
+  const command = new Command(isDefault ? 'sync-job-lint' : `sync-job-lint ${spec.name}`);
   command
-    .usage(`${others.length > 0 ? '[lint] ' : ''}[options] ${spec.usage}`.trimEnd())
+    .usage(`${isDefault ? '[lint] ' : ''}[options] ${spec.usage}`.trimEnd())
     .description(spec.summary)
     .argument('[arguments...]')
     .helpOption('-h, --help', 'print this help')
@@ -71,7 +76,7 @@ export function buildCommand(spec: CommandSpec, others: readonly CommandSpec[] =
       optionTerm: ({ flags }) => flags.replace(/[<>]/g, ''),
       visibleArguments: () => [],
       visibleCommands: () =>
-        others.map(({ name, usage, summary }) => new Command(`${name} ${usage}`.trimEnd()).description(summary)),
+        listed.map(({ name, usage, summary }) => new Command(`${name} ${usage}`.trimEnd()).description(summary)),
       subcommandTerm: (other) => other.name(),
     });
   for (const option of spec.options ?? []) command.addOption(option);

@@ -5,7 +5,7 @@ export interface Words {
   readonly commands: readonly { readonly name: string; readonly summary: string; readonly options: readonly Flag[] }[];
   /** The values of options that take one of a few, by the command and the option: `lint --format`. */
   readonly values: ReadonlyMap<string, readonly string[]>;
-  /** What follows a command. */
+  /** What follows a command; a command of another one has the name of that before its own. */
   readonly arguments: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -24,7 +24,8 @@ export const scripts: Readonly<Record<Shell, (words: Words) => string>> = {
 };
 
 function bashScript({ commands, values, arguments: following }: Words): string {
-  const names = commands.map(({ name }) => name).join(' ');
+  const names = topLevel(commands).join(' ');
+  const parents = [...new Set(commands.flatMap(({ name }) => (name.includes(' ') ? [name.split(' ')[0]] : [])))];
   const cases = commands.flatMap(({ name, options }) =>
     options.flatMap(({ flags, takesValue }) => {
       const known = valuesOf(values, name, flags);
@@ -37,7 +38,7 @@ function bashScript({ commands, values, arguments: following }: Words): string {
   const byCommand = commands.map(({ name, options }) => {
     const flags = options.flatMap(({ flags }) => flags).join(' ');
     const words = following.get(name)?.join(' ') ?? '';
-    return `    ${name}) options='${flags}'; words='${words}' ;;`;
+    return `    '${name}') options='${flags}'; words='${words}' ;;`;
   });
   return `# Completions of sync-job-lint for bash; written by "sync-job-lint completion bash".
 _sync_job_lint() {
@@ -48,6 +49,9 @@ _sync_job_lint() {
   if [[ $previous == '=' && COMP_CWORD -ge 2 ]]; then previous=\${COMP_WORDS[COMP_CWORD-2]}; fi
   case \${COMP_WORDS[1]} in
     ${names.split(' ').join('|')}) if ((COMP_CWORD > 1)); then command=\${COMP_WORDS[1]}; fi ;;
+  esac
+  case $command in
+    ${parents.join('|')}) if ((COMP_CWORD > 2)); then command="$command \${COMP_WORDS[2]}"; fi ;;
   esac
   case "$command $previous" in
 ${cases.join('\n')}
@@ -65,13 +69,22 @@ complete -o filenames -F _sync_job_lint sync-job-lint
 }
 
 function fishScript({ commands, values, arguments: following }: Words): string {
-  const names = commands.map(({ name }) => name).join(' ');
-  const others = commands.filter(({ name }) => name !== 'lint').map(({ name }) => name);
+  const names = topLevel(commands).join(' ');
+  const others = topLevel(commands).filter((name) => name !== 'lint');
   const lines = commands.flatMap(({ name, summary, options }) => {
     const condition =
-      name === 'lint' ? `not __fish_seen_subcommand_from ${others.join(' ')}` : `__fish_seen_subcommand_from ${name}`;
+      name === 'lint'
+        ? `not __fish_seen_subcommand_from ${others.join(' ')}`
+        : name
+            .split(' ')
+            .map((word) => `__fish_seen_subcommand_from ${word}`)
+            .join('; and ');
+    const [, below] = name.split(' ');
+    const before = below
+      ? `__fish_seen_subcommand_from ${name.split(' ')[0]}`
+      : `not __fish_seen_subcommand_from ${names}`;
     return [
-      `complete -c sync-job-lint -n "not __fish_seen_subcommand_from ${names}" -a ${name} -d ${quoted(summary)}`,
+      `complete -c sync-job-lint -n "${before}" -a ${below ?? name} -d ${quoted(summary)}`,
       ...options.map(({ flags, takesValue, description }) => {
         const known = valuesOf(values, name, flags);
         const spelled = flags.map((flag) => (flag.startsWith('--') ? `-l ${flag.slice(2)}` : `-s ${flag.slice(1)}`));
@@ -84,6 +97,10 @@ function fishScript({ commands, values, arguments: following }: Words): string {
     ];
   });
   return `# Completions of sync-job-lint for fish; written by "sync-job-lint completion fish".\n${lines.join('\n')}\n`;
+}
+
+function topLevel(commands: Words['commands']): string[] {
+  return commands.map(({ name }) => name).filter((name) => !name.includes(' '));
 }
 
 function valuesOf(values: Words['values'], command: string, flags: readonly string[]): readonly string[] | undefined {

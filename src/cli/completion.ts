@@ -7,6 +7,7 @@ import { formatNames } from '../report/index.ts';
 import { alternatives, didYouMean } from '../text/words.ts';
 import { type CommandSpec, optionsOf } from './command.ts';
 import type { Shell, Words } from './completion-scripts.ts';
+import { remoteNames } from './remote/command.ts';
 import { schemaNames } from './schema.ts';
 import { STDOUT, writeExactly } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
@@ -39,15 +40,17 @@ function isShell(name: string): name is Shell {
 function wordsOf(commands: readonly CommandSpec[]): Words {
   const ids = rules.map(({ id }) => id);
   return {
-    commands: commands.map((spec) => ({
-      name: spec.name,
-      summary: spec.summary,
-      options: optionsOf(spec).map(({ short, long, required, description }) => ({
-        flags: [short, long].filter((flag) => flag != null),
-        takesValue: required,
-        description,
+    commands: commands
+      .flatMap((spec) => [spec, ...(spec.subcommands ?? [])])
+      .map((spec) => ({
+        name: spec.name,
+        summary: spec.summary,
+        options: optionsOf(spec).map(({ short, long, required, description }) => ({
+          flags: [short, long].filter((flag) => flag != null),
+          takesValue: required,
+          description,
+        })),
       })),
-    })),
     values: new Map<string, readonly string[]>([
       ['lint --format', formatNames],
       ['lint --preset', presets],
@@ -65,6 +68,7 @@ function wordsOf(commands: readonly CommandSpec[]): Words {
       ['explain', ids],
       ['schema', schemaNames],
       ['completion', shells],
+      ['remote', remoteNames],
     ]),
   };
 }

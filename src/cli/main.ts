@@ -12,6 +12,7 @@ import { serve, WORKER } from './lint/worker.ts';
 import { Log } from './log.ts';
 import { lspCommand } from './lsp.ts';
 import { planCommand } from './plan.ts';
+import { remoteCommand } from './remote/command.ts';
 import { schemaCommand } from './schema.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,6 +24,7 @@ const commands: readonly CommandSpec[] = [
   graphCommand,
   planCommand,
   argsCommand,
+  remoteCommand,
   lspCommand,
   completionCommand(() => commands),
 ];
@@ -37,10 +39,11 @@ const canExit = Number.parseInt(process.versions.node, 10) < 22;
 
 async function main(argv: readonly string[]): Promise<number> {
   const named = commands.find(({ name }) => name === argv[0]);
-  const spec = named ?? lintCommand;
+  const below = named?.subcommands?.find(({ name }) => name === `${named.name} ${argv[1]}`);
+  const spec = below ?? named ?? lintCommand;
   const command = buildCommand(spec, named ? [] : commands);
   try {
-    if (!parseArguments(command, named ? argv.slice(1) : argv)) return 0;
+    if (!parseArguments(command, argv.slice(below ? 2 : named ? 1 : 0))) return 0;
     return await spec.run(command.args, command.opts());
   } catch (error) {
     explainFailure(error, command.opts());

@@ -26,6 +26,17 @@ export interface GivenJobOptions extends CommonOptions {
   readonly noConfig?: true;
 }
 
+export function configsOf(given: GivenJobOptions, cwd: string): ConfigLoader {
+  return new ConfigLoader({
+    cwd,
+    configFile: single(given.config, '--config'),
+    noConfig: given.noConfig,
+    rules: [],
+    inlineSuppressions: true,
+    builtinRules: rules,
+  });
+}
+
 /** A file that holds jobs, and all that the linter knows of it. */
 export interface JobFile {
   readonly file: FoundFile;
@@ -44,15 +55,7 @@ export async function readJobFiles(
   log: Log,
 ): Promise<{ readonly files: readonly JobFile[]; readonly failed: boolean }> {
   const cwd = process.cwd();
-  const configFile = single(given.config, '--config');
-  const configs = new ConfigLoader({
-    cwd,
-    configFile,
-    noConfig: given.noConfig,
-    rules: [],
-    inlineSuppressions: true,
-    builtinRules: rules,
-  });
+  const configs = configsOf(given, cwd);
   const stdin = patterns.includes('-') ? new StandardInput(undefined, cwd) : undefined;
   const named = patterns.filter((pattern) => pattern !== '-');
   const project = patterns.length === 0 ? await configs.project() : undefined;

@@ -31,6 +31,16 @@ export interface ConfigSettings {
   readonly functions?: readonly string[];
 }
 
+/** An account whose jobs are deployed from the files of a config. The token and the address are not for a config to say. */
+export interface RemoteTarget {
+  /** The id of the job that each file is deployed as, by paths relative to the config's folder. */
+  readonly jobs?: Readonly<Record<string, string>>;
+  /** Only jobs of these integrations. */
+  readonly integrations?: readonly string[];
+  /** Only jobs of this environment, by its id. */
+  readonly environment?: string;
+}
+
 /** Settings for some files; a later override wins over an earlier one. */
 export interface Override extends ConfigSettings {
   /** Globs, relative to the config's folder. */
@@ -59,6 +69,8 @@ export interface Config extends ConfigSettings {
   readonly capabilities?: readonly (string | Capabilities)[];
   /** The file of known findings, relative to the config's folder, as `--baseline`. */
   readonly baseline?: string;
+  /** What the commands of `remote` look at, by the name that `--target` takes. */
+  readonly remote?: Readonly<Record<string, RemoteTarget>>;
   readonly overrides?: readonly Override[];
   /** Modules that export rules: paths (relative to this config) or package names. */
   readonly plugins?: readonly string[];
@@ -100,6 +112,16 @@ export function validateConfig(value: unknown, rules: readonly Rule[]): readonly
     functions: strings,
   };
   const override = { files: strings, ...settings } satisfies Record<keyof Override, Check>;
+  const target: Record<keyof RemoteTarget, Check> = {
+    jobs: (value, path) =>
+      isMap(value)
+        ? Object.entries(value).flatMap(([file, id]) =>
+            typeof id === 'string' ? [] : [wrongType([...path, file], 'the id of a job', id)],
+          )
+        : [wrongType(path, 'a map from files to ids', value)],
+    integrations: strings,
+    environment: ofType('string', 'the id of an environment'),
+  };
   const config: Record<keyof Config, Check> = {
     $schema: ofType('string', 'a string'),
     root: ofType('boolean', 'true or false'),
@@ -120,6 +142,12 @@ export function validateConfig(value: unknown, rules: readonly Rule[]): readonly
           )
         : [wrongType(path, 'a list of paths and globs', value)],
     baseline: ofType('string', 'a path'),
+    remote: (value, path) =>
+      isMap(value)
+        ? Object.entries(value).flatMap(([name, entry]) =>
+            isAbsent(entry) ? [] : checkKeys(entry, [...path, name], target, 'a target'),
+          )
+        : [wrongType(path, 'a map of targets', value)],
     plugins: strings,
   };
   return isAbsent(value) ? [] : checkKeys(value, [], config, 'a config');

@@ -34,6 +34,9 @@ files: ["."]
 # A file of known findings: only what is new is reported ("--update-baseline" writes it)
 # baseline: sync-job-lint-baseline.json
 
+# Accounts that "sync-job-lint remote --target NAME" looks at, and which file is which job
+# remote: { staging: { jobs: { jobs/zendesk.yaml: 4a4de828-f4db-4c9e-adfd-434e0864c3c7 } } }
+
 # Other settings for some files
 # overrides:
 #   - files: ["legacy/**"]

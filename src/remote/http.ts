@@ -16,17 +16,19 @@ export interface Connections {
 }
 
 /** @throws TypeError where the address of a proxy is not a URL */
-export function connect(to: URL): Connections {
-  const dispatcher = isDirect(to) ? new Agent() : new EnvHttpProxyAgent();
+export function connect(to: URL, env = process.env): Connections {
+  const httpProxy = env.http_proxy || env.HTTP_PROXY || '';
+  const httpsProxy = env.https_proxy || env.HTTPS_PROXY || '';
+  const noProxy = env.no_proxy || env.NO_PROXY || '';
+  const isDirect = to.protocol === 'http:' && !isHere(httpProxy);
+  const dispatcher = isDirect ? new Agent() : new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });
   return {
     get: (url, headers, signal) => fetch(url, { headers, signal, dispatcher, redirect: 'manual' }),
     close: () => dispatcher.destroy(),
   };
 }
 
-/** A proxy elsewhere does not lead back to this machine, and the token is not for it. */
-function isDirect({ protocol }: URL, env = process.env): boolean {
-  if (protocol === 'https:') return false;
-  const proxy = env.http_proxy ?? env.HTTP_PROXY;
-  return proxy === undefined || !URL.canParse(proxy) || !isLoopback(new URL(proxy).hostname);
+/** Only a proxy on this machine leads back to it: what is for this machine is not for another one. */
+function isHere(proxy: string): boolean {
+  return URL.canParse(proxy) && isLoopback(new URL(proxy).hostname);
 }

@@ -152,6 +152,8 @@ describe('completion', () => {
     expect(complete(script, ['sync-job-lint', 'explain', 'unused-a'])).toEqual(['unused-arg']);
     expect(complete(script, ['sync-job-lint', 'explain', '--fi'])).toEqual([]);
     expect(complete(script, ['sync-job-lint', 'schema', 'c'])).toEqual(['config']);
+    expect(complete(script, ['sync-job-lint', 'remote', 'pu'])).toEqual(['pull']);
+    expect(complete(script, ['sync-job-lint', 'remote', 'pull', '--fo'])).toEqual(['--force']);
   });
 
   it('is there for three shells, and for no others', async () => {

@@ -105,6 +105,15 @@ it('the language server: a file of its own', async () => {
   expect(parts).toEqual(['cli.cjs', 'lsp-server.cjs']);
 });
 
+it('deployed jobs: what asks for them, and only that', async () => {
+  const saved = { 'saved.json': '{"result": []}' };
+  expect((await loaded(saved, ['remote', 'pull', '--from', 'saved.json'])).parts).toEqual([
+    'cli.cjs',
+    'remote-files.cjs',
+    'remote-saved.cjs',
+  ]);
+});
+
 describe('what only readers need of rules', () => {
   it('is what the rules say, in a file of its own', () => {
     const documentation = createRequire(program)('./lib/rules-documentation.cjs');

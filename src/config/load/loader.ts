@@ -4,7 +4,8 @@ import { describeError } from '../../files/errors.ts';
 import { findRepository, isRepository } from '../../files/gitignore.ts';
 import { isBelow } from '../../files/write.ts';
 import type { Rule } from '../../rule/rule.ts';
-import { validateRuleSeverity } from '../config.ts';
+import { didYouMean } from '../../text/words.ts';
+import { type RemoteTarget, validateRuleSeverity } from '../config.ts';
 import { ConfigError } from '../config-error.ts';
 import { starterConfig, starterName } from '../init.ts';
 import { explainConfig } from '../print.ts';
@@ -37,6 +38,12 @@ export interface FileConfig {
   readonly ignoredBy?: string;
   /** Absolute paths of all that was read or loaded for it, plugins included: what to watch. */
   readonly sources: readonly string[];
+}
+
+/** A target of `remote`. */
+export interface RemoteFiles extends Omit<RemoteTarget, 'jobs'> {
+  /** The ids of jobs by the absolute paths of their files. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 /** What holds for the files of a folder. */
@@ -142,6 +149,30 @@ export class ConfigLoader {
     const { layers } = await this.#chainOf(this.#options.cwd);
     const layer = layers.find(({ config }) => config.baseline);
     return layer && resolve(layer.dir, layer.config.baseline!);
+  }
+
+  /**
+   * What the configs of the working directory say of an account; nothing where they say nothing of
+   * any.
+   *
+   * @param name of the target; the only one is meant where it is absent
+   * @throws ConfigError where there is none of that name
+   */
+  async remote(name: string | undefined): Promise<RemoteFiles | undefined> {
+    const { layers } = await this.#chainOf(this.#options.cwd);
+    const all = layers.flatMap(({ config, dir }) =>
+      Object.entries(config.remote ?? {}).map(([key, target]) => ({ key, target: target ?? {}, dir })),
+    );
+    const keys = [...new Set(all.map(({ key }) => key))];
+    const wanted = name ?? (keys.length === 1 ? keys[0] : undefined);
+    if (wanted === undefined) return undefined;
+    const found = all.find(({ key }) => key === wanted);
+    if (!found) {
+      const message = `"${wanted}" is not a target in "remote" of the config`;
+      throw new ConfigError([{ path: '--target', message, help: didYouMean(wanted, keys) }]);
+    }
+    const { jobs = {}, ...filter } = found.target;
+    return { ...filter, files: new Map(Object.entries(jobs).map(([file, id]) => [resolve(found.dir, file), id])) };
   }
 
   #merge(chain: Chain, path: string): MergedConfig {
