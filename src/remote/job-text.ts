@@ -113,11 +113,12 @@ function writeValue(head: string, value: unknown, indent: string, lines: string[
   const inner = `${indent}  `;
   if (typeof value === 'string' && isBlock(value)) {
     const header = /^\n* /.test(value) ? '|2' : '|';
-    const text = value.replace(/\n+$/, '');
-    const end = value.slice(text.length);
+    let length = value.length;
+    while (value[length - 1] === '\n') length--;
+    const end = value.slice(length);
     const chomping = end === '' ? '-' : end === '\n' ? '' : '+';
     lines.push(`${head} ${header}${chomping}`);
-    for (const line of `${text}${end.slice(1)}`.split('\n')) lines.push(line === '' ? '' : inner + line);
+    for (const line of (value.slice(0, length) + end.slice(1)).split('\n')) lines.push(line === '' ? '' : inner + line);
   } else if (!isFilled(value) || depth >= MAX_DEPTH) {
     lines.push(`${head} ${scalarText(value)}`);
   } else if (Array.isArray(value)) {
