@@ -1,5 +1,6 @@
 import { MAX_DEPTH } from '../document/limits.ts';
 import { isHidden, toJson, toYamlFlow } from '../text/escape.ts';
+import { trimEndOf } from '../text/trim.ts';
 import { isRecord, type RemoteJob } from './sync-jobs.ts';
 
 /**
@@ -113,12 +114,11 @@ function writeValue(head: string, value: unknown, indent: string, lines: string[
   const inner = `${indent}  `;
   if (typeof value === 'string' && isBlock(value)) {
     const header = /^\n* /.test(value) ? '|2' : '|';
-    let length = value.length;
-    while (value[length - 1] === '\n') length--;
-    const end = value.slice(length);
+    const text = trimEndOf(value, /\n/);
+    const end = value.slice(text.length);
     const chomping = end === '' ? '-' : end === '\n' ? '' : '+';
     lines.push(`${head} ${header}${chomping}`);
-    for (const line of (value.slice(0, length) + end.slice(1)).split('\n')) lines.push(line === '' ? '' : inner + line);
+    for (const line of (text + end.slice(1)).split('\n')) lines.push(line === '' ? '' : inner + line);
   } else if (!isFilled(value) || depth >= MAX_DEPTH) {
     lines.push(`${head} ${scalarText(value)}`);
   } else if (Array.isArray(value)) {
