@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
+const { version, homepage } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** Random tests may be made longer (`test/support/random.ts`). */
 const testTimeout = 20_000 * Number(process.env.SEED_ROUNDS ?? 1);
@@ -14,6 +14,7 @@ const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.te
 export default defineConfig({
   define: {
     SYNC_JOB_LINT_VERSION: JSON.stringify(version),
+    SYNC_JOB_LINT_HOMEPAGE: JSON.stringify(homepage),
     SYNC_JOB_LINT_BUILD: '"tests"',
     SYNC_JOB_LINT_ROOT: JSON.stringify(root),
   },

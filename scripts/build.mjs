@@ -31,7 +31,7 @@ const { values: cliOptions } = parseArgs({
   options: { out: { type: 'string', default: 'dist' }, 'source-maps': { type: 'boolean', default: false } },
 });
 const dist = resolve(root, cliOptions.out);
-const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+const { version, homepage } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 
 /** A hash of all that a build is made of, by content and not by time, so that two builds of the same are the same. */
 async function hashSources() {
@@ -57,6 +57,7 @@ const common = {
   mainFields: ['module', 'main'],
   define: {
     SYNC_JOB_LINT_VERSION: JSON.stringify(version),
+    SYNC_JOB_LINT_HOMEPAGE: JSON.stringify(homepage),
     SYNC_JOB_LINT_BUILD: JSON.stringify(await hashSources()),
     SYNC_JOB_LINT_ROOT: '__syncJobLintRoot',
   },

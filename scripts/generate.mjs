@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Node 20 can't load TypeScript, so the generators are bundled first; inside the repository, where their packages are. */
 async function loadGenerators() {
   const outfile = join(root, `node_modules/.cache/generate-${process.pid}.mjs`);
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const { version, homepage } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   try {
     await build({
       absWorkingDir: root,
@@ -24,7 +24,11 @@ async function loadGenerators() {
       packages: 'external',
       platform: 'node',
       format: 'esm',
-      define: { SYNC_JOB_LINT_VERSION: JSON.stringify(version), SYNC_JOB_LINT_ROOT: JSON.stringify(root) },
+      define: {
+        SYNC_JOB_LINT_VERSION: JSON.stringify(version),
+        SYNC_JOB_LINT_HOMEPAGE: JSON.stringify(homepage),
+        SYNC_JOB_LINT_ROOT: JSON.stringify(root),
+      },
       logLevel: 'warning',
     });
     return await import(pathToFileURL(outfile).href);

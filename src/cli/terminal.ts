@@ -106,3 +106,38 @@ export function wantsColor(stream: StandardStream, option: boolean | undefined, 
   if (env.TERM === 'dumb') return false;
   return isTerminal(stream);
 }
+
+/**
+ * Whether a stream may have links: never but on a terminal, and there by `FORCE_HYPERLINK`, or if it is one that is known to draw them
+ * and colours are wanted.
+ */
+export function wantsLinks(stream: StandardStream, color: boolean, env = process.env): boolean {
+  if (!isTerminal(stream)) return false;
+  if (env.FORCE_HYPERLINK) return Number.parseInt(env.FORCE_HYPERLINK, 10) !== 0;
+  return color && !env.CI && !env.TEAMCITY_VERSION && drawsLinks(env);
+}
+
+/** The terminals that draw links, by what they set; the first versions are those of the package `supports-hyperlinks`. */
+function drawsLinks({
+  TERM,
+  TERM_PROGRAM,
+  TERM_PROGRAM_VERSION = '',
+  VTE_VERSION = '',
+  WT_SESSION,
+}: NodeJS.ProcessEnv) {
+  const [major = 0, minor = 0] = TERM_PROGRAM_VERSION.split('.').map((part) => Number.parseInt(part, 10));
+  switch (TERM_PROGRAM) {
+    case 'iTerm.app':
+      return major > 3 || (major === 3 && minor >= 1);
+    case 'WezTerm':
+      return major >= 20_200_620;
+    case 'vscode':
+      return major > 1 || (major === 1 && minor >= 72);
+    case 'ghostty':
+    case 'zed':
+      return true;
+  }
+  if (WT_SESSION || TERM === 'alacritty' || TERM === 'xterm-kitty') return true;
+  // 0.50.0 crashes at one; the variable says 5001 for 0.50.1.
+  return Number.parseInt(VTE_VERSION, 10) > 5000;
+}

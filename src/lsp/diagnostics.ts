@@ -1,8 +1,8 @@
 import type { Diagnostic, DiagnosticRelatedInformation, Range } from 'vscode-languageserver';
 import type { Finding, RelatedPlace } from '../engine/result.ts';
+import { rulePage } from '../report/rule-page.ts';
 import { DiagnosticSeverity, UNNECESSARY } from './kinds.ts';
 import type { Model } from './model.ts';
-import { rulePage } from './rule-page.ts';
 
 export const SOURCE = 'sync-job-lint';
 

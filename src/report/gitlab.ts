@@ -1,6 +1,7 @@
 import type { Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Fingerprints, pathIn, sentence } from './finding.ts';
+import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
@@ -18,6 +19,7 @@ export function format(run: Run): string {
       check_name: finding.rule,
       fingerprint: fingerprints.of(path, finding),
       severity: SEVERITIES[finding.severity],
+      content: contentOf(finding.rule),
       location: {
         path,
         positions: {
@@ -28,4 +30,10 @@ export function format(run: Run): string {
     }));
   });
   return `${toJson(issues, 2)}\n`;
+}
+
+/** Where to read more, as Markdown, for readers of the whole specification of Code Climate. */
+function contentOf(rule: string): object | undefined {
+  const page = rulePage(rule);
+  return page === undefined ? undefined : { body: `[${rule}](${page})` };
 }

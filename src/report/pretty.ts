@@ -4,6 +4,7 @@ import { Lines } from '../text/lines.ts';
 import { count } from '../text/words.ts';
 import { type Paint, painter } from './colors.ts';
 import { codeFrame, type Mark } from './frame.ts';
+import { rulePage } from './rule-page.ts';
 import type { FormatOptions, Run } from './run.ts';
 import { formatStatistics } from './statistics.ts';
 import { severityColors, summaryOf } from './summary.ts';
@@ -16,6 +17,7 @@ const RELATED = 5;
 
 interface Style {
   readonly paint: Paint;
+  readonly links: boolean;
   readonly width: number;
 }
 
@@ -29,7 +31,8 @@ export function format(run: Run, options: FormatOptions): string {
 /** Each finding of a result with the code it is about. */
 export function formatFindings(result: LintResult, options: FormatOptions): string[] {
   if (result.findings.length === 0) return [];
-  const style = { paint: painter(options.color), width: Math.max(NARROWEST, options.width ?? WIDTH) - GUTTER };
+  const { color, links = false, width = WIDTH } = options;
+  const style = { paint: painter(color), links, width: Math.max(NARROWEST, width) - GUTTER };
   const lines = result.text === undefined ? undefined : new Lines(result.text);
   return result.findings.map((finding) => formatFinding(finding, result, lines, style));
 }
@@ -38,7 +41,7 @@ function formatFinding(
   finding: Finding,
   { path }: LintResult,
   lines: Lines | undefined,
-  { paint, width }: Style,
+  { paint, links, width }: Style,
 ): string {
   const color = severityColors[finding.severity];
   const near: Mark[] = [];
@@ -60,7 +63,7 @@ function formatFinding(
     : { rows: [], gutter: 1 };
   const indent = ' '.repeat(frame.gutter);
   return [
-    headline(path, finding, paint),
+    headline(path, finding, paint, links),
     ...frame.rows,
     ...notes.map((note) => `${indent} ${paint('cyan', '=')} ${note}`),
   ]
@@ -68,10 +71,17 @@ function formatFinding(
     .join('');
 }
 
-function headline(path: string | undefined, finding: Finding, paint: Paint): string {
+function headline(path: string | undefined, finding: Finding, paint: Paint, links: boolean): string {
   const place = paint('bold', printable(placeOf(path, finding)));
   const severity = paint(severityColors[finding.severity], finding.severity);
-  return `${place}: ${severity} ${paint('dim', printable(finding.rule))}: ${printable(finding.message)}`;
+  const page = links ? rulePage(finding.rule) : undefined;
+  const rule = paint('dim', linked(printable(finding.rule), page));
+  return `${place}: ${severity} ${rule}: ${printable(finding.message)}`;
+}
+
+/** A link as terminals know it (OSC 8). */
+function linked(text: string, address: string | undefined): string {
+  return address === undefined ? text : `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
 
 type Placed = Pick<RelatedPlace, 'line' | 'column' | 'endLine' | 'endColumn' | 'pointer'>;

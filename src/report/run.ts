@@ -38,6 +38,8 @@ export interface Failure {
 
 export interface FormatOptions {
   readonly color: boolean;
+  /** Whether names of rules may be links, which only some terminals know. */
+  readonly links?: boolean;
   /** Of the terminal, in columns; absent where the report goes elsewhere. */
   readonly width?: number;
 }

@@ -3,6 +3,7 @@ import { groupOf, type Rule, type Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { Fingerprints, pathIn, sentence, TOOL } from './finding.ts';
+import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -138,6 +139,7 @@ function descriptor(rule: Rule): object {
     name: pascalCase(rule.id) || undefined,
     shortDescription: { text: shorten(plainText(summary)) },
     fullDescription: { text: shorten(plainText(why)) },
+    helpUri: rulePage(rule.id),
     help: { text: plainText(why), markdown: why },
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: {

@@ -205,6 +205,34 @@ describe('reports', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
+  // In a terminal made by `script`, as Linux has it.
+  it.runIf(process.platform === 'linux').each([
+    [{ TERM_PROGRAM: 'vscode', TERM_PROGRAM_VERSION: '1.96.2' }, true],
+    [{ TERM_PROGRAM: 'vscode', TERM_PROGRAM_VERSION: '1.71.0' }, false],
+    [{ TERM_PROGRAM: 'iTerm.app', TERM_PROGRAM_VERSION: '3.5.1' }, true],
+    [{ VTE_VERSION: '7600' }, true],
+    [{ VTE_VERSION: '7600', NO_COLOR: '1' }, false],
+    [{ VTE_VERSION: '7600', CI: 'true' }, false],
+    [{ VTE_VERSION: '7600', FORCE_HYPERLINK: '0' }, false],
+    [{ NO_COLOR: '1', FORCE_HYPERLINK: '1' }, true],
+    [{}, false],
+  ])('link rules to their pages in terminals that can: %j', async (env, expected) => {
+    const { PATH } = process.env;
+    const command = `"${process.execPath}" "${program}" --exit-zero a.yaml`;
+    const options = { cwd: folder({ 'a.yaml': error }), env: { PATH, TERM: 'xterm', ...env } };
+    const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], options);
+    expect(stdout).toContain('unknown-dependency');
+    expect(/\u001b\]8;;https:\S+#unknown-dependency\u001b\\/.test(stdout)).toBe(expected);
+    expect(stdout.includes('\u001b]8')).toBe(expected);
+  });
+
+  it('have no links in a pipe or a file, whatever the environment says', async () => {
+    const cwd = folder({ 'a.yaml': error });
+    const env = { FORCE_HYPERLINK: '1', VTE_VERSION: '7600', FORCE_COLOR: '1' };
+    const { stdout } = await run(['a.yaml', '-f', 'pretty', '-f', 'pretty=out.txt'], { cwd, env });
+    expect(stdout + readFileSync(join(cwd, 'out.txt'), 'utf8')).not.toContain('\u001b]8');
+  });
+
   it('end quietly where the reader closes the pipe', async () => {
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`${i}.yaml`, error.repeat(1)]));
     const command = `"${process.execPath}" "${program}" . | head -1; echo "status \${PIPESTATUS[0]}"`;

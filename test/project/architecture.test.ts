@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Each part imports only from those in rows above its own: not from its neighbours in a row either. */
 const rows = [
-  ['shared', 'version'],
+  ['shared', 'version', 'homepage'],
   ['text'],
   ['document'],
   ['schema'],

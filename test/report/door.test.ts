@@ -39,6 +39,13 @@ async function report(name: FormatName, run: Run): Promise<string> {
 }
 
 describe.each(alphabet)('%j', (text) => {
+  test('in pretty with links is no link, since no page is known of such a rule', async () => {
+    const [shown, linked] = await Promise.all(
+      [false, true].map(async (links) => (await formats.pretty()).format(runWith(text), { color: false, links })),
+    );
+    expect(linked).toBe(shown);
+  });
+
   test.each(formatNames)('in %s is not raw, and nothing is obeyed', async (name) => {
     for (const one of [text, `a${text}b`, text.repeat(2), alphabet.join(text)]) {
       const output = await report(name, runWith(one));

@@ -53,6 +53,17 @@ a.yaml:4:5: error some-rule: it is wrong
 `);
   });
 
+  it('links the names of rules to their pages where the terminal can, those of plugins aside', () => {
+    const text = 'a: 1\n';
+    const known = finding(text, 'a', { rule: 'unused-arg' });
+    const page = 'https://github.com/[\\w-]+/sync-job-lint/blob/main/rules/README.md#unused-arg';
+    expect(show(text, known, { links: true })).toMatch(
+      new RegExp(`^a.yaml:1:1: error \u001b]8;;${page}\u001b\\\\unused-arg\u001b]8;;\u001b\\\\: it is wrong$`, 'm'),
+    );
+    expect(show(text, known)).not.toContain('\u001b');
+    expect(show(text, finding(text, 'a'), { links: true })).not.toContain('\u001b');
+  });
+
   it('shows related places in the same frame, in the order of the text', () => {
     const text = Array.from({ length: 12 }, (_, i) => `line${i + 1}: x`).join('\n');
     const related = [

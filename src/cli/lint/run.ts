@@ -20,7 +20,7 @@ import { version } from '../../version.ts';
 import { type CommandSpec, commandNames } from '../command.ts';
 import { foreignRules, ofPlugins } from '../foreign-rules.ts';
 import { Log } from '../log.ts';
-import { isTerminal, STDERR, STDOUT, wantsColor, widthOf, write, writeExactly } from '../terminal.ts';
+import { isTerminal, STDERR, STDOUT, wantsColor, wantsLinks, widthOf, write, writeExactly } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReport } from '../write-report.ts';
 import { BaselineFile } from './baseline-file.ts';
@@ -379,7 +379,8 @@ class LintRun {
       if (this.#failed && run.results.length === 0 && name === 'pretty') return;
       const stream = this.#writesStdin ? STDERR : STDOUT;
       const say = isForPeople(name) ? write : writeExactly;
-      say(stream, await format(run, { color: wantsColor(stream, this.#options.color), width: widthOf(stream) }));
+      const color = wantsColor(stream, this.#options.color);
+      say(stream, await format(run, { color, links: wantsLinks(stream, color), width: widthOf(stream) }));
       return;
     }
     const path = resolve(this.#cwd, file);
