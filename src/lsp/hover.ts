@@ -6,12 +6,12 @@ import { tokenize } from '../job/expression/tokens.ts';
 import type { Job } from '../job/job.ts';
 import type { PlaceholderUse, Reference } from '../job/references/references.ts';
 import { nameOf, type Step } from '../job/step.ts';
+import { rulePage } from '../report/rule-page.ts';
 import type { Span } from '../text/span.ts';
 import { describeFunction } from './functions.ts';
 import { placeInJob } from './job-at.ts';
 import type { Model } from './model.ts';
 import { type Named, nameAt } from './names.ts';
-import { rulePage } from './rule-page.ts';
 import { schemaInJob } from './schema.ts';
 
 /** What there is to say about what is at an offset, in Markdown: of a name in a placeholder, also about that. */

@@ -20,6 +20,7 @@ import {
 import { createProtocolConnection } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../../rules/index.ts';
+import { rulePage } from '../report/rule-page.ts';
 import { toError } from '../shared/errors.ts';
 import { version } from '../version.ts';
 import { codeActionsAt, EXPLAIN, editOf, FIX_ALL } from './code-actions.ts';
@@ -30,7 +31,6 @@ import { hoverAt } from './hover.ts';
 import { configLinksIn, linksIn } from './links.ts';
 import type { Model } from './model.ts';
 import { renameAt, renameTarget } from './rename.ts';
-import { rulePage } from './rule-page.ts';
 import { readSettings } from './settings.ts';
 import { symbolsIn } from './symbols.ts';
 import { pathOf, Workspace } from './workspace.ts';
