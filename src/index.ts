@@ -1,5 +1,7 @@
 /** The library without files: it runs in browsers and edge workers too. */
 
+export type { ChangePlace, DiffSide, JobChange, JobDiff } from './compare/diff.ts';
+export type { ChangeKind, Level } from './compare/kinds.ts';
 export type { Config, RuleSetting, RuleSeverity } from './config/config.ts';
 export type { AppliedFix, Fixed } from './engine/fix.ts';
 export type { Finding, FindingFix, LintResult, RelatedPlace } from './engine/result.ts';
@@ -8,6 +10,8 @@ export type { GraphEdge, GraphFinding, GraphNode, JobGraph } from './graph/job-g
 export {
   type CheckArgsOptions,
   checkArgs,
+  type DiffOptions,
+  diffJobs,
   drawGraph,
   type FixOptions,
   fixText,

@@ -1,4 +1,5 @@
 import { rules } from '../rules/index.ts';
+import type { JobDiff } from './compare/diff.ts';
 import type { Config } from './config/config.ts';
 import { resolveOptionsConfig } from './config/resolve.ts';
 import { parseSource } from './document/parse.ts';
@@ -162,6 +163,31 @@ export async function drawGraph(
 ): Promise<string> {
   const { drawGraphs } = await import('./graph/index.ts');
   return (await drawGraphs(graphs, format, options)).text;
+}
+
+export interface DiffOptions extends LintOptions {
+  /** What the old version is called; its extension decides its language. */
+  readonly beforePath?: string | undefined;
+}
+
+/**
+ * What changed from one version of jobs to another, in what it means. Jobs are matched by their ids,
+ * labels and integrations; one alone is matched with one alone.
+ *
+ * @param before a text or a value from code; a text that does not parse holds no job
+ * @param after the same
+ * @throws TypeError with the name of an option that is wrong
+ */
+export async function diffJobs(before: unknown, after: unknown, options: DiffOptions = {}): Promise<JobDiff[]> {
+  checkOptions(options, { path: isString, language: isLanguage, beforePath: isString });
+  const { beforePath, ...rest } = options;
+  const read = async (source: unknown, path: string | undefined) => {
+    const { analysis } = await analyseSource(source, { ...rest, path });
+    return analysis.documents.flatMap(({ jobs }) => jobs.map((job) => ({ job, analysis, file: 'the same' })));
+  };
+  const [old, now] = await Promise.all([read(before, beforePath ?? rest.path), read(after, rest.path)]);
+  const compare = await import('./compare/index.ts');
+  return compare.diffJobs(old, now);
 }
 
 function checkSource(source: unknown): void {

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { argRules } from '../../src/args/rules.ts';
 import { argsCommand } from '../../src/cli/args.ts';
 import { buildCommand } from '../../src/cli/command.ts';
+import { diffCommand } from '../../src/cli/diff.ts';
+
 import { graphCommand } from '../../src/cli/graph.ts';
 import { lintCommand } from '../../src/cli/lint/run.ts';
 import { planCommand } from '../../src/cli/plan.ts';
-import { checkArgs, planOf } from '../../src/library.ts';
+import { formatDiffs } from '../../src/compare/index.ts';
+import { changeKinds, levels } from '../../src/compare/kinds.ts';
+import { checkArgs, diffJobs, planOf } from '../../src/library.ts';
 import type { PlanFormat } from '../../src/plan/formats.ts';
 import { formatPlan } from '../../src/plan/index.ts';
 import * as pretty from '../../src/report/pretty.ts';
@@ -55,6 +59,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   );
   files.set('docs/args.md', await renderArgsPage(root, read('docs/args.md')));
   files.set('docs/plan.md', await renderPlanPage(root, read('docs/plan.md')));
+  files.set('docs/diff.md', await renderDiffPage(root, read('docs/diff.md')));
   files.set('docs/graph.md', await renderGraphPage(root, read('docs/graph.md')));
   const project = projectOf(read('package.json'));
   for (const path of ['package.json', 'docs/ci.md']) files.set(path, withProject(read(path), project));
@@ -121,5 +126,29 @@ async function renderPlanPage(root: string, current: string): Promise<string> {
     table: codeBlock(`$ sync-job-lint plan ${PLANNED}\n${await shown(undefined, 'pretty')}`, 'text'),
     run: codeBlock(`$ sync-job-lint plan ${PLANNED} --args args.json\n${await shown(ARGS, 'pretty')}`, 'text'),
     help: codeBlock(buildCommand(planCommand).helpInformation(), 'text'),
+  });
+}
+
+/** What is changed in the example of `docs/plan.md` to show what a difference is. */
+const EDITS: readonly (readonly [old: string, now: string])[] = [
+  ['label: Employees to two places', 'label: Employees'],
+  ['format: datastore_id }', 'format: datastore_id, required: true }'],
+  ['run_if: $exists(args.datastore_id)', 'run_if: $count(payload.records) > 0'],
+];
+
+/** `docs/diff.md` with what the command prints. */
+async function renderDiffPage(root: string, current: string): Promise<string> {
+  const before = readFileSync(join(root, PLANNED), 'utf8');
+  const after = EDITS.reduce((text, [old, now]) => text.replace(old, now), before);
+  const diffs = await diffJobs(before, after, { path: 'new.yaml', beforePath: 'old.yaml' });
+  const shown = await formatDiffs(diffs, 'pretty', { color: false, cwd: '/' });
+  const rows = levels.map((level) => {
+    const kinds = Object.entries(changeKinds).filter(([, of]) => of === level);
+    return `| ${level} | ${kinds.map(([kind]) => `\`${kind}\``).join(', ')} |`;
+  });
+  return fillBlocks(current, {
+    pretty: codeBlock(`$ sync-job-lint diff old.yaml new.yaml\n${shown}`, 'text'),
+    kinds: ['| Level | Kinds |', '| --- | --- |', ...rows].join('\n'),
+    help: codeBlock(buildCommand(diffCommand).helpInformation(), 'text'),
   });
 }

@@ -16,6 +16,7 @@ export const commandNames = [
   'graph',
   'plan',
   'args',
+  'diff',
   'remote',
   'lsp',
   'completion',

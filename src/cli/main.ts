@@ -3,6 +3,7 @@ import { WriteError } from '../files/write.ts';
 import { argsCommand } from './args.ts';
 import { buildCommand, type CommandSpec, type CommonOptions, parseArguments } from './command.ts';
 import { completionCommand } from './completion.ts';
+import { diffCommand } from './diff.ts';
 import { explainCommand } from './explain.ts';
 import { foreignRules, ofPlugins } from './foreign-rules.ts';
 import { graphCommand } from './graph.ts';
@@ -24,6 +25,7 @@ const commands: readonly CommandSpec[] = [
   graphCommand,
   planCommand,
   argsCommand,
+  diffCommand,
   remoteCommand,
   lspCommand,
   completionCommand(() => commands),

@@ -26,6 +26,7 @@ export interface GivenJobOptions extends CommonOptions {
   readonly noConfig?: true;
 }
 
+/** The configs of the files that a command looks at. */
 export function configsOf(given: GivenJobOptions, cwd: string): ConfigLoader {
   return new ConfigLoader({
     cwd,
@@ -39,7 +40,7 @@ export function configsOf(given: GivenJobOptions, cwd: string): ConfigLoader {
 
 /** A file that holds jobs, and all that the linter knows of it. */
 export interface JobFile {
-  readonly file: FoundFile;
+  readonly file: Pick<FoundFile, 'absolute' | 'path'>;
   readonly analysis: Analysis;
   readonly result: LintResult;
 }
@@ -63,37 +64,65 @@ export async function readJobFiles(
     throw new UsageError('no file is named, and no config has "files"', 'name a file, or "-" for standard input');
   }
   const found = project ? await discover(project.files, cwd, { base: project.dir }) : await discover(named, cwd);
-  let failed = false;
-  const fail = (message: string, help?: string) => {
-    failed = true;
-    log.error(message, help);
-  };
+  const reader = new JobReader(configs, log);
   for (const { pattern, help } of found.unmatched) {
-    fail(`"${pattern}" matches no file`, help ?? didYouMean(pattern, commandNames));
+    reader.fail(`"${pattern}" matches no file`, help ?? didYouMean(pattern, commandNames));
   }
-  for (const { path, message } of found.unreadable) fail(`"${path}" ${message}`);
-  for (const path of found.own) fail(`"${path}" is a file of sync-job-lint's own, not a sync job`);
+  for (const { path, message } of found.unreadable) reader.fail(`"${path}" ${message}`);
+  for (const path of found.own) reader.fail(`"${path}" is a file of sync-job-lint's own, not a sync job`);
   const files: JobFile[] = [];
   for (const file of stdin ? [...found.files, stdin.file] : found.files) {
-    const { config, ignored } = await configs.forFile(file.absolute);
-    if (ignored && !file.named) continue;
+    const read = await reader.read(file, () => (file === stdin?.file ? stdin.read() : readFile(file.absolute)));
+    if (read) files.push(read);
+  }
+  if (files.length === 0 && !reader.failed) reader.fail('there is no sync job in the files that were named');
+  return { files, failed: reader.failed };
+}
+
+/** Reads files that hold jobs, and says what it can't read. */
+export class JobReader {
+  readonly #configs: ConfigLoader;
+  readonly #log: Log;
+  /** Whether something could not be read. */
+  failed = false;
+
+  constructor(configs: ConfigLoader, log: Log) {
+    this.#configs = configs;
+    this.#log = log;
+  }
+
+  fail(message: string, help?: string): void {
+    this.failed = true;
+    this.#log.error(message, help);
+  }
+
+  /** @returns nothing for a file that the config ignores or that holds no job */
+  async read(
+    file: Pick<FoundFile, 'absolute' | 'path' | 'named'>,
+    load: () => Uint8Array | Promise<Uint8Array>,
+  ): Promise<JobFile | undefined> {
+    const { config, ignored } = await this.#configs.forFile(file.absolute);
+    if (ignored && !file.named) return undefined;
     try {
-      const bytes = file === stdin?.file ? await stdin.read() : readFile(file.absolute);
-      const analysis = await analyse(await parseSource({ path: file.path, bytes }), config);
+      const analysis = await analyse(await parseSource({ path: file.path, bytes: await load() }), config);
       const result = toResult(analysis, config);
-      if (result.jobs > 0) files.push({ file, analysis, result });
-      else if (file.named || result.holdsJobs) {
+      if (result.jobs > 0) return { file, analysis, result };
+      if (file.named || result.holdsJobs) {
         const [broken] = result.findings.filter(({ rule }) => rule === 'syntax');
-        if (broken) fail(`${file.path}:${broken.line}:${broken.column}: ${broken.message}`, broken.help);
-        else fail(`"${file.path}" holds no sync job`);
+        if (broken) this.fail(`${file.path}:${broken.line}:${broken.column}: ${broken.message}`, broken.help);
+        else this.fail(`"${file.path}" holds no sync job`);
       }
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
-      fail(`"${file.path}" ${error.message}`);
+      this.fail(`"${file.path}" ${error.message}`);
     }
+    return undefined;
   }
-  if (files.length === 0 && !failed) fail('there is no sync job in the files that were named');
-  return { files, failed };
+}
+
+/** The jobs of a file. */
+export function jobsOf({ analysis }: Pick<JobFile, 'analysis'>): readonly Job[] {
+  return analysis.documents.flatMap(({ jobs }) => jobs);
 }
 
 /**
@@ -109,9 +138,7 @@ export async function readOneJob(
 ): Promise<{ readonly job: Job; readonly analysis: Analysis } | undefined> {
   const { files, failed } = await readJobFiles([file], given, log);
   if (failed) return undefined;
-  const jobs = files.flatMap(({ analysis }) =>
-    analysis.documents.flatMap((document) => document.jobs.map((job) => ({ job, analysis }))),
-  );
+  const jobs = files.flatMap((read) => jobsOf(read).map((job) => ({ job, analysis: read.analysis })));
   const wanted = single(given.job, '--job');
   if (wanted !== undefined) return selectJobs(jobs, wanted, ({ job }, name) => textAt(job, name))[0];
   if (jobs.length === 1) return jobs[0];

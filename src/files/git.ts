@@ -36,6 +36,68 @@ export async function changedFiles(cwd: string, revision?: string): Promise<Read
   );
 }
 
+/** A file that differs from a revision. */
+export interface ChangedFile {
+  /** What it was called there, relative to the repository's folder, with `/`; absent where it is new. */
+  readonly before?: string;
+  /** Absolute; absent where it is gone. */
+  readonly after?: string;
+}
+
+/** What a repository was at a revision. */
+export class Revision {
+  readonly #root: string;
+  readonly #commit: string;
+
+  private constructor(root: string, commit: string) {
+    this.#root = root;
+    this.#commit = commit;
+  }
+
+  /**
+   * @param cwd absolute, in the repository
+   * @throws GitError where git is not installed, `cwd` is in no repository, or there is no such
+   * revision
+   */
+  static async open(cwd: string, revision: string): Promise<Revision> {
+    const root = resolve(cwd, (await git(cwd, ['rev-parse', '--show-cdup'])).trimEnd());
+    return new Revision(root, await commitOf(cwd, revision));
+  }
+
+  /** The files that differ, those that git does not track and does not ignore included. */
+  async changes(): Promise<ChangedFile[]> {
+    const [changed, untracked] = await Promise.all([
+      git(this.#root, ['diff', '--name-status', '--find-renames=100%', '-z', this.#commit, '--']),
+      git(this.#root, ['ls-files', '--others', '--exclude-standard', '-z']),
+    ]);
+    const files: ChangedFile[] = untracked
+      .split('\0')
+      .filter(Boolean)
+      .map((path) => ({ after: this.absolute(path) }));
+    const fields = changed.split('\0');
+    for (let at = 0; at + 1 < fields.length; ) {
+      const [status = '', path = '', newPath = ''] = fields.slice(at, at + 3);
+      const isRenamed = /^[RC]/.test(status);
+      at += isRenamed ? 3 : 2;
+      if (isRenamed) files.push({ before: path, after: this.absolute(newPath) });
+      else if (status === 'A') files.push({ after: this.absolute(path) });
+      else if (status === 'D') files.push({ before: path });
+      else files.push({ before: path, after: this.absolute(path) });
+    }
+    return files;
+  }
+
+  /** What a file was at the revision, as it is stored: without filters. */
+  async read(path: string): Promise<Uint8Array> {
+    return git(this.#root, ['cat-file', 'blob', `${this.#commit}:${path}`], 'buffer');
+  }
+
+  /** Of a path in the repository. */
+  absolute(path: string): string {
+    return resolve(this.#root, path);
+  }
+}
+
 /**
  * Whether git tracks a file of a repository or submodule.
  *
@@ -64,19 +126,25 @@ async function commitOf(cwd: string, revision: string): Promise<string> {
   }
 }
 
-async function git(cwd: string, args: readonly string[]): Promise<string> {
+async function git(cwd: string, args: readonly string[]): Promise<string>;
+async function git(cwd: string, args: readonly string[], encoding: 'buffer'): Promise<Uint8Array>;
+async function git(
+  cwd: string,
+  args: readonly string[],
+  encoding: 'utf8' | 'buffer' = 'utf8',
+): Promise<string | Uint8Array> {
   try {
     // Neither a pager, a diff program nor a file system monitor of the repository's own config is
     // to run. A folder that is made up as a repository without `.git` can be checked in, with a
     // config of its own.
     const settings = ['core.fsmonitor=false', 'diff.external=', 'core.quotePath=false', 'safe.bareRepository=explicit'];
     const safe = settings.flatMap((setting) => ['-c', setting]);
-    const options = { cwd, maxBuffer: LARGEST_LIST, env: { ...process.env, LC_ALL: 'C' } };
+    const options = { cwd, encoding, maxBuffer: LARGEST_LIST, env: { ...process.env, LC_ALL: 'C' } };
     return (await promisify(execFile)('git', [...safe, ...args], options)).stdout;
   } catch (error) {
-    const { code, stderr } = error as { code?: unknown; stderr?: string };
+    const { code, stderr } = error as { code?: unknown; stderr?: string | Uint8Array };
     if (code === 'ENOENT') throw new GitError('git is not installed');
-    const reason = /(?:fatal: )?(.*)/.exec(stderr ?? '')?.[1];
+    const reason = /(?:fatal: )?(.*)/.exec(String(stderr ?? ''))?.[1];
     throw new GitError(reason || 'git failed');
   }
 }

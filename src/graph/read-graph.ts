@@ -7,8 +7,10 @@ import type { Finding } from '../engine/result.ts';
 import type { Job } from '../job/job.ts';
 import { isPersisted, persistedNames } from '../job/persisted-names.ts';
 import { textOf } from '../job/read-steps.ts';
+import { type AddedKeys, addedContext } from '../job/references/added-keys.ts';
 import { byStateKey, stateKeyOf } from '../job/state-nodes.ts';
 import { nameOf, type Step } from '../job/step.ts';
+import { withoutAbsent } from '../shared/objects.ts';
 import { Lines } from '../text/lines.ts';
 import type { GraphEdge, GraphFinding, GraphNode, JobGraph } from './job-graph.ts';
 
@@ -58,7 +60,7 @@ class Reader {
     const cyclic = new Set(this.#job.graph.cycles.flat());
     const found = findings && this.#sort(findings, pointer);
     const runIfs = this.#texts('run_if');
-    const adds = this.#addedNames();
+    const adds = addedContext(this.#job);
     const loops = this.#loopPaths();
     const nodes = steps.map((step): GraphNode => {
       const { type, resource, method, loopOn } = step;
@@ -72,13 +74,13 @@ class Reader {
         destination: type === 'destination' ? this.#redacted(step.destinationType) : undefined,
         key: this.#redacted(stateKeyOf(step)?.value),
         event: type === 'event' ? this.#text(step.config && valueAt(step.config, 'name')) : undefined,
-        adds: adds.get(step)?.map(this.#redact),
+        adds: this.#namesIn(adds.get(step)),
         line: this.#lines?.position(step.node.start).line,
         loop: loopOn && this.#redact(loops.get(step) ?? loopOn.value),
         recurse: this.#recursion(step),
         runIf: this.#redacted(runIfs.get(step)),
         persisted: (runtime.kind === 'legacy' && isPersisted(step)) || undefined,
-        problem: cyclic.has(step) ? 'cycle' : undefined,
+        problem: cyclic.has(step) ? ('cycle' as const) : undefined,
         ...ofStep,
       });
     });
@@ -123,13 +125,8 @@ class Reader {
     return texts;
   }
 
-  #addedNames(): ReadonlyMap<Step, readonly string[]> {
-    const names = new Map<Step, readonly string[]>();
-    for (const { step, field, analysis } of this.#job.expressions) {
-      if (step?.type !== 'add_context' || field !== 'config.expression' || !analysis?.keys) continue;
-      names.set(step, [...new Set(analysis.keys.names.map(({ text }) => text))]);
-    }
-    return names;
+  #namesIn(added: AddedKeys | undefined): string[] | undefined {
+    return added && added.names.length > 0 ? added.names.map(this.#redact) : undefined;
   }
 
   #recursion(step: Step): string | undefined {
@@ -211,8 +208,4 @@ function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);
-}
-
-function withoutAbsent<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

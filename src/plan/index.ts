@@ -1,8 +1,7 @@
-import { PointerIndex } from '../document/pointers.ts';
 import { type Analysis, placesOfSecrets } from '../engine/analysis.ts';
+import { describeJob } from '../engine/describe-job.ts';
 import { maskSecrets } from '../engine/mask.ts';
 import type { Job } from '../job/job.ts';
-import { textOf } from '../job/read-steps.ts';
 import type { PlanFormat } from './formats.ts';
 import type { JobPlan } from './plan.ts';
 import { runOf } from './run.ts';
@@ -16,17 +15,7 @@ import { tableOf } from './table.ts';
 export function planOfJob(analysis: Analysis, job: Job, given?: Readonly<Record<string, unknown>>): JobPlan {
   const { file, reports, secrets } = analysis;
   const { redact } = maskSecrets(file, placesOfSecrets(reports, secrets));
-  const { document, runtime, integrationName } = job;
-  const text = (name: string) => textOf(job.field(name)?.value)?.value;
-  const about = {
-    path: file.path,
-    document: document.index,
-    pointer: new PointerIndex(document.root!).pointer(job.node),
-    id: text('id'),
-    label: text('label'),
-    integration: integrationName?.value,
-    runtime: runtime.kind === 'graph' ? 4 : runtime.declared?.value,
-  };
+  const about = describeJob(job);
   const plan = given
     ? { ...about, run: runOf(job, { given, declared: job.args.declared }) }
     : { ...about, table: tableOf(job) };

@@ -2,6 +2,7 @@ import { isMapping, isString, valueAt } from '../document/node.ts';
 import type { Job } from '../job/job.ts';
 import { textOf } from '../job/read-steps.ts';
 import { nameOf, type Step } from '../job/step.ts';
+import { withoutAbsent } from '../shared/objects.ts';
 import { Lines } from '../text/lines.ts';
 import { deliveriesOf, type Running, runningOf, validationOf, writesOf } from './answers.ts';
 import { type Arguments, knownFrom, lookUp } from './arguments.ts';
@@ -100,8 +101,4 @@ function timesBelow(parent: Step, times: string, { type }: Step): string {
   if (parent.type === 'spool') return times;
   if (!hasRecords) return times;
   return type === 'transform' ? `for each batch of ${name}` : `for each record of ${name}`;
-}
-
-function withoutAbsent<T extends object>(object: T): T {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as T;
 }

@@ -57,7 +57,7 @@ describe.concurrent('the package', { timeout: 60_000 }, () => {
     const others = packed.filter((path) => !/^(?:dist|schemas)\//.test(path));
     expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(packed.filter((path) => /\.(?:map|test\.\w+)$/.test(path))).toEqual([]);
-    for (const name of ['sync-job', 'args-schema', 'config', 'report', 'graph', 'plan'])
+    for (const name of ['sync-job', 'args-schema', 'config', 'report', 'graph', 'plan', 'diff'])
       expect(packed).toContain(`schemas/${name}.schema.json`);
   });
 

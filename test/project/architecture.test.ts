@@ -15,7 +15,7 @@ const rows = [
   ['rule'],
   ['rules', 'engine'],
   ['report', 'files'],
-  ['graph', 'args'],
+  ['graph', 'args', 'compare'],
   ['plan'],
   ['remote'],
   ['config'],

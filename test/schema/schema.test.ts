@@ -459,7 +459,7 @@ describe('validateSyncJob', () => {
 });
 
 describe('the schemas', () => {
-  test.each(['sync-job', 'args-schema', 'report', 'config', 'graph', 'plan'])(
+  test.each(['sync-job', 'args-schema', 'report', 'config', 'graph', 'plan', 'diff'])(
     '%s describes each of its fields',
     (name) => {
       const schema = JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'));

@@ -5,6 +5,7 @@ import { mentionedPaths } from '../expression/hyphenated-paths.ts';
 import { textOf } from '../read-steps.ts';
 import type { Step } from '../step.ts';
 import type { Expression } from '../texts/text.ts';
+import { addedKeys, addsContext } from './added-keys.ts';
 import { loopedArg, meantArg } from './loops.ts';
 import { isStatusTest } from './run-status.ts';
 import { type Offers, scopeKey } from './scope.ts';
@@ -42,10 +43,6 @@ interface Keys {
   readonly shared: ReadonlyMap<Step, readonly string[]>;
 }
 
-function addsContext({ step, field }: Expression): boolean {
-  return step?.type === 'add_context' && field === 'config.expression';
-}
-
 function keysOf(steps: readonly Step[], expressions: readonly Expression[], args: Args): Keys {
   const own = new Map<Step, string[]>();
   const shared = new Map<Step, string[]>();
@@ -66,7 +63,7 @@ function keysOf(steps: readonly Step[], expressions: readonly Expression[], args
     const { names, open } = addedKeys(expression);
     const keys = shared.get(step)!;
     if (open) keys.push(scopeKey.openContext);
-    for (const name of new Set(names)) keys.push(scopeKey.context(name));
+    for (const name of names) keys.push(scopeKey.context(name));
   }
   for (const [step, keys] of shared) if (!known.has(step)) keys.push(scopeKey.openContext);
   return { own, shared };
@@ -130,9 +127,4 @@ function asksForAbsence(source: string, { start, end }: FreePath): boolean {
   if (!/\$exists\(+$/.test(before)) return false;
   if (/\$not\(+\$exists\(+$/.test(before)) return /^\)\)/.test(after) && !/\$not\(+\$not\(+\$exists\(+$/.test(before);
   return /^\)+(?:=false|!=true)\b/.test(after) || /\b(?:false=|true!=)\$exists\(+$/.test(before);
-}
-
-function addedKeys({ analysis }: Expression): { names: string[]; open: boolean } {
-  if (!analysis?.keys || analysis.error) return { names: [], open: true };
-  return { names: analysis.keys.names.map(({ text }) => text), open: analysis.keys.open };
 }
