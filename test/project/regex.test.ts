@@ -78,6 +78,7 @@ const makers = [
   'src/job/args/json-schema.ts', // of the user's `pattern`: compiled only
   'src/job/expression/errors.ts', // of the user's expression: compiled only
   'src/job/placeholder/grammar.ts', // of a segment of the user's placeholder: compiled only
+  'src/lsp/schema.ts', // of our own schema's patterns
   'src/text/dedent.ts', // of a number
   'src/text/escape.ts', // of constants
   'src/text/secrets.ts', // of lists of words
