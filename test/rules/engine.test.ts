@@ -197,6 +197,69 @@ describe('what is said to become text does', () => {
   });
 });
 
+/** What a text becomes, given values by their paths. */
+function replaced(text: string, values: Readonly<Record<string, unknown>>): unknown {
+  const context: Record<string, unknown> = {};
+  for (const [path, value] of Object.entries(values)) {
+    const names = path.split('.');
+    let at = context;
+    for (const name of names.slice(0, -1)) {
+      at[name] ??= {};
+      at = at[name] as Record<string, unknown>;
+    }
+    at[names.at(-1)!] = value;
+  }
+  return (replacePlaceholders({ text }, context) as { text?: unknown }).text;
+}
+
+/** The paths of a placeholder's alternatives. */
+function alternativesIn(text: string): string[] {
+  return text.split('|').map((part) => part.replace(/^.*\{\{|\}\}.*$|:.*$/g, '').trim());
+}
+
+describe('an alternative that is said to be dead is', () => {
+  test.each(of('dead-alternative'))('%s', (source, { covers }) => {
+    const paths = alternativesIn(source);
+    const [dead] = alternativesIn(covers);
+    const certain = paths[paths.indexOf(dead!) - 1]!;
+    for (const value of ['x', '', 0, false, null, [], {}]) {
+      const known = { [certain]: value };
+      expect(replaced(source, { ...known, [dead!]: 'seen' })).toEqual(replaced(source, known));
+    }
+    expect(replaced(source, { [dead!]: 'seen' })).toBe('seen');
+  });
+
+  test('and one that is not can be seen where those before it have values, too', () => {
+    const [, { source }] = rules.find(({ id }) => id === 'dead-alternative')!.examples as [Example, Example];
+    const texts = [...source.matchAll(/"(\{\{[^"]*\|[^"]*)"/g)].map(([, text]) => text!);
+    expect(texts).toHaveLength(3);
+    for (const text of texts) {
+      const [first, second] = alternativesIn(text);
+      const seen = [undefined, '', 'x'].map((value) => replaced(text, { [first!]: value, [second!]: 'seen' }));
+      expect(seen).toContain('seen');
+    }
+  });
+});
+
+describe('a state without a value', () => {
+  test.each(of('unguarded-state'))('is sent as the text itself: %s', (source, { covers }) => {
+    for (const values of [{}, { 'resources.cursor': {} }, { 'resources.cursor.value': undefined }]) {
+      expect(replaced(source, values)).toBe(source);
+      expect(replaced(covers.replace('}}', ':undefined}}'), values)).toBeUndefined();
+      expect(replaced(covers.replace('}}', '?:2024-01-01}}'), values)).toBe('2024-01-01');
+    }
+  });
+
+  test('is not, where the rule is silent', () => {
+    const examples = rules.find(({ id }) => id === 'unguarded-state')!.examples;
+    const [, { source }] = examples as [Example, Example];
+    const values = { args: { start: '2024-01-01' }, 'resources.a.value': 'the default of the node' };
+    const texts = [...source.matchAll(/[abcd]: "(\{\{resources[^"]*)"/g)].map(([, text]) => text!);
+    expect(texts).toHaveLength(4);
+    for (const text of texts) expect(replaced(text, values)).not.toEqual(expect.stringContaining('{{'));
+  });
+});
+
 describe('what is said to be no call that JSONata takes is none', () => {
   const names = [...knownFunctions].flatMap(([name, { source }]) =>
     source === 'jsonata' && !['error', 'assert', 'eval'].includes(name) ? name : [],
