@@ -27,7 +27,7 @@ list does not equal one of its items: \`args.tags = "vip"\` is always false, and
 status of a completed run is \`completed\`, although the event is called \`complete\`.
 
 The rule trusts what \`args_schema\` declares. \`= null\`, \`= ""\` and their opposites are checks for a value, and always
-silent.`,
+silent. So is \`payload.records = []\`, which is true for an empty list; \`payload.records > 0\` fails.`,
   severity: 'error',
   fix: 'suggest',
   group: 'Expressions',
@@ -128,6 +128,37 @@ silent.`,
       `,
     },
     {
+      title: 'The records of a destination, which are a list',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: some, type: destination, destination_type: webhook, run_if: payload.records > 0, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: none, type: destination, destination_type: webhook, run_if: 0 = payload.records, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: empty, type: destination, destination_type: webhook, run_if: 'payload.records = []', config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+      `,
+      findings: [
+        { message: 'order', covers: 'payload.records > 0', help: 'compare $count(payload.records)' },
+        { message: 'list', covers: '0 = payload.records', help: 'compare $count(payload.records)' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: some, type: destination, destination_type: webhook, run_if: $count(payload.records) > 0, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: none, type: destination, destination_type: webhook, run_if: 0 = $count(payload.records), config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: empty, type: destination, destination_type: webhook, run_if: 'payload.records = []', config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+      `,
+    },
+    {
       title: 'What can hold, tests of presence, and what nobody declares',
       source: `
         default_runtime_version: 4
@@ -216,6 +247,11 @@ function clashOf(job: Job, expression: Expression, { operator, path, literals }:
       if (!ordered && !statuses.includes(String(value))) return clash('status', statuses);
       return undefined;
     }
+    if (isOfRecords(reference!, expression)) {
+      if (operator === 'in') return undefined;
+      const counted = typeof value === 'number' ? [value] : [];
+      return clash(ordered ? 'order' : 'list', counted, 'a list');
+    }
     if (resolution.kind !== 'arg' || resolution.element) return undefined;
     const { types, definition } = resolution;
     const isWholeList = types?.includes('array') === true;
@@ -241,6 +277,12 @@ function referenceAt(job: Job, expression: Expression, start: number, source: st
   const quoted = source[start] === '`' || source[start] === '"' || source[start] === "'";
   const reference = referencesIn(job, expression).get(quoted ? start + 1 : start);
   return reference?.hyphenated ? undefined : reference;
+}
+
+/** In a loop it stands for one record. */
+function isOfRecords({ resolution, names }: Reference, { step }: Expression): boolean {
+  const isWhole = names.length === 2 && names[0]!.text === 'payload' && names[1]!.text === 'records';
+  return isWhole && resolution.kind === 'builtIn' && step?.type === 'destination' && !step.field('loop_on');
 }
 
 function isStatus({ resolution, names }: Reference): boolean {
@@ -282,9 +324,15 @@ function remedyFor(
   job: Job,
   node: Scalar,
   { operator, path }: Comparison,
-  { place, cause, literal, candidates }: Clash & { readonly place: Place },
+  { place, cause, data, literal, candidates }: Clash & { readonly place: Place },
 ) {
   const at = placeIn(node, literal.start, literal.end);
+  if ((cause === 'list' || cause === 'order') && candidates.length > 0 && isList(data)) {
+    const source = String(node.value);
+    const raw = placeIn(node, path.start, path.end);
+    const counted = `$count(${source.slice(path.start, path.end)})`;
+    return { help: `compare ${counted}`, fix: replacement(raw, counted) };
+  }
   if (cause === 'list') {
     const raw = ({ start, end }: Place) => job.file.text.slice(start, end);
     const source = String(node.value);
@@ -308,6 +356,11 @@ function remedyFor(
     return strings.length > 0 && strings.length <= 8 ? { help: `expected ${alternatives(strings)}` } : {};
   const inner = placeIn(node, literal.start + 1, literal.end - 1);
   return { help: didYouMean(near), ...(/^[\w .-]+$/.test(near) && { fix: replacement(inner, near) }) };
+}
+
+/** Whether what is compared is a list, of which the number may have been meant. */
+function isList({ types }: Clash['data']): boolean {
+  return types === 'a list';
 }
 
 /** The value that a string is most likely a typo of. */

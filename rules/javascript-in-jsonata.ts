@@ -7,6 +7,7 @@ import {
   type JavaScriptName,
   type Job,
   placeIn,
+  type Reference,
   referencesIn,
   replacement,
   valueAt,
@@ -82,6 +83,23 @@ JSONata has functions instead: \`$uppercase(args.name)\`, \`$count(resources.crm
         { message: 'method', covers: 'split', help: 'use "$split"' },
         { message: 'method', covers: 'split', help: 'write $split(…)' },
         { message: 'length', covers: 'length' },
+      ],
+    },
+    {
+      title: 'The number of records that a destination gets',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: some, type: destination, destination_type: webhook, run_if: payload.records.length > 0, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: each, type: destination, destination_type: datastore, method: uploadObject, loop_on: payload.records, run_if: payload.records.length > 0, config: { id: "{{args.hook}}", config: { file_name: "{{payload.records.id}}" } }, resources_to_persist: [tickets] }
+      `,
+      findings: [
+        { message: 'length', covers: 'length', help: 'use "$count(…)" for a list, "$length(…)" for a string' },
       ],
     },
     {
@@ -266,9 +284,17 @@ function isMeant(job: Job, expression: Expression, { kind, path, counts }: JavaS
   if (!reference || reference.hyphenated) return false;
   const { resolution, names } = reference;
   if (resolution.kind === 'arg') return names.length === 3 && !resolution.element && isList(resolution.argument);
+  // Of the records themselves a name would have to be that of a field, of which there are many to compare.
+  if (isOfRecords(reference, expression)) return counts === true;
   if (resolution.kind !== 'step' || resolution.rest !== names.length - 1 || resolution.step.type === 'get_state')
     return false;
   return counts === true;
+}
+
+/** `payload.records.length`, where no loop makes it one record. */
+function isOfRecords({ names, resolution }: Reference, { step }: Expression): boolean {
+  const isWhole = names.length === 3 && names[0]!.text === 'payload' && names[1]!.text === 'records';
+  return isWhole && resolution.kind === 'builtIn' && step?.type === 'destination' && !step.field('loop_on');
 }
 
 function isList({ types, definition }: Argument): boolean {

@@ -33,8 +33,11 @@ export function olderJob(random, steps, shape = 'tree') {
         resource,
         method: 'list',
         ...(parent !== undefined && { depends_on: names[parent] }),
-        ...(index % 3 === 0 && { query: { updated_at: { gt: '{{args.since}}' }, limit: '{{args.page_size:int}}' } }),
-        ...(index % 3 === 1 && { query: { owner: '{{args.owner_id}}', kinds: ['user', pick(random, WORDS)] } }),
+        query: {
+          ...(index % 3 === 0 && { updated_at: { gt: '{{args.since}}' }, limit: '{{args.page_size:int}}' }),
+          ...(index % 3 === 1 && { owner: '{{args.owner_id}}', kinds: ['user', pick(random, WORDS)] }),
+          view: name,
+        },
       };
     }),
   };
@@ -58,7 +61,7 @@ export function graphJob(random, steps) {
       method: 'list',
       ...(index % 3 === 1 && { depends_on: names[index - 1] }),
       integrated_account_id: '{{args.integrated_account_id}}',
-      ...(index % 3 === 0 && { query: { updated_at: { gt: '{{args.since?:2024-01-01}}' } } }),
+      query: { ...(index % 3 === 0 && { updated_at: { gt: '{{args.since?:2024-01-01}}' } }), view: name },
     };
   });
   const parents = new Set(nodes.map(({ depends_on }) => depends_on));

@@ -74,7 +74,14 @@ export type { StructureProblem } from '../schema/check.ts';
 export { formatOf, schemaTypes } from '../job/args/json-schema.ts';
 export { batchedSteps, batchSources, recordSources } from '../job/batched-steps.ts';
 export { methodsOfIntegration } from '../job/capabilities.ts';
-export type { Comparison, ExpressionError, JavaScriptName, Literal, Name } from '../job/expression/analysis.ts';
+export type {
+  Comparison,
+  ExpressionError,
+  JavaScriptName,
+  Literal,
+  Name,
+  TextUse,
+} from '../job/expression/analysis.ts';
 export { knownFunctions } from '../job/expression/functions.ts';
 export { anything, type Kinds, kinds, kindsInWords, kindsOf, truthOf } from '../job/expression/kinds.ts';
 export { literalPairs } from '../job/expression/literal-pairs.ts';

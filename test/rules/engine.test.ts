@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { parseSource } from '../../src/document/parse.ts';
 import { analyse } from '../../src/engine/lint.ts';
+import { lintText } from '../../src/index.ts';
 import { analyseExpression } from '../../src/job/expression/analyse.ts';
 import { knownFunctions } from '../../src/job/expression/functions.ts';
 import type { Example, Rule } from '../../src/rule/rule.ts';
@@ -131,6 +132,7 @@ describe('what is said to be JavaScript is nothing to JSONata', () => {
 const typed = {
   args: { account: 'a', hook: 'h', full: true, limit: 7, mode: 'full', tags: ['vip'], since: '2026-01-01' },
   sync_job_run: { status: 'completed' },
+  payload: { records: [{ id: 1 }, { id: 2 }] },
 };
 
 describe('what is said to be an impossible comparison is never true (or, of !=, always), or fails', () => {
@@ -188,6 +190,48 @@ describe('what is said to become text does', () => {
 
   test.each(['$string(sync_job_run.started_at)', 'sync_job_run.started_at & ""'])('%s has quotes', async (source) => {
     expect(await trutoJsonata(source).evaluate(context)).toBe('"1970-01-01T00:00:00.000Z"');
+  });
+
+  test('what is done with a date is judged as the engine takes it', async () => {
+    const methods = Object.getOwnPropertyNames(Date.prototype).filter((name) => name !== 'constructor');
+    const sources = [
+      ...methods.map((name) => `d.${name}(1)`),
+      ...['minus({ "days": 1 })', 'toISO()', 'plus(1)', 'format("a")', 'toMillis()'].map((call) => `d.${call}`),
+      ...['<', '<=', '>', '>=', '-', '+', '*', '/', '%'].flatMap((operator) => [`d ${operator} 1`, `1 ${operator} d`]),
+      ...['<', '>'].map((operator) => `d ${operator} "2026"`),
+      ...[
+        'substring(d, 0)',
+        'split(d, "T")',
+        'number(d)',
+        'max(d)',
+        'sum(d)',
+        'floor(d)',
+        'trim(d)',
+        'uppercase(d)',
+      ].map((call) => `$${call}`),
+      ...['d ~> $substring(0, 10)', '$exists(d)', '$type(d)', '$boolean(d)', '[d]', '$count(d)', 'd = d', '$keys(d)'],
+      ...['$substring($string(d), 1, 10)', '$replace($string(d), "x", "")', '$not(d)', '$append(d, 1)'],
+    ];
+    for (const short of sources) {
+      const source = short.replace(/\bd\b(?!ays)/g, 'sync_job_run.started_at');
+      const job = {
+        default_runtime_version: 4,
+        resources: [{ name: 'a', type: 'transform', config: { expression: source } }],
+      };
+      const { findings } = await lintText(JSON.stringify(job), { path: 'a.json' });
+      const isTold = findings.some(({ rule }) => rule === 'date-as-text' || rule === 'unknown-function');
+      const fails = await trutoJsonata(source)
+        .evaluate(context)
+        .then(
+          () => false,
+          () => true,
+        );
+      expect({ source, isTold }).toEqual({ source, isTold: fails });
+    }
+  });
+
+  test('a date never equals a string', async () => {
+    expect(await trutoJsonata('sync_job_run.started_at = "1970-01-01T00:00:00.000Z"').evaluate(context)).toBe(false);
   });
 
   test('$dtFromIso of a date is no moment', async () => {

@@ -42,7 +42,7 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       ast,
       javascript: javascriptIn(operations, methods, tokens),
       comparisons: comparisonsIn(operations, tokens, ranges),
-      textUses: textUsesIn(operations, tokens),
+      textUses: textUsesIn(operations, functions, tokens),
       callProblems: callProblemsIn(operations, functions, tokens, ranges),
       bareKeys: bareKeysIn(operations, tokens),
       bareTexts: bareTextsIn(operations, tokens),

@@ -61,7 +61,7 @@ export interface ExpressionAnalysis {
   readonly bareKeys: readonly BareKey[];
   /** Names that the key of a `$sift` or `$each` is compared with, as if they were strings. */
   readonly bareTexts: readonly Name[];
-  /** Paths that are put into text, or given to a function that reads text. */
+  /** Paths that are used as if they were strings or numbers. */
   readonly textUses: readonly TextUse[];
   /** What is before each `?` and is asked of the expression's input, in the tree and in the text. */
   readonly conditions: readonly (Range & { readonly ast: AstNode })[];
@@ -182,8 +182,15 @@ export interface Literal extends Range {
 
 /** A path, from its first name on. */
 export interface TextUse extends Range {
-  /** The function or the operator that takes it. */
-  readonly by: '&' | 'string' | 'toMillis' | 'fromMillis' | 'dtFromIso';
+  /**
+   * `text`: made part of a text; `argument`: of a function that wants a string; `number`: of one that
+   * wants numbers; `operand`: compared by its order, or reckoned with; `equal`: compared with a string; `method`: what is called
+   * on it.
+   */
+  readonly kind: 'text' | 'argument' | 'number' | 'operand' | 'equal' | 'method';
+  /** The function, the operator or the method. */
+  readonly by: string;
+  readonly method?: Name;
 }
 
 /** A key of an object that is a name without quotes. */

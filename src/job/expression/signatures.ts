@@ -134,6 +134,13 @@ export function mayTake(name: string, given: readonly Kinds[], inInput: boolean)
   return reached.has(parameters.length);
 }
 
+/** What a function wants as its first argument, if it fails on an object. */
+export function wantsFirst(name: string): 'text' | 'number' | undefined {
+  const [first] = parsed.get(name) ?? [];
+  if (first === undefined || (first.accepts & object) !== 0) return undefined;
+  return first.accepts & string && name !== 'number' ? 'text' : 'number';
+}
+
 /** The parameters that come next where optional ones are left out. */
 function skipping(parameters: readonly Parameter[], reached: ReadonlySet<number>, inInput: boolean): Set<number> {
   const all = new Set(reached);

@@ -1,35 +1,84 @@
-import type { TextUse } from './analysis.ts';
+import type { FunctionUse, TextUse } from './analysis.ts';
 import type { AstNode, Operation } from './ast.ts';
 import { namesIn } from './comparisons.ts';
-import type { Tokens } from './tokens.ts';
+import { wantsFirst } from './signatures.ts';
+import { nameOf, type Tokens, tokenOf } from './tokens.ts';
 
-/** Functions that want a string or a number, and get it by its own text where they take it at all. */
-const functions: ReadonlySet<string> = new Set(['string', 'toMillis', 'fromMillis', 'dtFromIso']);
+/** Functions of the platform, and those whose signature it replaces, that read a value by its text. */
+const readers: ReadonlySet<string> = new Set(['string', 'dtFromIso']);
 
-/** The paths that are put into text, or given to what reads text. */
-export function textUsesIn(operations: readonly Operation[], tokens: Tokens): readonly TextUse[] {
+/** Functions that can take the quotes away which `$string` puts around a date. */
+const unquoting: ReadonlySet<string> = new Set([
+  'eval',
+  'jsonParse',
+  'match',
+  'replace',
+  'split',
+  'substring',
+  'substringAfter',
+  'substringBefore',
+]);
+
+const operators: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '+', '-', '*', '/', '%', '&']);
+
+/** The paths that are used as if they were strings or numbers. */
+export function textUsesIn(
+  operations: readonly Operation[],
+  functions: readonly FunctionUse[],
+  tokens: Tokens,
+): readonly TextUse[] {
   const found = new Map<number, TextUse>();
-  const add = (node: AstNode | undefined, by: TextUse['by']) => {
+  const add = (node: AstNode | undefined, by: string, kind: TextUse['kind']) => {
     const path = node && namesIn(node, tokens);
-    if (path) found.set(path.start, { ...path, by });
+    if (path) found.set(path.start, { ...path, by, kind });
   };
+  const calls = new Map(functions.filter(({ kind }) => kind === 'call').map((use) => [use.start, use.text]));
+  const callIn = (node: AstNode) => {
+    const target = node.type === 'apply' ? node.rhs! : node;
+    const procedure = target.type === 'function' ? target.procedure! : target;
+    if ((node.type !== 'apply' && node.type !== 'function') || procedure.position === undefined) return undefined;
+    const name = calls.get(tokenOf(tokens, procedure.position).start);
+    if (name === undefined || procedure.predicate) return undefined;
+    return { name, first: node.type === 'apply' ? (node.lhs as AstNode) : node.arguments![0] };
+  };
+  const unquoted = new Set<AstNode>();
   for (const { node } of operations) {
-    if (node.type === 'binary' && node.value === '&') {
-      add(node.lhs as AstNode, '&');
-      add(node.rhs, '&');
-    } else if (node.type === 'function') {
-      const name = calledName(node.procedure!);
-      if (name !== undefined) add(node.arguments![0], name);
-    } else if (node.type === 'apply') {
-      const target = node.rhs!;
-      const name = calledName(target.type === 'function' ? target.procedure! : target);
-      if (name !== undefined) add(node.lhs as AstNode, name);
+    const call = callIn(node);
+    if (call && unquoting.has(call.name) && call.first) unquoted.add(call.first);
+  }
+  for (const { node } of operations) {
+    if (node.type === 'binary') {
+      const operator = String(node.value);
+      const sides = [node.lhs as AstNode, node.rhs!] as const;
+      if (operators.has(operator)) for (const side of sides) add(side, operator, operator === '&' ? 'text' : 'operand');
+      if (operator !== '=' && operator !== '!=') continue;
+      // `""` asks whether there is something.
+      if (sides[1].type === 'string' && sides[1].value !== '') add(sides[0], operator, 'equal');
+      if (sides[0].type === 'string' && sides[0].value !== '') add(sides[1], operator, 'equal');
+    } else if (node.type === 'path') {
+      const method = methodIn(node, tokens);
+      if (method) found.set(method.start, method);
+    } else {
+      const call = callIn(node);
+      if (!call || (call.name === 'string' && unquoted.has(node))) continue;
+      const wanted = readers.has(call.name) ? 'text' : wantsFirst(call.name);
+      const kind = wanted === 'text' ? 'argument' : wanted;
+      if (kind) add(call.first, call.name, call.name === 'string' ? 'text' : kind);
     }
   }
   return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
-function calledName({ type, value, predicate }: AstNode): TextUse['by'] | undefined {
-  const name = String(value);
-  return type === 'variable' && !predicate && functions.has(name) ? (name as TextUse['by']) : undefined;
+/** `a.b.method(…)`: the path before the method. */
+function methodIn(node: AstNode, tokens: Tokens): TextUse | undefined {
+  const { steps, predicate, group } = node;
+  const at = steps!.findIndex(({ type }) => type === 'function');
+  const called = steps![at]?.procedure;
+  if (at < 1 || predicate || group || called?.type !== 'path' || called.steps!.length !== 1) return undefined;
+  const [name] = called.steps!;
+  if (name!.type !== 'name') return undefined;
+  const path = namesIn({ type: 'path', steps: steps!.slice(0, at) }, tokens);
+  if (!path) return undefined;
+  const method = nameOf(tokens, tokenOf(tokens, name!.position!));
+  return { ...path, by: method.text, kind: 'method', method };
 }
