@@ -1,6 +1,5 @@
-/** Writes `src/schema/types.ts`, the types of a sync job for people who handle one in code, from `schemas/sync-job.schema.json`. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+/** Renders `src/schema/types.ts`, the types of a sync job for people who handle one in code, from `schemas/sync-job.schema.json`. */
+import { readFile } from 'node:fs/promises';
 import { compile } from 'json-schema-to-typescript';
 
 const root = new URL('../', import.meta.url);
@@ -51,10 +50,6 @@ export async function renderTypes() {
   });
 }
 
-export async function generateTypes() {
-  await writeFile(new URL('src/schema/types.ts', root), await renderTypes());
-}
-
 function withItems(definition, name, items) {
   const { [name]: list, ...others } = definition.properties;
   return { ...definition, properties: { ...others, [name]: { ...list, items } } };
@@ -89,5 +84,3 @@ function plain(schema, definitions, isTop = true) {
 function mapped(object, change) {
   return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value)]));
 }
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await generateTypes();

@@ -18,7 +18,7 @@ const lowerJsYaml = rewrite('js-yaml', /\.m?js$/, async (source) => {
  * The parser makes its table of symbols anew for each expression, which takes half of its time. Here it makes one: what changes while it
  * parses is set anew at the start.
  */
-export function onlyParser(jsonata) {
+function onlyParser(jsonata) {
   const id = /"\.\/parser":(\d+)/.exec(jsonata)?.[1];
   const first = jsonata.indexOf('{1:[function(');
   const parser = jsonata.indexOf(`,${id}:[function(`);

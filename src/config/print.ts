@@ -48,7 +48,7 @@ export function explainConfig(config: MergedConfig, file: ExplainedFile): string
 }
 
 /** The severity of a rule that nobody sets. */
-export function severityUnder(preset: Preset, rule: Pick<Rule, 'severity'>): RuleSeverity {
+function severityUnder(preset: Preset, rule: Pick<Rule, 'severity'>): RuleSeverity {
   const strict: Record<Severity, Severity> = { error: 'error', warning: 'error', info: 'warning' };
   return preset === 'strict' ? strict[rule.severity] : rule.severity;
 }

@@ -153,7 +153,7 @@ function findPreset(
 }
 
 /** The presets and configs that a config extends; of several the last wins. */
-export function extendsOf(config: Config): readonly string[] {
+function extendsOf(config: Config): readonly string[] {
   return typeof config.extends === 'string' ? [config.extends] : (config.extends ?? []);
 }
 

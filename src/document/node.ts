@@ -1,3 +1,4 @@
+import { perObject } from '../shared/memo.ts';
 import type { Span } from '../text/span.ts';
 
 /**
@@ -86,7 +87,11 @@ export function isPresent(node: Node | undefined): node is Node {
 }
 
 const INDEX_FROM = 12;
-const indexes = new WeakMap<Mapping, Map<string, Entry>>();
+const indexOf = perObject(({ entries }: Mapping) => {
+  const index = new Map<string, Entry>();
+  for (const entry of entries) if (!index.has(entry.name)) index.set(entry.name, entry);
+  return index;
+});
 
 /** The entry of a mapping under a name. */
 export function entryOf(mapping: Mapping, name: string): Entry | undefined {
@@ -95,13 +100,7 @@ export function entryOf(mapping: Mapping, name: string): Entry | undefined {
     for (const entry of entries) if (entry.name === name) return entry;
     return undefined;
   }
-  let index = indexes.get(mapping);
-  if (!index) {
-    index = new Map();
-    for (const entry of entries) if (!index.has(entry.name)) index.set(entry.name, entry);
-    indexes.set(mapping, index);
-  }
-  return index.get(name);
+  return indexOf(mapping).get(name);
 }
 
 /** The value of a mapping under a name. */

@@ -6,7 +6,7 @@ import type { Reported } from './reported.ts';
  * How many reports of a file are kept, the most severe; all are counted. Each takes about a
  * kilobyte, and a few characters may be worth one.
  */
-export const MAX_KEPT = 100_000;
+const MAX_KEPT = 100_000;
 
 export type SeverityCounts = Readonly<Record<Severity, number>>;
 

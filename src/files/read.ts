@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { describeError } from './errors.ts';
 
 /** A larger file is not a sync job, and would take gigabytes. */
-export const MAX_BYTES = 50 * 1024 * 1024;
+const MAX_BYTES = 50 * 1024 * 1024;
 
 /** Why a file can't be linted: one sentence without a full stop, without its path. */
 export class ReadError extends Error {

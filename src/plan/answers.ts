@@ -27,7 +27,7 @@ export function answerOf(truth: boolean | undefined): Answer {
 }
 
 /** What a condition comes to; nothing is evaluated. */
-export function truthOfExpression({ analysis, node }: Expression, known: Known): boolean | undefined {
+function truthOfExpression({ analysis, node }: Expression, known: Known): boolean | undefined {
   if (!analysis?.ast || analysis.hyphenated.length > 0 || !isString(node)) return undefined;
   return truthOf(kindsOf(analysis.ast, known.kinds, known.constants));
 }

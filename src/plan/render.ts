@@ -41,7 +41,7 @@ export class Renderer {
 }
 
 /** The text of a template with its placeholders filled in as the engine does it. */
-export function renderText({ scalar, placeholders }: Template, args: Arguments, looped?: readonly string[]): unknown {
+function renderText({ scalar, placeholders }: Template, args: Arguments, looped?: readonly string[]): unknown {
   const { value: text } = scalar;
   let filled = '';
   let last = 0;

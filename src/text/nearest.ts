@@ -39,7 +39,7 @@ export function distance(a: string, b: string, limit = 2): number {
 }
 
 /** How far a word may be from another and still count as a typo of it: one edit, two from six letters on. */
-export function tolerance(word: string): number {
+function tolerance(word: string): number {
   return word.length >= 6 ? 2 : 1;
 }
 

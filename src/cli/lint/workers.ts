@@ -30,7 +30,7 @@ export async function openWorkers(options: LintOptions, files: number, cwd: stri
 }
 
 /** Threads that lint files. */
-export class Workers {
+class Workers {
   readonly #start: () => Worker;
   readonly #most: number;
   readonly #threads: Thread[] = [];

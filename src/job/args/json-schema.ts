@@ -114,18 +114,7 @@ const opening: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether an object may have properties beside those in `properties`, as far as its author says so. */
-export function isOpen(definition: Mapping): boolean {
-  let open = openness.get(definition);
-  if (open === undefined) {
-    open = opensItself(definition);
-    openness.set(definition, open);
-  }
-  return open;
-}
-
-const openness = new WeakMap<Mapping, boolean>();
-
-function opensItself(definition: Mapping): boolean {
+export const isOpen = perObject((definition: Mapping): boolean => {
   for (const { name, value } of definition.entries) {
     if (!isPresent(value)) continue;
     if (opening.has(name)) return true;
@@ -133,7 +122,7 @@ function opensItself(definition: Mapping): boolean {
     if (limits && !(value.kind === 'scalar' && value.value === false)) return true;
   }
   return false;
-}
+});
 
 /**
  * What a reference leads to; `elsewhere` where only the whole world could tell: another document,
@@ -148,11 +137,7 @@ export type Target = Node | 'missing' | 'elsewhere';
  * @param root what `#` stands for
  */
 export function resolveRef(root: Mapping, ref: string): Target {
-  let targets = resolved.get(root);
-  if (!targets) {
-    targets = new Map();
-    resolved.set(root, targets);
-  }
+  const targets = targetsIn(root);
   let target = targets.get(ref);
   if (target === undefined) {
     target = targetOf(root, ref);
@@ -162,7 +147,7 @@ export function resolveRef(root: Mapping, ref: string): Target {
 }
 
 /** References are followed from each of their users, and a chain of them from each of its members. */
-const resolved = new WeakMap<Node, Map<string, Target>>();
+const targetsIn = perObject((_root: Mapping) => new Map<string, Target>());
 
 function targetOf(root: Mapping, ref: string): Target {
   if (!ref.startsWith('#')) return 'elsewhere';
@@ -296,21 +281,14 @@ export function describe(node: Node): string {
  * The definitions that are beside `properties` instead of inside it. Anything else that looks
  * similar is an unknown keyword.
  */
-export function misplaced(definition: Mapping): readonly Entry[] {
-  let entries = strays.get(definition);
-  if (!entries) {
-    entries = definition.entries.filter(
-      ({ name, value }) =>
-        !keywords.has(name) && !/^(x-|\$)/.test(name) && isMapping(value) && looksLikeDefinition(value),
-    );
-    strays.set(definition, entries);
-  }
-  return entries;
-}
+export const misplaced = perObject((definition: Mapping): readonly Entry[] =>
+  definition.entries.filter(
+    ({ name, value }) =>
+      !keywords.has(name) && !/^(x-|\$)/.test(name) && isMapping(value) && looksLikeDefinition(value),
+  ),
+);
 
-export const strays = new WeakMap<Mapping, readonly Entry[]>();
-
-export function looksLikeDefinition(node: Mapping): boolean {
+function looksLikeDefinition(node: Mapping): boolean {
   const type = valueAt(node, 'type');
   if (isPresent(type)) {
     const names = isSequence(type) ? type.items : [type];

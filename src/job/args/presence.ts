@@ -1,4 +1,5 @@
 import { isMapping, isPresent, isSequence, isString, type Mapping, type Node } from '../../document/node.ts';
+import { perObject } from '../../shared/memo.ts';
 import type { Args } from './args.ts';
 import { resolveRef } from './json-schema.ts';
 import { isAssertion } from './quick-default.ts';
@@ -28,11 +29,7 @@ export function guarantees(args: Args, names: readonly string[]): boolean {
 export function refuses(args: Args, given: ReadonlyMap<string, boolean>): boolean {
   const { whole } = args;
   if (!whole?.entries.some(({ name }) => combining.has(name))) return false;
-  let known = answers.get(args);
-  if (!known) {
-    known = { looks: 0, byNames: new Map() };
-    answers.set(args, known);
-  }
+  const known = answersFor(args);
   const key = JSON.stringify([...given]);
   let answer = known.byNames.get(key);
   if (answer === undefined) {
@@ -47,7 +44,7 @@ interface Answers {
   readonly byNames: Map<string, boolean>;
 }
 
-const answers = new WeakMap<Args, Answers>();
+const answersFor = perObject((_args: Args): Answers => ({ looks: 0, byNames: new Map() }));
 
 const combining: ReadonlySet<string> = new Set([
   '$ref',

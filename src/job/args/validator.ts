@@ -50,7 +50,7 @@ function countEvaluatedItems(ajv: Ajv2019): void {
 }
 
 /** @throws RangeError where the limit is 0 */
-export function isMultiple(limit: number, value: number): boolean {
+function isMultiple(limit: number, value: number): boolean {
   const [a, b] = [decimal(value), decimal(limit)];
   const exponent = Math.min(a.exponent, b.exponent);
   return (a.digits * 10n ** BigInt(a.exponent - exponent)) % (b.digits * 10n ** BigInt(b.exponent - exponent)) === 0n;

@@ -34,7 +34,7 @@ const PATH = /^[\w-]+(?:\.[\w-]+)*$/;
  * The path that a `loop_on` writes, in whatever spelling; `broken` where a placeholder in it can't
  * be read.
  */
-export function loopPath(target: Located): { readonly segments: readonly Located[] } | 'broken' | undefined {
+function loopPath(target: Located): { readonly segments: readonly Located[] } | 'broken' | undefined {
   const scalar = target.node as Scalar & { readonly value: string };
   const { value } = target;
   const offset = value.length - value.trimStart().length;
