@@ -18,3 +18,15 @@ export const SymbolKind = {
   event: 24,
   operator: 25,
 } as const;
+
+export const CompletionItemKind = {
+  key: 10,
+  value: 12,
+  step: 18,
+  argument: 6,
+  variable: 6,
+  function: 3,
+  cast: 24,
+  rule: 20,
+  root: 9,
+} as const;

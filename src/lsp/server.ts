@@ -1,6 +1,8 @@
 import { pathToFileURL } from 'node:url';
 import {
   type CancellationToken,
+  type CompletionItem,
+  type CompletionList,
   createConnection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
@@ -11,6 +13,7 @@ import {
   LSPErrorCodes,
   type Position,
   ResponseError,
+  type TextDocumentPositionParams,
   TextDocumentSyncKind,
   TextDocuments,
   type TextEdit,
@@ -22,14 +25,18 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../../rules/index.ts';
 import { rulePage } from '../report/rule-page.ts';
 import { toError } from '../shared/errors.ts';
+import type { Edit } from '../text/span.ts';
 import { version } from '../version.ts';
 import { codeActionsAt, EXPLAIN, editOf, FIX_ALL } from './code-actions.ts';
+import { type Completions, completionsIn, completionsInConfig } from './completion/index.ts';
 import { definitionAt, highlightsAt, referencesAt } from './definition.ts';
 import { SOURCE } from './diagnostics.ts';
 import { foldingIn } from './folding.ts';
 import { hoverAt } from './hover.ts';
+import { CompletionItemKind } from './kinds.ts';
 import { configLinksIn, linksIn } from './links.ts';
 import type { Model } from './model.ts';
+import type { Positions } from './positions.ts';
 import { renameAt, renameTarget } from './rename.ts';
 import { readSettings } from './settings.ts';
 import { symbolsIn } from './symbols.ts';
@@ -152,6 +159,7 @@ class LanguageServer {
     connection.onDocumentHighlight((params, token) =>
       this.#answer(params, token, (model) => highlightsAt(model, at(model, params))),
     );
+    connection.onCompletion((params, token) => this.#complete(params, token));
     connection.onPrepareRename((params, token) =>
       this.#answer(params, token, (model) => {
         const target = renameTarget(model, at(model, params));
@@ -165,6 +173,22 @@ class LanguageServer {
         if ('refusal' in renaming) throw new ResponseError(LSPErrorCodes.RequestFailed, renaming.refusal);
         return this.#supported(editOf(model, renaming.edits));
       }),
+    );
+  }
+
+  async #complete(params: TextDocumentPositionParams, token: CancellationToken): Promise<CompletionList | null> {
+    const document = this.#documents.get(params.textDocument.uri);
+    const config = document && (await this.#workspace.configModel(document));
+    const complete = ({ positions }: Pick<Model, 'positions'>, found: Completions | undefined): CompletionList => ({
+      isIncomplete: false,
+      items: (found?.items ?? []).map((item, index) => completionItem(item, index, positions, found?.besides)),
+    });
+    if (config) {
+      const { file, rules } = config;
+      return complete(config, await completionsInConfig(file, config.positions.offset(params.position), rules));
+    }
+    return this.#answer(params, token, async (model) =>
+      complete(model, await completionsIn(model.file, at(model, params), model.config)),
     );
   }
 
@@ -223,6 +247,7 @@ class LanguageServer {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        completionProvider: { triggerCharacters: [...' .:|$`"\'{-,/'] },
         hoverProvider: true,
         definitionProvider: true,
         referencesProvider: true,
@@ -400,6 +425,26 @@ function reportOf({ id, items }: Reported, before: string | undefined) {
 
 function at({ positions }: Model, { position }: { readonly position: Position }): number {
   return positions.offset(position);
+}
+
+function completionItem(
+  { label, kind, detail, documentation, edit, filter }: Completions['items'][number],
+  index: number,
+  positions: Positions,
+  besides: Edit | undefined,
+): CompletionItem {
+  return {
+    label,
+    kind: CompletionItemKind[kind],
+    ...(detail && { detail }),
+    ...(documentation && { documentation: { kind: 'markdown', value: documentation } }),
+    // Clients sort by this, and these have an order.
+    sortText: String(index).padStart(5, '0'),
+    filterText: filter,
+    insertTextFormat: 1,
+    textEdit: { range: positions.range(edit), newText: edit.text },
+    ...(besides && { additionalTextEdits: [{ range: positions.range(besides), newText: besides.text }] }),
+  };
 }
 
 function asObject(value: unknown): object {

@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver-protocol';
 import { folder, program, run } from '../support/cli.ts';
 import { startClient } from '../support/lsp.ts';
 
@@ -196,6 +197,57 @@ test('a client that asks is answered, with what has not changed left out', async
     partialResultToken: 'token',
   });
   expect(partial).toEqual(['unchanged', 'unchanged', 'unchanged']);
+});
+
+test('what is asked about a document is answered, and what is about others is not', async () => {
+  const client = await startClient({ cwd: folder() });
+  const uri = 'untitled:Untitled-1';
+  await client.open(uri, job);
+  const textDocument = { uri };
+  const position = { line: 5, character: 19 };
+  const list = await client.request<{ items: object[] }>('textDocument/completion', { textDocument, position });
+  expect(list.items).toMatchObject([
+    {
+      label: 'user',
+      textEdit: { range: { start: { line: 5, character: 19 }, end: { line: 5, character: 22 } }, newText: 'user' },
+    },
+  ]);
+  const symbols = await client.request<object[]>('textDocument/documentSymbol', { textDocument });
+  expect(symbols).toMatchObject([{ name: 'slack', children: [{ name: 'args' }, { name: 'chat/users' }] }]);
+  const right = 'untitled:Untitled-3';
+  await client.open(right, job.replace('usr', 'user'));
+  const at = { textDocument: { uri: right }, position: { line: 1, character: 17 } };
+  expect(await client.request('textDocument/prepareRename', at)).toMatchObject({ placeholder: 'user' });
+  const edit = await client.request<{ changes: object }>('textDocument/rename', { ...at, newName: 'person' });
+  expect(Object.values(edit.changes)).toMatchObject([[{ newText: 'person' }, { newText: 'person' }]]);
+  const refused = client.request('textDocument/rename', { ...at, newName: 'a b' });
+  await expect(refused).rejects.toThrow('"a b" can\'t be referred to everywhere: use letters, digits, "_" and "-"');
+  const range = { start: position, end: position };
+  const context = { diagnostics: [], only: ['quickfix'] };
+  const actions = await client.request<object[]>('textDocument/codeAction', { textDocument, range, context });
+  expect(actions).toMatchObject([
+    { title: 'Change to "user" (undeclared-arg)', edit: { changes: { [uri]: [{ newText: 'user' }] } } },
+    { title: 'Disable undeclared-arg for this line' },
+    { title: 'Disable undeclared-arg for this file' },
+    { title: 'Explain undeclared-arg' },
+  ]);
+  await client.request('workspace/executeCommand', { command: 'sync-job-lint.explain', arguments: ['undeclared-arg'] });
+  expect(client.messages[0]).toMatch(/^undeclared-arg: /);
+
+  await client.open('untitled:Untitled-2', 'services: []\n');
+  const other = { textDocument: { uri: 'untitled:Untitled-2' }, position: { line: 0, character: 3 } };
+  for (const method of ['completion', 'hover', 'documentSymbol', 'definition', 'foldingRange'])
+    expect(await client.request(`textDocument/${method}`, other)).toBeNull();
+});
+
+test('a request that is not wanted any more is not answered', async () => {
+  const client = await startClient({ cwd: folder() });
+  const uri = 'untitled:Untitled-1';
+  await client.open(uri, job);
+  const source = new CancellationTokenSource();
+  const answer = client.connection.sendRequest('textDocument/documentSymbol', { textDocument: { uri } }, source.token);
+  source.cancel();
+  await expect(answer).rejects.toThrow('cancelled');
 });
 
 test('a rule that fails is a message, and the findings of the others are there', async () => {

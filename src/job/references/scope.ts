@@ -21,6 +21,8 @@ export interface Offers {
 export interface Scope {
   /** The nearest step that provides the key; with `self`, the step itself counts too. */
   find(step: Step, key: string, options?: { readonly self?: boolean }): Step | undefined;
+  /** All keys that are provided, each with the nearest step that does; with `self`, the step itself counts too. */
+  visible(step: Step, options?: { readonly self?: boolean }): Iterable<readonly [key: string, step: Step]>;
   /**
    * Whether the key is provided on every way to the step: of a destination, above (or at) each step
    * that it persists.
@@ -85,6 +87,7 @@ export function readScope(
   const scope = () => (walked ??= walk(graph, offers, persisted));
   return {
     find: (step, key, options) => scope().find(step, key, options),
+    visible: (step, options) => scope().visible(step, options),
     covers: (step, key) => scope().covers(step, key),
     known: (step) => scope().known(step),
     isAbove: (step, other) => scope().isAbove(step, other),
@@ -226,13 +229,20 @@ function walk(graph: Graph, offers: Offers, persisted: (step: Step) => readonly 
     const known = sourcesOf(step).filter((source) => source !== undefined);
     return known.length > 0 && known.every((source) => along(source, key, true));
   };
+  const find = (step: Step, key: string, options?: { readonly self?: boolean }) => {
+    if (!timelines.has(key)) return undefined;
+    const provider = along(step, key, options?.self === true);
+    if (provider) return provider;
+    const outlet = outletAt(step);
+    return outlet && through(outlet, key);
+  };
   return {
-    find(step, key, options) {
-      if (!timelines.has(key)) return undefined;
-      const provider = along(step, key, options?.self === true);
-      if (provider) return provider;
-      const outlet = outletAt(step);
-      return outlet && through(outlet, key);
+    find,
+    *visible(step, options) {
+      for (const key of timelines.keys()) {
+        const provider = find(step, key, options);
+        if (provider) yield [key, provider];
+      }
     },
     covers(step, key) {
       if (!timelines.has(key)) return false;

@@ -6,7 +6,7 @@ import type { Step, StepType } from '../step.ts';
 import type { Expression, Template } from './text.ts';
 
 /** The fields of a step in which placeholders are read, at any depth. */
-const templateFields = [
+export const templateFields = [
   'id',
   'query',
   'body',
@@ -17,7 +17,7 @@ const templateFields = [
   'delete_tracking_query',
 ] as const;
 
-const jobTemplateFields = ['mutex_key', 'state_key'] as const;
+export const jobTemplateFields: readonly string[] = ['mutex_key', 'state_key'] as const;
 
 const configExpressions: readonly string[] = ['expression', 'value_expression'];
 
