@@ -4,7 +4,7 @@ import { trimEndOf } from '../text/trim.ts';
 import type { MethodName, MethodProblem, Step } from './step.ts';
 
 /** The methods of every resource of a Unified API. */
-const standardMethods: readonly string[] = ['list', 'get', 'create', 'update', 'delete'];
+export const standardMethods: readonly string[] = ['list', 'get', 'create', 'update', 'delete'];
 
 /**
  * What people mean by an HTTP verb. `HEAD` and `OPTIONS` count in capitals only: in small letters
