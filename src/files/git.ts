@@ -25,7 +25,10 @@ export async function changedFiles(cwd: string, revision?: string): Promise<Read
   const root = resolve(cwd, (await git(cwd, ['rev-parse', '--show-cdup'])).trimEnd());
   const base = revision === undefined ? await mergeBase(cwd) : await commitOf(cwd, revision);
   const [changed, untracked] = await Promise.all([
-    git(root, ['diff', '--name-only', '--no-renames', '--diff-filter=d', '-z', base, '--']),
+    // Before the first commit all files are new.
+    base === undefined
+      ? git(root, ['ls-files', '-z'])
+      : git(root, ['diff', '--name-only', '--no-renames', '--diff-filter=d', '-z', base, '--']),
     git(root, ['ls-files', '--others', '--exclude-standard', '-z']),
   ]);
   return new Set(
@@ -109,12 +112,16 @@ export async function isTracked(root: string, path: string): Promise<boolean> {
   return (await git(root, ['--literal-pathspecs', 'ls-files', '-z', '--', path])) !== '';
 }
 
-async function mergeBase(cwd: string): Promise<string> {
-  try {
-    return (await git(cwd, ['merge-base', 'HEAD', '@{upstream}'])).trimEnd();
-  } catch {
-    return commitOf(cwd, 'HEAD');
+/** Where the branch left its upstream, or its last commit; absent before the first one. */
+async function mergeBase(cwd: string): Promise<string | undefined> {
+  for (const args of [
+    ['merge-base', 'HEAD', '@{upstream}'],
+    ['rev-parse', '--verify', '--quiet', 'HEAD'],
+  ]) {
+    const commit = await git(cwd, args).catch(() => undefined);
+    if (commit) return commit.trimEnd();
   }
+  return undefined;
 }
 
 async function commitOf(cwd: string, revision: string): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Finding, LintResult } from '../engine/result.ts';
 import { toJson as escapedJson } from '../text/escape.ts';
 import type { Run } from './run.ts';
+import { countFixes } from './statistics.ts';
 
 /** The report for programs: `schemas/report.schema.json`. */
 export function format(run: Run): string {
@@ -13,7 +14,7 @@ export function format(run: Run): string {
   return `${escapedJson(report, 2)}\n`;
 }
 
-function summarize({ results, baselined }: Run) {
+function summarize({ results, baselined, fixes = countFixes(results) }: Run) {
   const sum = (count: (result: LintResult) => number) => results.reduce((total, result) => total + count(result), 0);
   return {
     files: results.length,
@@ -23,12 +24,8 @@ function summarize({ results, baselined }: Run) {
     infos: sum((result) => result.infos),
     suppressed: sum((result) => result.suppressed),
     baselined,
-    fixable: sum((result) => result.findings.filter(isFixable).length),
+    fixable: fixes.safe + fixes.unsafe,
   };
-}
-
-function isFixable({ fix }: Finding): boolean {
-  return fix !== undefined && fix.safety !== 'suggest';
 }
 
 /** The keys in the published order, and no others. */

@@ -1,6 +1,6 @@
 import type { LintResult } from '../engine/result.ts';
 import type { Rule } from '../rule/rule.ts';
-import type { RuleStatistics } from './statistics.ts';
+import type { FixCounts, RuleStatistics } from './statistics.ts';
 
 /** Everything that a report is written from. */
 export interface Run {
@@ -19,6 +19,8 @@ export interface Run {
   readonly unit?: string;
   /** How many findings the baseline hid. */
   readonly baselined: number;
+  /** How many findings have fixes, where the results list only some of them. */
+  readonly fixes?: FixCounts;
   /** What `--statistics` asks for. */
   readonly statistics?: readonly RuleStatistics[];
   /** Absolute, with `/`. */

@@ -12,6 +12,21 @@ export interface RuleStatistics {
   readonly fixable: number;
 }
 
+/** How many findings have a fix that is applied when it is asked for. */
+export interface FixCounts {
+  readonly safe: number;
+  readonly unsafe: number;
+}
+
+/** Counts the fixes of the findings that results list. */
+export function countFixes(results: readonly LintResult[]): FixCounts {
+  const counts = { safe: 0, unsafe: 0 };
+  for (const { findings } of results) {
+    for (const { fix } of findings) if (fix && fix.safety !== 'suggest') counts[fix.safety]++;
+  }
+  return counts;
+}
+
 /**
  * Counts the findings that results list by rule and severity: the most frequent first, those as
  * frequent by name.

@@ -2,6 +2,7 @@ import type { Severity } from '../rule/rule.ts';
 import { count, grouped } from '../text/words.ts';
 import { type Color, painter } from './colors.ts';
 import type { FormatOptions, Run } from './run.ts';
+import { countFixes } from './statistics.ts';
 
 export const severityColors: Readonly<Record<Severity, Color>> = { error: 'red', warning: 'yellow', info: 'blue' };
 
@@ -9,9 +10,11 @@ export const severityColors: Readonly<Record<Severity, Color>> = { error: 'red',
  * The last line of the report for people, with its line break: `3 errors and 1 warning in 2 of 5
  * files (12 jobs checked), 1 fixable with --fix`.
  */
-export function summaryOf({ results, baselined, unit = 'job' }: Run, { color }: FormatOptions): string {
+export function summaryOf(run: Run, { color }: FormatOptions): string {
+  const { results, baselined, unit = 'job' } = run;
+  const { safe, unsafe } = run.fixes ?? countFixes(results);
   const paint = painter(color);
-  const totals = { error: 0, warning: 0, info: 0, safe: 0, unsafe: 0, files: 0, jobs: 0, suppressed: 0 };
+  const totals = { error: 0, warning: 0, info: 0, files: 0, jobs: 0, suppressed: 0 };
   for (const { findings, omitted, errors, warnings, infos, jobs, suppressed } of results) {
     totals.error += errors;
     totals.warning += warnings;
@@ -19,12 +22,10 @@ export function summaryOf({ results, baselined, unit = 'job' }: Run, { color }: 
     totals.jobs += jobs;
     totals.suppressed += suppressed;
     if (findings.length > 0 || omitted) totals.files++;
-    for (const { fix } of findings) if (fix && fix.safety !== 'suggest') totals[fix.safety]++;
   }
   const extras: string[] = [];
-  if (totals.safe) extras.push(`${grouped(totals.safe)} fixable with --fix`);
-  if (totals.unsafe)
-    extras.push(`${grouped(totals.unsafe)} ${totals.safe ? 'more ' : 'fixable '}with --fix --unsafe-fixes`);
+  if (safe) extras.push(`${grouped(safe)} fixable with --fix`);
+  if (unsafe) extras.push(`${grouped(unsafe)} ${safe ? 'more ' : 'fixable '}with --fix --unsafe-fixes`);
   if (totals.suppressed) extras.push(`${grouped(totals.suppressed)} suppressed`);
   if (baselined) extras.push(`${grouped(baselined)} in the baseline`);
   const tail = [`(${count(totals.jobs, unit)} checked)`, ...extras].join(', ');

@@ -144,7 +144,7 @@ describe('--update-baseline', () => {
 });
 
 it.each([
-  [use, 'the baseline "known.json" is not there', 'sync-job-lint --update-baseline a.yaml --baseline known.json'],
+  [use, 'baseline "known.json" not found', 'sync-job-lint --update-baseline a.yaml --baseline known.json'],
   [['--update-baseline'], '"--update-baseline" needs "--baseline"', '--baseline sync-job-lint'],
   [[...update, '--diff'], '"--diff" can\'t be combined with "--update-baseline"', undefined],
   [[...update, '-f', 'json=./known.json'], 'a report and the baseline can\'t both go to "known.json"', undefined],

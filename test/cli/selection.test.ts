@@ -54,6 +54,13 @@ describe('--changed', () => {
     expect(await checked(cwd, '.', '--changed=jobs')).toEqual(['jobs/untracked.yaml', 'jobs/ü new.yaml']);
   });
 
+  it('checks everything before the first commit', async () => {
+    const cwd = folder({ 'jobs/a.yaml': broken, 'jobs/b.yaml': broken });
+    git(cwd, 'init');
+    git(cwd, 'add', 'jobs/a.yaml');
+    expect(await checked(cwd, 'jobs', '--changed')).toEqual(['jobs/a.yaml', 'jobs/b.yaml']);
+  });
+
   it('says why git can not answer', async () => {
     const nowhere = folder({ 'a.yaml': broken });
     const refused = await run(['.', '--changed'], {
@@ -89,6 +96,14 @@ describe('what is listed', () => {
     );
   });
 
+  it('counts fixes of findings that are not listed', async () => {
+    const cwd = folder({ 'a.yaml': `${broken.replace('lsit', 'list')}    persist: true\n` });
+    const { stdout } = await run(['.', '-f', 'json', '--max-findings', '0'], { cwd });
+    expect(JSON.parse(stdout).summary).toMatchObject({ warnings: 1, fixable: 1 });
+    const pretty = await run(['.', '--max-findings', '0'], { cwd });
+    expect(pretty.stdout).toBe('1 warning in 1 of 1 file (1 job checked), 1 fixable with --fix\n');
+  });
+
   it('is counted by rule with --statistics', async () => {
     const cwd = folder({
       'a.yaml': broken,
@@ -118,7 +133,7 @@ describe('a baseline in the config', () => {
       'sync-job-lint.config.yaml': 'root: true\nbaseline: known/all.json\n',
     });
     mkdirSync(join(cwd, 'known'));
-    expect((await run(['jobs'], { cwd })).stderr).toContain('error: the baseline "known/all.json" ');
+    expect((await run(['jobs'], { cwd })).stderr).toContain('error: baseline "known/all.json" ');
     expect((await run(['jobs', '--update-baseline'], { cwd })).status).toBe(0);
     expect((await run(['jobs'], { cwd })).stdout).toBe('no problems in 1 file (1 job checked), 1 in the baseline\n');
     expect((await run(['.'], { cwd: join(cwd, 'jobs') })).stdout).toContain('1 in the baseline');

@@ -57,7 +57,7 @@ export class BaselineFile {
     };
     this.#baseline = existsSync(this.#path) ? this.#read() : undefined;
     if (!this.#baseline && !update) {
-      throw new UsageError(`the baseline "${file}" is not there`, `create it: ${this.#updateCommand()}`);
+      throw new UsageError(`baseline "${file}" not found`, `create it: ${this.#updateCommand()}`);
     }
   }
 

@@ -13,7 +13,7 @@ import { WriteError, writeWhole } from '../../files/write.ts';
 import { ComparedFiles, lintEach, lintHere, type Outcome } from '../../project/lint-files.ts';
 import { formatNames, formats, isForPeople } from '../../report/index.ts';
 import type { Failure, Run } from '../../report/run.ts';
-import { countByRule, type RuleStatistics } from '../../report/statistics.ts';
+import { countByRule, countFixes, type FixCounts, type RuleStatistics } from '../../report/statistics.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { count, didYouMean, grouped } from '../../text/words.ts';
 import { version } from '../../version.ts';
@@ -61,6 +61,7 @@ class LintRun {
   #baseline: BaselineFile | undefined;
   #baselined = 0;
   #statistics: readonly RuleStatistics[] | undefined;
+  #fixes: FixCounts | undefined;
   readonly #stdin: StandardInput | undefined;
   #files: readonly FoundFile[] = [];
   #foreign = 0;
@@ -126,6 +127,7 @@ class LintRun {
       this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
     );
     if (this.#options.statistics) this.#statistics = countByRule(this.#results);
+    this.#fixes = countFixes(this.#options.quiet ? this.#results.map(errorsOnly) : this.#results);
     this.#shorten();
     const omitted = this.#results.reduce((sum, result) => sum + (result.omitted ?? 0), 0);
     if (omitted > 0) {
@@ -350,6 +352,7 @@ class LintRun {
       version,
       rules: [...this.#rules],
       baselined: this.#baselined,
+      ...(this.#fixes && { fixes: this.#fixes }),
       ...(this.#statistics && { statistics: this.#statistics }),
       cwd: this.#cwd.replaceAll(sep, '/'),
       ...(root && { root: root.replaceAll(sep, '/') }),
