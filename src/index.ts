@@ -4,7 +4,7 @@ export type { ChangePlace, DiffSide, JobChange, JobDiff } from './compare/diff.t
 export type { ChangeKind, Level } from './compare/kinds.ts';
 export type { Config, RuleSetting, RuleSeverity } from './config/config.ts';
 export type { AppliedFix, Fixed } from './engine/fix.ts';
-export type { Finding, FindingFix, LintResult, RelatedPlace } from './engine/result.ts';
+export type { DeployedJob, Finding, FindingFix, LintResult, RelatedPlace } from './engine/result.ts';
 export type { Direction, DrawOptions, GraphFormat } from './graph/drawing.ts';
 export type { GraphEdge, GraphFinding, GraphNode, JobGraph } from './graph/job-graph.ts';
 export {

@@ -1,7 +1,7 @@
 import type { Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
-import type { Finding, LintResult } from './result.ts';
+import { type Finding, identityOf, type LintResult } from './result.ts';
 
 const TOOL = 'sync-job-lint';
 const VERSION = 1;
@@ -17,7 +17,7 @@ export interface Baseline {
  * same when lines and steps move.
  */
 export interface BaselineEntry {
-  /** Relative to the baseline's folder, with `/`. */
+  /** Relative to the baseline's folder, with `/`; `sync-job[ID]` for a deployed job. */
   readonly file: string;
   readonly rule: string;
   /** See `namePath`. */
@@ -126,7 +126,7 @@ export function applyBaseline(
   let baselined = 0;
   const linted = new Set<string>();
   const remaining = results.map((result) => {
-    const file = files.fileOf(result.path ?? '');
+    const file = nameOf(result, files);
     linted.add(file);
     const findings = result.findings.filter((finding) => {
       if (!isEligible(finding)) return true;
@@ -155,13 +155,12 @@ export function updateBaseline(
   results: readonly LintResult[],
   files: BaselineFiles,
 ): Baseline {
-  const linted = new Set(results.map(({ path }) => files.fileOf(path ?? '')));
+  const linted = new Set(results.map((result) => nameOf(result, files)));
   const kept = (before?.entries ?? []).filter(({ file }) => !linted.has(file) && !files.isGone?.(file));
-  const found = results.flatMap(({ path, findings }) =>
-    findings
-      .filter(isEligible)
-      .map((finding) => ({ file: files.fileOf(path ?? ''), rule: finding.rule, names: namesOf(finding) })),
-  );
+  const found = results.flatMap((result) => {
+    const file = nameOf(result, files);
+    return result.findings.filter(isEligible).map((finding) => ({ file, rule: finding.rule, names: namesOf(finding) }));
+  });
   return baselineOf([...kept, ...found], (a, b) => a + b);
 }
 
@@ -174,6 +173,10 @@ function baselineOf(entries: readonly Partial<BaselineEntry>[], join: (a: number
   }
   const sorted = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1));
   return { entries: sorted.map(([, entry]) => entry) };
+}
+
+function nameOf(result: LintResult, files: BaselineFiles): string {
+  return identityOf(result) ?? files.fileOf(result.path ?? '');
 }
 
 /** What does not parse is never let pass: the rest of such a file is not checked at all. */

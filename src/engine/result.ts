@@ -76,7 +76,30 @@ export interface LintResult {
   readonly holdsJobs: boolean;
   /** The text that the findings are about, with secrets masked; kept only if there are findings. */
   readonly text?: string;
+  /** The deployed job that was linted, where it was one. */
+  readonly job?: DeployedJob;
 }
+
+/** What tells a deployed job from others; what is unset is left out. */
+export interface DeployedJob {
+  readonly id?: string;
+  readonly label?: string;
+  readonly integrationName?: string;
+  readonly environmentId?: string;
+  readonly updatedAt?: string;
+}
+
+/** What a result is known by in a baseline and in fingerprints, where it is not its path: a job may be renamed. */
+export function identityOf({ job }: Pick<LintResult, 'job'>): string | undefined {
+  return job?.id === undefined ? undefined : `${DEPLOYED}${job.id}]`;
+}
+
+/** Whether such a name is of a deployed job. */
+export function isDeployed(name: string): boolean {
+  return name.startsWith(DEPLOYED);
+}
+
+const DEPLOYED = 'sync-job[';
 
 /** What a rule noted in a file for the comparison with others: plain data, which a cache can keep. */
 export interface FileNote {

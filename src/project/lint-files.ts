@@ -58,13 +58,13 @@ const SLICE = 50;
 
 /** Lints files in their order; one after the other, unless several may be in memory. */
 export async function* lintEach<File extends LintableFile>(
-  files: Iterable<File>,
+  files: Iterable<File> | AsyncIterable<File>,
   configs: Configs,
   { read = ({ absolute }) => readFile(absolute), lint = lintHere, ahead = 1 }: LintEachOptions<File> = {},
 ): AsyncGenerator<readonly [File, Outcome]> {
   const begun: (readonly [File, Promise<Outcome>])[] = [];
   let last = Date.now();
-  for (const file of files) {
+  for await (const file of files) {
     begun.push([file, lintFile(file, configs, read, lint)]);
     if (begun.length < ahead) continue;
     const [first, outcome] = begun.shift()!;

@@ -1,4 +1,4 @@
-import type { Finding, LintResult } from '../engine/result.ts';
+import { type Finding, identityOf, type LintResult } from '../engine/result.ts';
 import { hash64 } from '../shared/hash.ts';
 import { type Run, repositoryPath } from './run.ts';
 
@@ -7,6 +7,11 @@ export const TOOL = 'sync-job-lint';
 /** The path of a result for a code host; a value from code has none. */
 export function pathIn(run: Run, path: LintResult['path']): string {
   return path === undefined ? '<value>' : repositoryPath(run, path).replace(/^(?:\.\/)+/, '');
+}
+
+/** What the fingerprints of a result go by. */
+export function identityIn(run: Run, result: LintResult): string {
+  return identityOf(result) ?? pathIn(run, result.path);
 }
 
 /** What a finding says in one sentence, its help included. */
@@ -30,15 +35,15 @@ export function lastLine(finding: Finding): number | undefined {
 
 /**
  * Names for the findings of a run, no two the same, that stay what they are when lines and steps move:
- * a hash of path, rule, message and place (a pointer without its indexes), and how often that came before.
+ * a hash of the file's path or the job's id, rule, message and place (a pointer without its indexes), and how often that came before.
  * To be asked in the order of the report.
  */
 export class Fingerprints {
   readonly #seen = new Map<string, number>();
 
-  of(path: string, finding: Finding): string {
+  of(identity: string, finding: Finding): string {
     const pointer = finding.pointer.replace(/\/\d+(?=\/|$)/g, '/*');
-    const hash = hash64([path, finding.rule, pointer, finding.message].join('\0'));
+    const hash = hash64([identity, finding.rule, pointer, finding.message].join('\0'));
     const occurrence = (this.#seen.get(hash) ?? 0) + 1;
     this.#seen.set(hash, occurrence);
     return `${hash}:${occurrence}`;

@@ -1,6 +1,6 @@
 import type { Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
-import { Fingerprints, pathIn, sentence } from './finding.ts';
+import { Fingerprints, identityIn, pathIn, sentence } from './finding.ts';
 import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
@@ -14,10 +14,11 @@ export function format(run: Run): string {
   const fingerprints = new Fingerprints();
   const issues = run.results.flatMap((result) => {
     const path = pathIn(run, result.path);
+    const identity = identityIn(run, result);
     return result.findings.map((finding) => ({
       description: sentence(finding),
       check_name: finding.rule,
-      fingerprint: fingerprints.of(path, finding),
+      fingerprint: fingerprints.of(identity, finding),
       severity: SEVERITIES[finding.severity],
       content: contentOf(finding.rule),
       location: {

@@ -9,7 +9,12 @@ export function format(run: Run): string {
     version: 1,
     tool: { name: 'sync-job-lint', version: run.version },
     summary: summarize(run),
-    files: run.results.map(({ path, findings, omitted }) => ({ path, findings: findings.map(toJson), omitted })),
+    files: run.results.map(({ path, job, findings, omitted }) => ({
+      path,
+      job,
+      findings: findings.map(toJson),
+      omitted,
+    })),
   };
   return `${escapedJson(report, 2)}\n`;
 }

@@ -2,7 +2,7 @@ import type { Finding, FindingFix, LintResult, RelatedPlace } from '../engine/re
 import { groupOf, type Rule, type Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
-import { Fingerprints, pathIn, sentence, TOOL } from './finding.ts';
+import { Fingerprints, identityIn, pathIn, sentence, TOOL } from './finding.ts';
 import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
@@ -52,6 +52,7 @@ function resultsOf(
   fingerprints: Fingerprints,
 ): object[] {
   const path = pathIn(run, result.path);
+  const identity = identityIn(run, result);
   const fixable = result.findings.some((finding) => finding.fix);
   const lines = fixable && result.text !== undefined ? new Lines(result.text) : undefined;
   return result.findings.map((finding) => ({
@@ -65,7 +66,7 @@ function resultsOf(
       ...location(place.path === undefined ? path : pathIn(run, place.path), place),
       message: { text: escapeMessage(linkText(place)) },
     })),
-    partialFingerprints: { 'syncJobLint/v1': fingerprints.of(path, finding) },
+    partialFingerprints: { 'syncJobLint/v1': fingerprints.of(identity, finding) },
     fixes: finding.fix?.edits.length ? [fix(path, finding.fix, lines)] : undefined,
   }));
 }

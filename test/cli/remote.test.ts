@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { deployed, playApi, playProxy, TOKEN } from '../remote/api.ts';
+import { deployed, playApi, playProxy, sendJson, TOKEN } from '../remote/api.ts';
 import { folder, type RunOptions, run } from '../support/cli.ts';
 
 /** Nothing of the environment of the tests reaches what is tested. */
@@ -22,6 +23,13 @@ async function remote(args: readonly string[], { env, ...options }: RunOptions =
   expect(outcome.stdout + outcome.stderr).not.toContain(TOKEN);
   expect(outcome.stderr).not.toContain('    at ');
   return outcome;
+}
+
+/** Holds a value against one of the published schemas. */
+function expectSchema(name: string, value: unknown): void {
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8')));
+  validate(value);
+  expect(validate.errors).toBeNull();
 }
 
 const read = (cwd: string, path: string) => readFileSync(join(cwd, path), 'utf8');
@@ -250,4 +258,179 @@ resources:
       stderr: 'note: there is no job to pull\n  help: check the filters\n',
     });
   });
+});
+
+describe('lint', () => {
+  const wrong = (number: number, fields: object = {}) =>
+    deployed(number, {
+      resources: [{ resource: 'ticketing/users', method: 'get', id: '{{args.user_idd}}' }],
+      args_schema: { user_id: { type: 'string', required: true } },
+      something: 'of the platform',
+      ...fields,
+    });
+  const lint = (jobs: readonly unknown[], args: readonly string[], cwd = folder()) =>
+    remote(['lint', '--from', '-', ...args], { cwd, stdin: saved(...jobs) });
+
+  it('has places in the text that pull writes', async () => {
+    const cwd = folder();
+    const { status, stdout } = await lint([wrong(1)], ['-f', 'compact'], cwd);
+    expect(status).toBe(1);
+    expect(stdout).toContain('remote/job-1.yaml:11:12: error undeclared-arg: unknown argument "user_idd"');
+    await remote(['pull', 'remote', '--from', '-'], { cwd, stdin: saved(wrong(1)) });
+    expect((await run(['remote/job-1.yaml', '-f', 'compact'], { cwd })).stdout).toBe(stdout);
+  });
+
+  it('shows frames, and fixes in JSON; the report says which job it is', async () => {
+    expect((await lint([wrong(1)], [])).stdout).toContain('11 |     id: "{{args.user_idd}}"');
+    const { stdout } = await lint([wrong(1)], ['-f', 'json']);
+    const report = JSON.parse(stdout);
+    expectSchema('report', report);
+    expect(report.files).toMatchObject([
+      {
+        path: 'remote/job-1.yaml',
+        job: {
+          id: '00000001-0000-4000-8000-000000000000',
+          label: 'Job 1',
+          integrationName: 'zendesk',
+          environmentId: '11111111-1111-4111-8111-111111111111',
+          updatedAt: '2026-01-05 10:00:00',
+        },
+      },
+    ]);
+    expect(report.files[0].findings.some((finding: { fix?: object }) => finding.fix)).toBe(true);
+  });
+
+  it('is silent about right jobs, whatever the platform adds', async () => {
+    const outcome = await lint([deployed(1), deployed(2)], []);
+    expect(outcome).toEqual({ status: 0, stdout: 'no problems in 2 files (2 jobs checked)\n', stderr: '' });
+  });
+
+  it('gives the same report for another order of pages', async () => {
+    const jobs = [wrong(1, { label: 'a' }), wrong(2, { label: 'A' }), wrong(3)];
+    const [one, other] = await Promise.all([jobs, [...jobs].reverse()].map((order) => lint(order, ['-f', 'json'])));
+    expect(one!.stdout).toBe(other!.stdout);
+    expect(JSON.parse(one!.stdout).files.map(({ path }: { path: string }) => path)).toEqual([
+      'remote/a-00000001.yaml',
+      'remote/a-00000002.yaml',
+      'remote/job-3.yaml',
+    ]);
+  });
+
+  it.each(['gitlab', 'sarif'])('has fingerprints that outlive another name: %s', async (format) => {
+    const fingerprints = async (job: object) =>
+      [...(await lint([job], ['-f', format])).stdout.matchAll(/"(?:fingerprint|syncJobLint\/v1)": "(.*)"/g)].map(
+        ([, hash]) => hash,
+      );
+    const before = await fingerprints(wrong(1));
+    expect(before.length).toBeGreaterThan(0);
+    expect(await fingerprints(wrong(1, { label: 'Renamed' }))).toEqual(before);
+    expect(await fingerprints(wrong(2))).not.toEqual(before);
+  });
+
+  it('has a baseline that goes by ids and names', async () => {
+    const cwd = folder({
+      'a.yaml': 'integration_name: a\nresources:\n  - { resource: a/b, method: list, depends_on: c }\n',
+    });
+    const args = ['--baseline', 'known.json'];
+    await run(['a.yaml', '--update-baseline', ...args], { cwd });
+    const update = await lint([wrong(1), wrong(2)], ['--update-baseline', ...args], cwd);
+    expect(update.status).toBe(0);
+    const baseline = JSON.parse(read(cwd, 'known.json'));
+    expect(baseline.entries).toContainEqual({
+      file: 'sync-job[00000001-0000-4000-8000-000000000000]',
+      rule: 'undeclared-arg',
+      names: 'resources[ticketing/users get].id',
+    });
+    expect(baseline.entries.map(({ file }: { file: string }) => file)).toContain('a.yaml');
+    expect(await lint([wrong(2, { label: 'x' }), wrong(1)], args, cwd)).toMatchObject({ status: 0, stderr: '' });
+    // A run that sees only some jobs says nothing of others, and neither does one of files.
+    expect((await lint([wrong(1)], ['--id', wrong(1).id as string, ...args], cwd)).stderr).toBe('');
+    expect((await run(['a.yaml', ...args], { cwd })).stderr).toBe('');
+    expect((await lint([wrong(1)], args, cwd)).stderr).toMatch(
+      /warning: "known.json" has 1 stale entry: .*\n {2}help: prune it: sync-job-lint remote lint --update-baseline --from - --baseline known.json\n/,
+    );
+  });
+
+  it('leads to the place in a file here that is equal around it', async () => {
+    const local = `# ours
+label: Job 1
+integration_name: zendesk
+args_schema: { user_id: { type: string, required: true } }
+resources:
+  - { resource: ticketing/tickets, method: list }
+  - { method: get, resource: ticketing/users, id: '{{args.user_idd}}' }
+`;
+    const config = 'files: [jobs]\n';
+    const related = async (text: string) => {
+      const { stdout } = await lint(
+        [wrong(1)],
+        ['-f', 'json'],
+        folder({ 'jobs/a.yaml': text, 'sync-job-lint.config.yaml': config }),
+      );
+      const { findings } = JSON.parse(stdout).files[0];
+      return findings.find(({ rule }: { rule: string }) => rule === 'undeclared-arg').related;
+    };
+    expect(await related(local)).toContainEqual({
+      message: 'the same in this file',
+      ...{ path: 'jobs/a.yaml', line: 7, column: 52, endLine: 7, endColumn: 69 },
+    });
+    const elsewhere = [local.replace('get,', 'get, persist: true,'), local.replace('Job 1', 'Job 2')];
+    for (const text of elsewhere) expect(JSON.stringify(await related(text))).not.toContain('jobs/a.yaml');
+  });
+
+  it('takes the options of lint', async () => {
+    const cwd = folder({
+      'sync-job-lint.config.yaml': 'overrides: [{ files: ["remote/**"], rules: { undeclared-arg: info } }]\n',
+    });
+    expect((await lint([wrong(1)], ['--rule', 'unused-arg=off'], cwd)).status).toBe(0);
+    expect((await lint([wrong(1)], ['--exit-zero', '--statistics', '--jobs', '2', '--quiet'])).status).toBe(0);
+    const diff = await lint([wrong(1, { resources: [{ resource: ' ticketing/users', method: 'LIST' }] })], ['--diff']);
+    expect(diff.stdout).toContain('--- a/remote/job-1.yaml');
+  });
+
+  it('changes nothing, and checks no files', async () => {
+    expect(await lint([wrong(1)], ['--fix'])).toMatchObject({ status: 2, stdout: '' });
+    expect((await lint([wrong(1)], ['jobs'])).stderr).toContain('"remote lint" takes no argument, found "jobs"');
+  });
+
+  it('says so where there is no job', async () => {
+    const { status, stdout, stderr } = await lint([], ['--integration', 'hubspot']);
+    expect([status, stdout]).toEqual([0, 'no files checked\n']);
+    expect(stderr).toContain('note: there is no deployed job of integration "hubspot"\n');
+  });
+
+  it('reports what came before a page that fails, with status 2', async () => {
+    const { url } = await playApi({
+      jobs: [wrong(1), wrong(2)],
+      handle(request, response) {
+        if (!request.url!.includes('next_cursor')) return false;
+        sendJson(response, { message: 'no such cursor' }, 400);
+        return true;
+      },
+    });
+    const { status, stdout, stderr } = await remote(['lint', '--api-url', url, '--page-size', '1', '-f', 'compact']);
+    expect(status).toBe(2);
+    expect(stdout).toContain('remote/job-1.yaml:');
+    expect(stderr).toBe(
+      'error: page 2: the API refused the request (400): "no such cursor"\n  help: check the filters and --page-size\n',
+    );
+  });
+
+  it('reads page after page, and keeps none of them', async () => {
+    const pages = 50;
+    const text = 'x'.repeat(200_000);
+    const { url } = await playApi({
+      handle(_, response, url) {
+        const page = Number(url.searchParams.get('next_cursor') ?? 0);
+        const jobs = Array.from({ length: 8 }, (_, i) =>
+          deployed(page * 8 + i, { resources: [{ resource: 'a/b', method: 'create', body: { text } }] }),
+        );
+        sendJson(response, { result: jobs, next_cursor: page + 1 < pages ? String(page + 1) : null });
+        return true;
+      },
+    });
+    const env = { NODE_OPTIONS: '--max-old-space-size=64' };
+    const outcome = await remote(['lint', '--api-url', url, '--page-size', '8'], { cwd: folder(), env });
+    expect(outcome).toMatchObject({ status: 0, stdout: 'no problems in 400 files (400 jobs checked)\n' });
+  }, 60_000);
 });

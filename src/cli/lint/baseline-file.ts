@@ -9,7 +9,7 @@ import {
   parseBaseline,
   updateBaseline,
 } from '../../engine/baseline.ts';
-import type { LintResult } from '../../engine/result.ts';
+import { isDeployed, type LintResult } from '../../engine/result.ts';
 import { displayPath } from '../../files/discover.ts';
 import { ReadError, readFile } from '../../files/read.ts';
 import { writeWhole } from '../../files/write.ts';
@@ -27,6 +27,8 @@ export interface BaselineOptions {
   readonly update: boolean;
   /** Those of this run, for commands that are proposed. */
   readonly args: readonly string[];
+  /** Whether the run has looked at all deployed jobs: one that it did not meet is gone. */
+  readonly knowsDeployed: () => boolean;
 }
 
 export interface Remaining {
@@ -53,7 +55,7 @@ export class BaselineFile {
     const folder = dirname(this.#path);
     this.#files = {
       fileOf: (path) => displayPath(resolve(cwd, path), folder),
-      isGone: memoized((path) => !existsSync(resolve(folder, path))),
+      isGone: memoized((name) => (isDeployed(name) ? options.knowsDeployed() : !existsSync(resolve(folder, name)))),
     };
     this.#baseline = existsSync(this.#path) ? this.#read() : undefined;
     if (!this.#baseline && !update) {
@@ -110,9 +112,10 @@ export class BaselineFile {
   }
 
   #updateCommand(): string {
-    const [command, ...rest] = this.#options.args;
-    const args = command === 'lint' ? rest : this.#options.args;
-    return shellCommand(['sync-job-lint', '--update-baseline', ...args]);
+    const { args } = this.#options;
+    const names = args[0] === 'remote' ? 2 : args[0] === 'lint' ? 1 : 0;
+    const command = names === 2 ? args.slice(0, names) : [];
+    return shellCommand(['sync-job-lint', ...command, '--update-baseline', ...args.slice(names)]);
   }
 
   #read(): Baseline {

@@ -7,13 +7,14 @@ const CLEAR_LINE = '\r\u001b[K';
 
 /** Says on a terminal how far a longer run has come. */
 export class Progress {
-  readonly #total: number;
+  readonly #total: string;
   #done = 0;
   #next = Date.now() + DELAY;
   #shown = false;
 
-  constructor(total: number) {
-    this.#total = total;
+  /** @param total absent where nobody knows */
+  constructor(total: number | undefined) {
+    this.#total = total === undefined ? '' : ` of ${grouped(total)}`;
   }
 
   step(): void {
@@ -25,7 +26,7 @@ export class Progress {
     }
     this.#shown = true;
     this.#next = Date.now() + INTERVAL;
-    writeExactly(STDERR, `${CLEAR_LINE}linting ${grouped(this.#done)} of ${grouped(this.#total)}`);
+    writeExactly(STDERR, `${CLEAR_LINE}linting ${grouped(this.#done)}${this.#total}`);
   }
 
   /** Makes room for something else on the terminal. */

@@ -30,6 +30,7 @@ import { loadConfigs } from './load-configs.ts';
 import { type LintOptions, lintOptions, type Output, readLintOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { StandardInput } from './stdin.ts';
+import type { StreamedFile, StreamedFiles } from './streamed-files.ts';
 import { openWorkers } from './workers.ts';
 
 export const lintCommand: CommandSpec = {
@@ -42,7 +43,7 @@ export const lintCommand: CommandSpec = {
 };
 
 /** One run of the command, and what came of it so far. */
-class LintRun {
+export class LintRun {
   readonly #options: LintOptions;
   readonly #cwd = process.cwd();
   readonly #messages: Log;
@@ -67,8 +68,13 @@ class LintRun {
   #foreign = 0;
   #failed = false;
 
-  constructor(options: LintOptions) {
+  readonly #stream: ((configs: ConfigLoader) => Promise<StreamedFiles>) | undefined;
+  #streamed: StreamedFiles | undefined;
+
+  /** @param stream gives the files, in place of those that the options name */
+  constructor(options: LintOptions, stream?: (configs: ConfigLoader) => Promise<StreamedFiles>) {
     this.#options = options;
+    this.#stream = stream;
     if (options.stdin) this.#stdin = new StandardInput(options.stdinFilename, this.#cwd);
     this.#messages = new Log(options.color);
   }
@@ -88,13 +94,17 @@ class LintRun {
       );
     }
     if (baseline !== undefined) {
-      this.#baseline = new BaselineFile({ file: baseline, cwd: this.#cwd, update, args: process.argv.slice(2) });
+      this.#baseline = new BaselineFile({
+        ...{ file: baseline, cwd: this.#cwd, update, args: process.argv.slice(2) },
+        knowsDeployed: () => this.#streamed?.isAll ?? false,
+      });
     }
     if (fix) this.#fixer = new Fixer({ unsafe, dryRun: fix === 'diff' }, configs, this.#messages);
     const { files, unmatched, unreadable, own, outside, warnings } = await this.#discover(configs);
     this.#files = files;
     if (this.#options.ignoreUnknown) this.#ignoreUnknown(files);
     for (const path of own) this.#takeOwn(path);
+    this.#streamed = await this.#stream?.(configs);
     await this.#lint(this.#stdin ? [...files, this.#stdin.file] : files, configs);
     for (const { path, message } of unreadable) this.#fail(path, message);
     for (const { path, message } of warnings) this.#messages.warning(`"${path}" ${message}`);
@@ -122,6 +132,7 @@ class LintRun {
       this.#messages.notice(`skipped ${them}: links are followed where they are named`);
     }
     await this.#compare();
+    if (this.#streamed) await this.#finishStream(this.#streamed);
     this.#applyBaseline();
     this.#fixer?.reportSummary(
       this.#results.reduce((sum, { errors, warnings, infos }) => sum + errors + warnings + infos, 0),
@@ -160,6 +171,7 @@ class LintRun {
 
   async #search(configs: ConfigLoader): Promise<Discovery> {
     const { patterns, stdin } = this.#options;
+    if (this.#stream) return discover([], this.#cwd);
     const own = this.#baseline && [this.#baseline.path];
     if (patterns.length > 0 || stdin) return discover(patterns, this.#cwd, { own });
     const project = await configs.project();
@@ -182,11 +194,15 @@ class LintRun {
   }
 
   async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
-    const progress = new Progress(files.length);
-    const workers = await openWorkers(this.#options, files.length, this.#cwd);
+    const progress = new Progress(this.#streamed ? undefined : files.length);
+    const workers = await openWorkers(
+      this.#options,
+      this.#streamed ? (this.#options.jobs ?? 0) : files.length,
+      this.#cwd,
+    );
     const cache = await this.#openCache();
     const lint = workers?.lint ?? lintHere;
-    const each = lintEach(files, configs, {
+    const each = lintEach<FoundFile>(this.#streamed?.files() ?? files, configs, {
       read: (file) => this.#read(file),
       lint: cache ? cache.around(lint) : lint,
       ahead: workers?.capacity ?? 1,
@@ -194,6 +210,7 @@ class LintRun {
     for await (const [file, outcome] of each) {
       if (outcome.kind !== 'linted') progress.clear();
       this.#take(file, await this.#fix(file, outcome));
+      this.#streamed?.done(file);
       progress.step();
     }
     progress.clear();
@@ -213,7 +230,15 @@ class LintRun {
   }
 
   #read(file: FoundFile): Uint8Array | Promise<Uint8Array> {
+    if (isStreamed(file)) return file.bytes();
     return file === this.#stdin?.file ? this.#stdin.read() : readFile(file.absolute);
+  }
+
+  async #finishStream(streamed: StreamedFiles): Promise<void> {
+    this.#results = await streamed.finish(this.#results);
+    if (!streamed.failure) return;
+    this.#failed = true;
+    this.#messages.error(streamed.failure.message, streamed.failure.help);
   }
 
   /** What a file holds, or would hold once it is fixed. */
@@ -419,6 +444,10 @@ class LintRun {
     const wouldChange = this.#options.fix === 'diff' && this.#fixer!.diffs.length > 0;
     return errors || warnings > this.#options.maxWarnings || wouldChange ? 1 : 0;
   }
+}
+
+function isStreamed(file: FoundFile): file is StreamedFile {
+  return 'bytes' in file;
 }
 
 /** A result that lists its errors only. */

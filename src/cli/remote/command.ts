@@ -1,9 +1,10 @@
 import { alternatives, didYouMean } from '../../text/words.ts';
 import type { CommandSpec } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
+import { remoteLintCommand } from './lint.ts';
 import { pullCommand } from './pull.ts';
 
-export const remoteCommands: readonly CommandSpec[] = [pullCommand];
+export const remoteCommands: readonly CommandSpec[] = [remoteLintCommand, pullCommand];
 
 export const remoteNames: readonly string[] = remoteCommands.map(({ name }) => name.slice('remote '.length));
 
