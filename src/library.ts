@@ -56,6 +56,8 @@ export async function lintValue(value: unknown, options: Omit<LintOptions, 'lang
 export interface FixOptions extends LintOptions {
   /** Whether to apply the unsafe fixes as well; by default only the safe ones. */
   readonly unsafe?: boolean | undefined;
+  /** Whether to apply what findings suggest as well: a suggestion may be wrong. */
+  readonly suggestions?: boolean | undefined;
 }
 
 /**
@@ -66,10 +68,10 @@ export interface FixOptions extends LintOptions {
  */
 export async function fixText(source: string, options: FixOptions = {}): Promise<Fixed> {
   checkSource(source);
-  checkOptions(options, { path: isString, language: isLanguage, unsafe: isBoolean });
-  const { path, language, unsafe } = options;
+  checkOptions(options, { path: isString, language: isLanguage, unsafe: isBoolean, suggestions: isBoolean });
+  const { path, language, unsafe = false, suggestions } = options;
   const file = await parseSource({ text: source, path, language });
-  const all = await fix(file, await resolveOptionsConfig(options, rules), fixSafeties(unsafe ?? false));
+  const all = await fix(file, await resolveOptionsConfig(options, rules), fixSafeties(unsafe, suggestions));
   const { notes: _, ...result } = all.result;
   const fixed = { ...all, result };
   return source.startsWith('\uFEFF') ? { ...fixed, text: `\uFEFF${fixed.text}` } : fixed;

@@ -12,7 +12,7 @@ export async function renderRulesPage(): Promise<string> {
   const parts = [
     '<!-- Written by `npm run generate` from the files beside it; do not edit. -->',
     '# Rules',
-    '`sync-job-lint explain RULE` prints the part about a rule. `safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes` on top, and those called `suggest` are left to people: messages name them, editors offer them.',
+    '`sync-job-lint explain RULE` prints the part about a rule. `safe` fixes are applied by `--fix`, `unsafe` ones only with `--unsafe-fixes` on top, and those called `suggest` only with `--suggestions`: messages name them, editors offer them.',
   ];
   for (const group of groups) {
     parts.push(`## ${group}`, table(group));

@@ -8,8 +8,12 @@ import type { FileResult, LintResult } from './result.ts';
 import { compatible, editsOf, isApplied, Trial } from './trial.ts';
 
 /** The fixes that are asked for. */
-export function fixSafeties(unsafe: boolean): ReadonlySet<FixSafety> {
-  return new Set(unsafe ? ['safe', 'unsafe'] : ['safe']);
+export function fixSafeties(unsafe: boolean, suggestions = false): ReadonlySet<FixSafety> {
+  return new Set<FixSafety>([
+    'safe',
+    ...(unsafe ? (['unsafe'] as const) : []),
+    ...(suggestions ? (['suggest'] as const) : []),
+  ]);
 }
 
 /** Enough for fixes that make room for each other; what is left then is said so. */
@@ -22,6 +26,8 @@ export interface Fixed {
   readonly passes: readonly (readonly Edit[])[];
   /** The fixes that were applied, in the order in which they were. */
   readonly applied: readonly AppliedFix[];
+  /** How many of them were only suggested. */
+  readonly suggested: number;
   /** Fixes that would have changed more than they said, and were left out. */
   readonly dropped: readonly AppliedFix[];
   /** How many fixes were not tried, since too many others were bad. */
@@ -45,7 +51,7 @@ export interface AppliedFix {
  * other are left to the next pass; after each pass the text must parse and only the values that the
  * fixes are about may differ, else those that are guilty are dropped.
  *
- * @param safeties which fixes: `safe`, also `unsafe`
+ * @param safeties which fixes: `safe`, also `unsafe` and `suggest`
  * @param isWanted of which reports
  */
 export async function fix(
@@ -55,6 +61,7 @@ export async function fix(
   isWanted: (report: Reported) => boolean = () => true,
 ): Promise<FixedFile> {
   const applied: AppliedFix[] = [];
+  let suggested = 0;
   const passes: (readonly Edit[])[] = [];
   const dropped = new Map<string, AppliedFix>();
   const drop = (bad: Iterable<Reported>) => {
@@ -72,12 +79,13 @@ export async function fix(
     drop(trial.bad);
     if (good.length === 0) break;
     applied.push(...good.map(named));
+    suggested += good.filter((report) => report.fix?.safety === 'suggest').length;
     passes.push(editsOf(good));
     analysis = await analyse(after, config, { isBad: isDropped });
   }
   const result = toFileResult(analysis, config);
   const untried = analysis.untriedFixes;
-  return { text: analysis.file.text, passes, applied, dropped: [...dropped.values()], untried, result };
+  return { text: analysis.file.text, passes, applied, suggested, dropped: [...dropped.values()], untried, result };
 }
 
 function named({ rule, fix: change }: Reported): AppliedFix {

@@ -33,11 +33,13 @@ import { definitionAt, highlightsAt, referencesAt } from './definition.ts';
 import { SOURCE } from './diagnostics.ts';
 import { foldingIn } from './folding.ts';
 import { hoverAt } from './hover.ts';
+import { inlayHintsIn } from './inlay-hints.ts';
 import { CompletionItemKind } from './kinds.ts';
 import { configLinksIn, linksIn } from './links.ts';
 import type { Model } from './model.ts';
 import type { Positions } from './positions.ts';
 import { renameAt, renameTarget } from './rename.ts';
+import { semanticTokensIn, tokenTypes } from './semantic-tokens.ts';
 import { readSettings } from './settings.ts';
 import { symbolsIn } from './symbols.ts';
 import { pathOf, Workspace } from './workspace.ts';
@@ -201,6 +203,14 @@ class LanguageServer {
       const config = document && (await this.#workspace.configModel(document));
       return config ? configLinksIn(config) : this.#answer(params, token, linksIn);
     });
+    connection.languages.semanticTokens.on(async (params, token) => ({
+      data: (await this.#answer(params, token, semanticTokensIn)) ?? [],
+    }));
+    connection.languages.inlayHint.on((params, token) =>
+      this.#answer(params, token, (model) =>
+        this.#workspace.settings.inlayHints ? inlayHintsIn(model, model.positions.span(params.range)) : [],
+      ),
+    );
     connection.onCodeAction((params, token) =>
       this.#answer(params, token, async (model, document) => {
         const { range, context } = params;
@@ -257,6 +267,8 @@ class LanguageServer {
         foldingRangeProvider: true,
         documentLinkProvider: {},
         codeActionProvider: { codeActionKinds: ['quickfix', FIX_ALL] },
+        semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, full: true },
+        inlayHintProvider: true,
         executeCommandProvider: { commands: [EXPLAIN] },
         ...(this.#pulls && {
           diagnosticProvider: {
@@ -312,6 +324,8 @@ class LanguageServer {
   /** Has all that is open checked again. */
   #refresh(): void {
     this.#saved.clear();
+    const { workspace } = this.#client!.capabilities;
+    if (workspace?.inlayHint?.refreshSupport) this.#connection.languages.inlayHint.refresh();
     if (this.#pulls) this.#connection.languages.diagnostics.refresh();
     else for (const uri of this.#documents.keys()) this.#check(uri);
   }

@@ -52,6 +52,21 @@ describe('--fix', () => {
     expect(['a.yaml', 'b.yaml', 'c.yaml'].map((name) => read(cwd, name))).toEqual([clean, misspelt, unsafe]);
   });
 
+  it('applies what is suggested only where it is asked for, and says so', async () => {
+    const cwd = folder({ 'a.yaml': misspelt, 'b.yaml': spaced });
+    const dry = await run(['.', '--diff', '--suggestions'], { cwd });
+    expect(dry.stderr).toBe(
+      'note: would fix 2 problems in 2 files\nnote: 1 by what was suggested\n  help: look at what changed: a suggestion may be wrong\n',
+    );
+    const { status, stderr } = await run(['.', '--fix', '--suggestions'], { cwd });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: dry.stderr.replace('would fix', 'fixed') });
+    expect(['a.yaml', 'b.yaml'].map((name) => read(cwd, name))).not.toContain(misspelt);
+    const other = folder({ 'a.yaml': misspelt });
+    await run(['.', '--fix', '--unsafe-fixes'], { cwd: other });
+    expect(read(other, 'a.yaml')).toBe(misspelt);
+    expect((await run(['.', '--suggestions'], { cwd: other })).stderr).toMatch(/^error: "--suggestions" needs "--fix"/);
+  });
+
   it('applies the unsafe fixes too with --unsafe-fixes', async () => {
     const cwd = folder({ 'a.yaml': unsafe });
     const { status, stderr } = await run(['.', '--fix', '--unsafe-fixes'], { cwd });

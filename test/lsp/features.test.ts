@@ -10,8 +10,10 @@ import { overrideIn } from '../../src/lsp/disable.ts';
 import { foldingIn } from '../../src/lsp/folding.ts';
 import { documentedFunction } from '../../src/lsp/functions.ts';
 import { hoverAt } from '../../src/lsp/hover.ts';
+import { inlayHintsIn } from '../../src/lsp/inlay-hints.ts';
 import { configLinksIn, linksIn } from '../../src/lsp/links.ts';
 import type { Model } from '../../src/lsp/model.ts';
+import { semanticTokensIn, tokenTypes } from '../../src/lsp/semantic-tokens.ts';
 import { symbolsIn } from '../../src/lsp/symbols.ts';
 import { applyEdits } from '../../src/text/edits.ts';
 import { modelOf, withCursor } from '../support/model.ts';
@@ -250,6 +252,49 @@ test('links: rules that comments and configs name, and files that a config exten
     target!.replace(/.*[/#]/, ''),
   );
   expect(targets).toEqual(['package.json', 'unused-arg', 'schema']);
+});
+
+test('semantic tokens: what is in placeholders and JSONata, in one line each', async () => {
+  const text = `resources:
+  - resource: a/b
+    method: list
+    query: { q: "é {{args.x:int?:5}}" }
+    body: |
+      $map(args.xs, function($v) { $v = "a
+      b" })
+`;
+  const data = semanticTokensIn(await modelOf(text));
+  const found: string[] = [];
+  let line = 0;
+  let character = 0;
+  for (let at = 0; at < data.length; at += 5) {
+    character = data[at] === 0 ? character + data[at + 1]! : data[at + 1]!;
+    line += data[at]!;
+    found.push(`${tokenTypes[data[at + 3]!]} ${text.split('\n')[line]!.slice(character, character + data[at + 2]!)}`);
+  }
+  expect(found.filter((one) => !one.startsWith('operator'))).toEqual([
+    'namespace args',
+    'property x',
+    'keyword int',
+    'string 5',
+    'function $map',
+    'namespace args',
+    'property xs',
+    'keyword function',
+    'variable $v',
+    'variable $v',
+    'string "a',
+    'string b"',
+  ]);
+});
+
+test('inlay hints: what placeholders stand for', async () => {
+  const model = await modelOf(
+    job.replace('    method: list\n    integrated', '    method: list\n    loop_on: args.limit\n    integrated'),
+  );
+  const hints = inlayHintsIn(model, { start: 0, end: model.file.text.length });
+  expect(hints.map(({ label }) => label)).toEqual(['for each of args.limit', 'string', 'string', 'string', 'string']);
+  expect(inlayHintsIn(model, { start: 0, end: 10 })).toEqual([]);
 });
 
 test('findings stay those of the command', async () => {

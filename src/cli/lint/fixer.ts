@@ -8,11 +8,13 @@ import type { FixSafety } from '../../rule/rule.ts';
 import { unifiedDiff } from '../../text/diff.ts';
 import { printableLines } from '../../text/escape.ts';
 import type { Edit } from '../../text/span.ts';
-import { count } from '../../text/words.ts';
+import { count, grouped } from '../../text/words.ts';
 import type { Log } from '../log.ts';
 
 export interface FixerOptions {
   readonly unsafe: boolean;
+  /** Whether what findings suggest is applied as well. */
+  readonly suggestions: boolean;
   /** Whether only to tell what would change. */
   readonly dryRun: boolean;
 }
@@ -28,11 +30,12 @@ export class Fixer {
   readonly #configs: Configs;
   readonly #messages: Log;
   #fixes = 0;
+  #suggestions = 0;
   #files = 0;
   #hasSaved = false;
 
-  constructor({ unsafe, dryRun }: FixerOptions, configs: Configs, messages: Log) {
-    this.#safeties = fixSafeties(unsafe);
+  constructor({ unsafe, suggestions, dryRun }: FixerOptions, configs: Configs, messages: Log) {
+    this.#safeties = fixSafeties(unsafe, suggestions);
     this.#dryRun = dryRun;
     this.#configs = configs;
     this.#messages = messages;
@@ -55,7 +58,7 @@ export class Fixer {
   async fix(file: FoundFile, bytes: Uint8Array, save: (fixed: Uint8Array) => void): Promise<FileResult> {
     const source = await parseSource({ bytes, path: file.path });
     const { config } = await this.#configs.forFile(file.absolute);
-    const { text, passes, applied, dropped, untried, result } = await fix(source, config, this.#safeties);
+    const { text, passes, applied, suggested, dropped, untried, result } = await fix(source, config, this.#safeties);
     this.#reportDropped(file.path, dropped);
     if (untried > 0) {
       const others = `${count(untried, 'other fix', 'other fixes')} could not be tried`;
@@ -69,6 +72,7 @@ export class Fixer {
       if (result.notes) this.unsaved.set(file, fixed);
     } else await this.#save(() => save(fixed));
     this.#fixes += applied.length;
+    this.#suggestions += suggested;
     this.#files++;
     return result;
   }
@@ -94,6 +98,9 @@ export class Fixer {
     } else if (this.#fixes > 0) {
       this.#messages.notice(`fixed ${fixes}`);
     }
+    if (this.#suggestions === 0) return;
+    const which = this.#suggestions === this.#fixes ? 'all of them' : grouped(this.#suggestions);
+    this.#messages.notice(`${which} by what was suggested`, 'look at what changed: a suggestion may be wrong');
   }
 
   /** Fixes that would do more than they say are the fault of their rule. */

@@ -16,6 +16,7 @@ export const lintOptions: readonly Option[] = [
   valueOption('--preset <NAME>', 'recommended or strict'),
   switchOption('--fix', 'apply the safe fixes'),
   switchOption('--unsafe-fixes', 'with --fix or --diff: the unsafe fixes too'),
+  switchOption('--suggestions', 'with --fix or --diff: what findings suggest too'),
   switchOption('--diff', 'print what --fix would change, and change nothing'),
   valueOption('--baseline <FILE>', 'report only findings that are not in this baseline'),
   switchOption('--update-baseline', 'write all findings to the file that --baseline names'),
@@ -46,6 +47,7 @@ type Switch =
   | 'noConfig'
   | 'fix'
   | 'unsafeFixes'
+  | 'suggestions'
   | 'diff'
   | 'updateBaseline'
   | 'quiet'
@@ -91,6 +93,8 @@ export interface LintOptions {
   /** Whether to apply fixes, or only to tell what they would change. */
   readonly fix: 'apply' | 'diff' | undefined;
   readonly unsafeFixes: boolean;
+  /** Whether to apply what findings suggest as well. */
+  readonly suggestions: boolean;
   readonly baseline: string | undefined;
   readonly updateBaseline: boolean;
   readonly maxWarnings: number;
@@ -145,6 +149,7 @@ export function readLintOptions(args: readonly string[], given: GivenOptions, en
     preset: readPreset(single(given, 'preset')),
     fix: readFix(given),
     unsafeFixes: given.unsafeFixes ?? false,
+    suggestions: given.suggestions ?? false,
     baseline,
     updateBaseline: given.updateBaseline ?? false,
     maxWarnings: readLimit(given, 'maxWarnings'),
@@ -174,16 +179,16 @@ function flagOf(name: Value): string {
 }
 
 /** `--diff` is to `--fix` what a dry run is to a run, so it wins. */
-function readFix({ diff, fix, unsafeFixes, format, updateBaseline }: GivenOptions): LintOptions['fix'] {
+function readFix({ diff, fix, unsafeFixes, suggestions, format, updateBaseline }: GivenOptions): LintOptions['fix'] {
   if (diff) {
     const other = format ? '--format' : updateBaseline ? '--update-baseline' : undefined;
     if (other) throw new UsageError(`"--diff" can't be combined with "${other}"`, 'remove one of them');
     return 'diff';
   }
   if (fix) return 'apply';
-  if (!unsafeFixes) return undefined;
+  if (!unsafeFixes && !suggestions) return undefined;
   throw new UsageError(
-    '"--unsafe-fixes" needs "--fix" or "--diff"',
+    `"${unsafeFixes ? '--unsafe-fixes' : '--suggestions'}" needs "--fix" or "--diff"`,
     'add "--fix", or "--diff" to see what would change',
   );
 }

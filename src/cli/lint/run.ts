@@ -85,7 +85,7 @@ export class LintRun {
       write(STDOUT, await configs.explain(resolve(this.#cwd, this.#options.printConfig)));
       return 0;
     }
-    const { fix, unsafeFixes: unsafe, updateBaseline: update } = this.#options;
+    const { fix, unsafeFixes: unsafe, suggestions, updateBaseline: update } = this.#options;
     const baseline = this.#options.baseline ?? (await this.#configuredBaseline(configs));
     if (baseline === undefined && update) {
       throw new UsageError(
@@ -99,7 +99,7 @@ export class LintRun {
         knowsDeployed: () => this.#streamed?.isAll ?? false,
       });
     }
-    if (fix) this.#fixer = new Fixer({ unsafe, dryRun: fix === 'diff' }, configs, this.#messages);
+    if (fix) this.#fixer = new Fixer({ unsafe, suggestions, dryRun: fix === 'diff' }, configs, this.#messages);
     const { files, unmatched, unreadable, own, outside, warnings } = await this.#discover(configs);
     this.#files = files;
     if (this.#options.ignoreUnknown) this.#ignoreUnknown(files);
