@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticRelatedInformation, Range } from 'vscode-languageserver';
 import type { Finding, RelatedPlace } from '../engine/result.ts';
-import { rulePage } from '../report/rule-page.ts';
+import { rulePage } from '../rule-page.ts';
 import { DiagnosticSeverity, UNNECESSARY } from './kinds.ts';
 import type { Model } from './model.ts';
 

@@ -6,7 +6,7 @@ import { tokenize } from '../job/expression/tokens.ts';
 import type { Job } from '../job/job.ts';
 import type { PlaceholderUse, Reference } from '../job/references/references.ts';
 import { nameOf, type Step } from '../job/step.ts';
-import { rulePage } from '../report/rule-page.ts';
+import { rulePage } from '../rule-page.ts';
 import type { Span } from '../text/span.ts';
 import { describeFunction } from './functions.ts';
 import { placeInJob } from './job-at.ts';

@@ -6,7 +6,7 @@ import { isPreset } from '../config/config.ts';
 import { resolveFrom } from '../config/load/modules.ts';
 import { isMapping, isSequence, isString, type Mapping, type Node, type Scalar, valueAt } from '../document/node.ts';
 import { readSuppressions } from '../engine/suppress.ts';
-import { rulePage } from '../report/rule-page.ts';
+import { rulePage } from '../rule-page.ts';
 import type { ConfigModel } from './config-file.ts';
 import type { Model } from './model.ts';
 

@@ -23,7 +23,7 @@ import {
 import { createProtocolConnection } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { rules } from '../../rules/index.ts';
-import { rulePage } from '../report/rule-page.ts';
+import { rulePage } from '../rule-page.ts';
 import { toError } from '../shared/errors.ts';
 import type { Edit } from '../text/span.ts';
 import { version } from '../version.ts';

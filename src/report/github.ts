@@ -2,7 +2,6 @@ import type { Finding } from '../engine/result.ts';
 import type { Severity } from '../rule/rule.ts';
 import { escapeWorkflowMessage, escapeWorkflowProperty } from '../text/escape.ts';
 import { lastLine, pathIn, sentence, TOOL } from './finding.ts';
-import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -24,7 +23,7 @@ export function format(run: Run): string {
     const file = pathIn(run, result.path);
     for (const finding of result.findings) {
       const properties = { file, ...range(finding), title: finding.rule };
-      commands[finding.severity].push(workflowCommand(COMMANDS[finding.severity], properties, withPage(finding)));
+      commands[finding.severity].push(workflowCommand(COMMANDS[finding.severity], properties, withPage(finding, run)));
     }
   }
   const { error, warning, info } = commands;
@@ -38,8 +37,8 @@ export function format(run: Run): string {
 }
 
 /** What a finding says, and on a line of its own where to read more: GitHub makes a link of it. */
-function withPage(finding: Finding): string {
-  const page = rulePage(finding.rule);
+function withPage(finding: Finding, { pageOf }: Run): string {
+  const page = pageOf?.(finding.rule);
   return page === undefined ? sentence(finding) : `${sentence(finding)}\n${page}`;
 }
 

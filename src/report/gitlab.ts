@@ -1,7 +1,6 @@
 import type { Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Fingerprints, identityIn, pathIn, sentence } from './finding.ts';
-import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'major', warning: 'minor', info: 'info' };
@@ -20,7 +19,7 @@ export function format(run: Run): string {
       check_name: finding.rule,
       fingerprint: fingerprints.of(identity, finding),
       severity: SEVERITIES[finding.severity],
-      content: contentOf(finding.rule),
+      content: contentOf(finding.rule, run.pageOf?.(finding.rule)),
       location: {
         path,
         positions: {
@@ -34,7 +33,6 @@ export function format(run: Run): string {
 }
 
 /** Where to read more, as Markdown, for readers of the whole specification of Code Climate. */
-function contentOf(rule: string): object | undefined {
-  const page = rulePage(rule);
+function contentOf(rule: string, page: string | undefined): object | undefined {
   return page === undefined ? undefined : { body: `[${rule}](${page})` };
 }

@@ -4,7 +4,6 @@ import { Lines } from '../text/lines.ts';
 import { count } from '../text/words.ts';
 import { type Paint, painter } from './colors.ts';
 import { codeFrame, type Mark } from './frame.ts';
-import { rulePage } from './rule-page.ts';
 import type { FormatOptions, Run } from './run.ts';
 import { formatStatistics } from './statistics.ts';
 import { severityColors, summaryOf } from './summary.ts';
@@ -17,32 +16,30 @@ const RELATED = 5;
 
 interface Style {
   readonly paint: Paint;
-  readonly links: boolean;
+  /** Where a rule's name leads. */
+  readonly pageOf: Run['pageOf'];
   readonly width: number;
 }
 
 /** The report for people: each finding with the code it is about, and a summary. */
 export function format(run: Run, options: FormatOptions): string {
-  const blocks = run.results.flatMap((result) => formatFindings(result, options));
+  const pageOf = options.links ? run.pageOf : undefined;
+  const blocks = run.results.flatMap((result) => formatFindings(result, options, pageOf));
   const table = formatStatistics(run.statistics ?? []);
   return [...blocks, ...(table ? [table] : []), summaryOf(run, options)].join('\n');
 }
 
 /** Each finding of a result with the code it is about. */
-export function formatFindings(result: LintResult, options: FormatOptions): string[] {
+export function formatFindings(result: LintResult, options: FormatOptions, pageOf?: Run['pageOf']): string[] {
   if (result.findings.length === 0) return [];
-  const { color, links = false, width = WIDTH } = options;
-  const style = { paint: painter(color), links, width: Math.max(NARROWEST, width) - GUTTER };
+  const { color, width = WIDTH } = options;
+  const style = { paint: painter(color), pageOf, width: Math.max(NARROWEST, width) - GUTTER };
   const lines = result.text === undefined ? undefined : new Lines(result.text);
   return result.findings.map((finding) => formatFinding(finding, result, lines, style));
 }
 
-function formatFinding(
-  finding: Finding,
-  { path }: LintResult,
-  lines: Lines | undefined,
-  { paint, links, width }: Style,
-): string {
+function formatFinding(finding: Finding, { path }: LintResult, lines: Lines | undefined, style: Style): string {
+  const { paint, width } = style;
   const color = severityColors[finding.severity];
   const near: Mark[] = [];
   const notes: string[] = [];
@@ -63,7 +60,7 @@ function formatFinding(
     : { rows: [], gutter: 1 };
   const indent = ' '.repeat(frame.gutter);
   return [
-    headline(path, finding, paint, links),
+    headline(path, finding, style),
     ...frame.rows,
     ...notes.map((note) => `${indent} ${paint('cyan', '=')} ${note}`),
   ]
@@ -71,11 +68,10 @@ function formatFinding(
     .join('');
 }
 
-function headline(path: string | undefined, finding: Finding, paint: Paint, links: boolean): string {
+function headline(path: string | undefined, finding: Finding, { paint, pageOf }: Style): string {
   const place = paint('bold', printable(placeOf(path, finding)));
   const severity = paint(severityColors[finding.severity], finding.severity);
-  const page = links ? rulePage(finding.rule) : undefined;
-  const rule = paint('dim', linked(printable(finding.rule), page));
+  const rule = paint('dim', linked(printable(finding.rule), pageOf?.(finding.rule)));
   return `${place}: ${severity} ${rule}: ${printable(finding.message)}`;
 }
 

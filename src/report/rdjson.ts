@@ -5,7 +5,6 @@ import { escapeMaybeMarkdown, toJson } from '../text/escape.ts';
 import { extentOf } from '../text/span.ts';
 import { Utf8Positions } from '../text/utf8.ts';
 import { pathIn, sentence, TOOL } from './finding.ts';
-import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
 const SEVERITIES: Readonly<Record<Severity, string>> = { error: 'ERROR', warning: 'WARNING', info: 'INFO' };
@@ -27,7 +26,7 @@ function diagnosticsOf(run: Run, { path, text, findings }: LintResult): object[]
     message: escapeMaybeMarkdown(sentence(finding)),
     location: { path: file, range: range(finding, positions) },
     severity: SEVERITIES[finding.severity],
-    code: { value: finding.rule, url: rulePage(finding.rule) },
+    code: { value: finding.rule, url: run.pageOf?.(finding.rule) },
     suggestions: finding.fix && text !== undefined && positions ? suggestions(finding.fix, text, positions) : undefined,
     relatedLocations: finding.related?.map((place) => {
       const elsewhere = place.path !== undefined && place.path !== path;

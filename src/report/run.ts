@@ -17,6 +17,8 @@ export interface Run {
   readonly rules: readonly Rule[];
   /** What the results count as their `jobs`, in the singular; by default "job". */
   readonly unit?: string;
+  /** The address of what there is to read about a rule, if there is one. */
+  readonly pageOf?: (rule: string) => string | undefined;
   /** How many findings the baseline hid. */
   readonly baselined: number;
   /** How many findings have fixes, where the results list only some of them. */

@@ -3,7 +3,6 @@ import { groupOf, type Rule, type Severity } from '../rule/rule.ts';
 import { toJson } from '../text/escape.ts';
 import { Lines } from '../text/lines.ts';
 import { Fingerprints, identityIn, pathIn, sentence, TOOL } from './finding.ts';
-import { rulePage } from './rule-page.ts';
 import type { Run } from './run.ts';
 
 const LEVELS: Readonly<Record<Severity, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -34,7 +33,13 @@ export function format(run: Run): string {
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: TOOL, semanticVersion: run.version, rules: run.rules.map(descriptor) } },
+        tool: {
+          driver: {
+            name: TOOL,
+            semanticVersion: run.version,
+            rules: run.rules.map((rule) => descriptor(rule, run.pageOf?.(rule.id))),
+          },
+        },
         invocations: run.failures.length === 0 ? undefined : [failedInvocation(run)],
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [BASE]: { description: { text: 'The folder that paths are relative to' } } },
@@ -132,7 +137,7 @@ function region(lines: Lines, offset: number, endOffset: number): object {
   return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
 }
 
-function descriptor(rule: Rule): object {
+function descriptor(rule: Rule, page: string | undefined): object {
   const summary = rule.summary || rule.id;
   const why = rule.why || summary;
   return {
@@ -140,7 +145,7 @@ function descriptor(rule: Rule): object {
     name: pascalCase(rule.id) || undefined,
     shortDescription: { text: shorten(plainText(summary)) },
     fullDescription: { text: shorten(plainText(why)) },
-    helpUri: rulePage(rule.id),
+    helpUri: page,
     help: { text: plainText(why), markdown: why },
     defaultConfiguration: { level: LEVELS[rule.severity] },
     properties: {

@@ -14,7 +14,7 @@ const rows = [
   ['job'],
   ['rule'],
   ['rules', 'engine'],
-  ['report', 'files'],
+  ['report', 'files', 'rule-page'],
   ['graph', 'args', 'compare'],
   ['plan'],
   ['remote'],

@@ -6,6 +6,7 @@ import { parse as parseYaml } from 'yaml';
 import type { Finding } from '../../src/engine/result.ts';
 import { type FormatName, formatNames, formats } from '../../src/report/index.ts';
 import type { Run } from '../../src/report/run.ts';
+import { rulePage } from '../../src/rule-page.ts';
 import { escapeDiffPath, escapeXml, printable, printableLines, toJson, toYamlFlow } from '../../src/text/escape.ts';
 import { obeyed } from '../action/runner.ts';
 import { alphabet, RAW } from '../support/hostile.ts';
@@ -29,7 +30,7 @@ function runWith(text: string): Run {
   return {
     results: [{ path, findings: [finding, inner], ...counts, text: `${line}\n` }],
     failures: [{ path: `gone/${text}`, message: text }],
-    ...{ version: '0.0.0', rules: [], baselined: 0, cwd: '/work' },
+    ...{ version: '0.0.0', rules: [], pageOf: rulePage, baselined: 0, cwd: '/work' },
   };
 }
 

@@ -14,6 +14,7 @@ import { format as rdjson } from '../../src/report/rdjson.ts';
 import type { Run } from '../../src/report/run.ts';
 import { format as sarif } from '../../src/report/sarif.ts';
 import type { Rule, Severity } from '../../src/rule/rule.ts';
+import { rulePage } from '../../src/rule-page.ts';
 import { hash64 } from '../../src/shared/hash.ts';
 import { applyEdits } from '../../src/text/edits.ts';
 import { escapeOf } from '../../src/text/escape.ts';
@@ -464,6 +465,7 @@ function run(changes: Partial<Run> = {}): Run {
       rule('unknown-method', 'error', 'why'),
       { ...rule('empty', 'info', ''), summary: '' },
     ],
+    pageOf: rulePage,
     baselined: 1,
     cwd: '/work',
     ...changes,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding, LintResult } from '../../src/engine/result.ts';
 import { format } from '../../src/report/pretty.ts';
 import type { FormatOptions, Run } from '../../src/report/run.ts';
+import { rulePage } from '../../src/rule-page.ts';
 import { Lines } from '../../src/text/lines.ts';
 
 const base: Finding = { rule: 'some-rule', severity: 'error', message: 'it is wrong', pointer: '', document: 0 };
@@ -25,7 +26,7 @@ function result(text: string, findings: readonly Finding[], path: string | undef
 }
 
 function run(results: readonly LintResult[], more: Partial<Run> = {}): Run {
-  return { results, failures: [], version: '1.2.3', rules: [], baselined: 0, cwd: '/repo', ...more };
+  return { results, failures: [], version: '1.2.3', rules: [], pageOf: rulePage, baselined: 0, cwd: '/repo', ...more };
 }
 
 function show(text: string, findings: Finding | readonly Finding[], options: Partial<FormatOptions> = {}): string {

@@ -15,6 +15,7 @@ import { formatNames, formats, isForPeople } from '../../report/index.ts';
 import type { Failure, Run } from '../../report/run.ts';
 import { countByRule, countFixes, type FixCounts, type RuleStatistics } from '../../report/statistics.ts';
 import type { Rule } from '../../rule/rule.ts';
+import { rulePage } from '../../rule-page.ts';
 import { count, didYouMean, grouped } from '../../text/words.ts';
 import { version } from '../../version.ts';
 import { type CommandSpec, commandNames } from '../command.ts';
@@ -376,6 +377,7 @@ export class LintRun {
       failures: this.#failures,
       version,
       rules: [...this.#rules],
+      pageOf: rulePage,
       baselined: this.#baselined,
       ...(this.#fixes && { fixes: this.#fixes }),
       ...(this.#statistics && { statistics: this.#statistics }),

@@ -1,5 +1,5 @@
-import { rules } from '../../rules/index.ts';
-import { homepage } from '../homepage.ts';
+import { rules } from '../rules/index.ts';
+import { homepage } from './homepage.ts';
 
 const page = `${homepage.replace(/#.*/, '')}/blob/main/rules/README.md`;
 
