@@ -6,7 +6,7 @@ const root = fileURLToPath(new URL('.', import.meta.url));
 const { version, homepage } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
 /** Random tests may be made longer (`test/support/random.ts`). */
-const testTimeout = 20_000 * Number(process.env.SEED_ROUNDS ?? 1);
+const testTimeout = 20_000 * Math.max(1, Number(process.env.SEED_ROUNDS ?? 1));
 
 /** Tests that run the program as it is built. */
 const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.test.ts'];

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.ts';
 import { analyseExpression } from '../../src/job/expression/analyse.ts';
 import { folder, program, run } from '../support/cli.ts';
+import { rounds } from '../support/random.ts';
 
 const hook = fileURLToPath(new URL('../support/loaded.cjs', import.meta.url));
 
@@ -173,7 +174,7 @@ describe('a run ends by itself', () => {
 
   it('every time, of a few hundred', async () => {
     const cwd = folder({ 'a.yaml': graph });
-    for (let round = 0; round < 50; round++) {
+    for (let round = 0; round < rounds(50); round++) {
       const outcomes = await Promise.all(Array.from({ length: 4 }, () => run(['a.yaml'], { cwd })));
       for (const { status } of outcomes) expect(status).toBe(0);
     }

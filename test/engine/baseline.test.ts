@@ -11,7 +11,7 @@ import {
 import type { Finding, LintResult } from '../../src/engine/result.ts';
 import { namePath } from '../../src/job/name-path.ts';
 import type { Severity } from '../../src/rule/rule.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 
 const files: BaselineFiles = { fileOf: (path) => path };
 
@@ -283,7 +283,7 @@ describe('a baseline while its files change', () => {
   it('hides every finding of the run that it was written from, but for syntax', () => {
     const next = random(7);
     const words = ['a', 'b', 'résumé', '"', '\u0000', '__proto__', 'document[x].a', 'document["]"]', ''];
-    for (let round = 0; round < 200; round++) {
+    for (let round = 0; round < rounds(200); round++) {
       const linted = Array.from({ length: Math.floor(next() * 4) }, (_, i) =>
         result(
           `${pick(next, words)}${i}`,

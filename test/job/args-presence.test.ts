@@ -5,7 +5,7 @@ import { guarantees } from '../../src/job/args/presence.ts';
 import { readArgs } from '../../src/job/args/read.ts';
 import { Budget } from '../../src/job/budget.ts';
 import type { Fields, Value } from '../support/jobs.ts';
-import { type Dice, dice, rounds } from '../support/random.ts';
+import { type Dice, dice, patience, rounds } from '../support/random.ts';
 
 const NAMES = ['a', 'b', 'c', 'd', 'e'];
 
@@ -70,7 +70,7 @@ it(
     }
     expect(Math.min(...counts)).toBeGreaterThan(30);
   },
-  rounds(60_000),
+  patience(60_000),
 );
 
 /** What is said about which arguments there are. */

@@ -13,7 +13,7 @@ import {
   argumentValues as values,
 } from '../support/conditions.ts';
 import type { Fields } from '../support/jobs.ts';
-import { dice } from '../support/random.ts';
+import { dice, rounds } from '../support/random.ts';
 
 async function read(job: Fields): Promise<Job> {
   const file = fromValue(job);
@@ -35,7 +35,7 @@ async function outcome({ validation, ways }: RandomWays, args: object): Promise<
 test('a dead end is one in the engine, and the smallest', async () => {
   const d = dice(3);
   const found = { starts: 0, refused: 0 };
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < rounds(500); round++) {
     const random = randomWays(d);
     const end = deadEnd(await read(random.fields));
     if (!end) continue;
@@ -54,13 +54,13 @@ test('a dead end is one in the engine, and the smallest', async () => {
       }
     }
   }
-  expect(found.starts).toBeGreaterThan(50);
-  expect(found.refused).toBeGreaterThan(3);
+  expect(found.starts).toBeGreaterThan(rounds(40));
+  expect(found.refused).toBeGreaterThan(rounds(3));
 });
 
 test('what values decide is no dead end', async () => {
   const d = dice(4);
-  for (let round = 0; round < 500; round++) {
+  for (let round = 0; round < rounds(500); round++) {
     const random = randomWays(d);
     if (random.validation !== undefined) continue;
     const end = deadEnd(await read(random.fields));

@@ -2,7 +2,7 @@ import jsonata from 'jsonata';
 import { describe, expect, test } from 'vitest';
 import type { AstNode } from '../../src/job/expression/ast.ts';
 import { anything, type Kinds, kinds, kindsOf, truthOf } from '../../src/job/expression/kinds.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 
 function kindsOfSource(source: string, input: (path: readonly string[]) => Kinds): Kinds {
   return kindsOf(jsonata(source).ast() as AstNode, input);
@@ -68,7 +68,7 @@ describe('the kinds of an expression', () => {
     const next = random(7);
     let evaluated = 0;
     let exact = 0;
-    for (let round = 0; round < 3000; round++) {
+    for (let round = 0; round < rounds(3_000); round++) {
       const source = expression(next, 4);
       const args = Object.fromEntries(names.map((name) => [name, pick(next, values)]));
       const known = new Map<string, Kinds>();
@@ -87,7 +87,7 @@ describe('the kinds of an expression', () => {
       if (guess === actual) exact++;
       expect(guess & actual, `${source} with ${JSON.stringify(args)}`).toBe(actual);
     }
-    expect(evaluated).toBeGreaterThan(1000);
+    expect(evaluated).toBeGreaterThan(rounds(800));
     expect(exact / evaluated).toBeGreaterThan(0.4);
   });
 });

@@ -4,7 +4,7 @@ import { analyseExpression } from '../../src/job/expression/analyse.ts';
 import type { ExpressionAnalysis, Name, Range } from '../../src/job/expression/analysis.ts';
 import { knownFunctions } from '../../src/job/expression/functions.ts';
 import { tokenize } from '../../src/job/expression/tokens.ts';
-import { pick, random } from '../support/random.ts';
+import { pick, random, rounds } from '../support/random.ts';
 
 type Next = () => number;
 
@@ -147,7 +147,7 @@ describe('a random expression', () => {
   test('is analysed, and each of its tokens has its place', () => {
     const next = random(1);
     let parsed = 0;
-    for (let round = 0; round < 1_500; round++) {
+    for (let round = 0; round < rounds(1_500); round++) {
       const source = join(next, expression(next, 1 + Math.floor(next() * 4), false));
       const analysis = analyseExpression(source);
       check(source, analysis);
@@ -160,7 +160,7 @@ describe('a random expression', () => {
         if (!ends.has(position)) expect.fail(`no token ends at ${position} in ${source}`);
       }
     }
-    expect(parsed).toBeGreaterThan(1_000);
+    expect(parsed).toBeGreaterThan(rounds(800));
   });
 
   test('has the same paths and functions whatever stands between its tokens', () => {
@@ -172,7 +172,7 @@ describe('a random expression', () => {
       dynamic,
       failed: error !== undefined,
     });
-    for (let round = 0; round < 1_500; round++) {
+    for (let round = 0; round < rounds(1_500); round++) {
       const tokens = expression(next, 3, false);
       const spaced = outline(analyseExpression(tokens.join(' ')));
       expect(outline(analyseExpression(join(next, tokens)))).toEqual(spaced);
@@ -229,7 +229,7 @@ describe('a random expression', () => {
       '^(',
       'and',
     ];
-    for (let round = 0; round < 3_000; round++) {
+    for (let round = 0; round < rounds(3_000); round++) {
       const tokens = next() < 0.5 ? expression(next, 2, false) : [];
       for (let i = Math.floor(next() * 8); i >= 0; i--) {
         tokens.splice(Math.floor(next() * (tokens.length + 1)), next() < 0.3 ? 1 : 0, pick(next, soup));
@@ -282,7 +282,7 @@ describe('what JSONata really reads', () => {
   test('is among the free paths, or the expression is dynamic', async () => {
     const next = random(4);
     let reading = 0;
-    for (let round = 0; round < 2_500; round++) {
+    for (let round = 0; round < rounds(2_500); round++) {
       const source = join(next, expression(next, 1 + Math.floor(next() * 4), false));
       const analysis = analyseExpression(source);
       if (analysis.error || analysis.dynamic) continue;
@@ -293,13 +293,13 @@ describe('what JSONata really reads', () => {
       for (const key of read) if (!known.has(key)) expect.fail(`${key} is read by ${source}`);
       if (read.size > 0) reading++;
     }
-    expect(reading).toBeGreaterThan(600);
+    expect(reading).toBeGreaterThan(rounds(480));
   });
 
   test('is exactly the free paths where every operand is evaluated', async () => {
     const next = random(5);
     let evaluated = 0;
-    for (let round = 0; round < 1_500; round++) {
+    for (let round = 0; round < rounds(1_500); round++) {
       const source = join(next, expression(next, 1 + Math.floor(next() * 4), true));
       const analysis = analyseExpression(source);
       const { input, read } = recorder(next);
@@ -308,12 +308,12 @@ describe('what JSONata really reads', () => {
       if (analysis.error || analysis.dynamic) expect.fail(`${analysis.error?.cause ?? 'dynamic'}: ${source}`);
       expect([...topLevel(analysis)].sort(), source).toEqual([...read].sort());
     }
-    expect(evaluated).toBeGreaterThan(500);
+    expect(evaluated).toBeGreaterThan(rounds(400));
   });
 
   test('the functions called without a name that is known fail', async () => {
     const next = random(6);
-    for (let round = 0; round < 500; round++) {
+    for (let round = 0; round < rounds(500); round++) {
       const source = join(next, expression(next, 2, true));
       for (const { text } of analyseExpression(source).functions) expect(knownFunctions.has(text), source).toBe(true);
     }

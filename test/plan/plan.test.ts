@@ -10,7 +10,7 @@ import type { Answer } from '../../src/plan/plan.ts';
 import { argumentNames, argumentValues, holds, randomWays } from '../support/conditions.ts';
 import { alphabet, RAW } from '../support/hostile.ts';
 import { randomJob } from '../support/jobs.ts';
-import { dice } from '../support/random.ts';
+import { dice, rounds } from '../support/random.ts';
 
 const replace: (value: unknown, context: object) => unknown = (await import('@truto/replace-placeholders' as string))
   .default;
@@ -38,7 +38,7 @@ describe('the table', () => {
   test('says of each set of arguments what the engine says', async () => {
     const d = dice(11);
     const seen: Record<string, number> = {};
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < rounds(150); round++) {
       const random = randomWays(d);
       const { rows } = (await planOf(random.fields)).table!;
       for (const row of rows) {
@@ -159,7 +159,7 @@ describe('with arguments', () => {
   test('says of each step whether it runs, as the engine does', async () => {
     const d = dice(12);
     let decided = 0;
-    for (let round = 0; round < 150; round++) {
+    for (let round = 0; round < rounds(150); round++) {
       const random = randomWays(d);
       const given = [...argumentNames.filter(() => d.chance(0.5)), 'r'];
       const args = Object.fromEntries(given.map((name) => [name, d.pick(argumentValues)]));
@@ -175,7 +175,7 @@ describe('with arguments', () => {
         expect(all.every(Boolean), told).toBe(step.runs === 'yes');
       }
     }
-    expect(decided).toBeGreaterThan(150);
+    expect(decided).toBeGreaterThan(rounds(120));
   });
 
   test.each<[string, object, Answer]>([
@@ -297,7 +297,7 @@ describe('with arguments', () => {
       const part = () => `args.${d.pick(paths)}${d.pick(casts)}`;
       return `{{${d.chance(0.2) ? ' ' : ''}${part()}${d.chance(0.3) ? `|${part()}` : ''}${d.pick(defaults)}}}`;
     };
-    for (let round = 0; round < 1500; round++) {
+    for (let round = 0; round < rounds(1_500); round++) {
       const text = d.pick([
         placeholder,
         placeholder,

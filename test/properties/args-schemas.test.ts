@@ -9,12 +9,13 @@ import type { Args } from '../../src/job/args/args.ts';
 import { readArgs } from '../../src/job/args/read.ts';
 import { Budget } from '../../src/job/budget.ts';
 import { printJson, printYaml } from '../support/print.ts';
+import { rounds } from '../support/random.ts';
 import { randomSchema, type SchemaWithDefault, withLists } from '../support/schemas.ts';
 
 /** `npm run fuzz` sets these; an ordinary run tries the same few schemas each time. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
 const first = Number(process.env.FUZZ_SEED ?? 1);
-const COUNT = 600;
+const COUNT = rounds(600);
 
 test(
   'a default is refused where JSON Schema refuses it, in YAML and in JSON, whatever the schema',

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Input, minimise, randomInput, violation } from '../support/fuzz.ts';
+import { rounds } from '../support/random.ts';
 
 /** `npm run fuzz` sets these; an ordinary run tries the same few inputs each time. */
 const seconds = Number(process.env.FUZZ_SECONDS ?? 0);
 const first = Number(process.env.FUZZ_SEED ?? 1);
-const COUNT = 400;
+const COUNT = rounds(400);
 
 test(
   'whatever the input is, it comes back as findings that are sound',

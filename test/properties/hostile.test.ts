@@ -485,48 +485,6 @@ describe('hostile texts', () => {
   });
 });
 
-describe('time', () => {
-  /** The least of several times, so that a machine with other work counts less. */
-  async function timed(size: number, make: (size: number) => string): Promise<number> {
-    const text = make(size);
-    let least = Number.POSITIVE_INFINITY;
-    for (let run = 0; run < 3; run++) {
-      const start = performance.now();
-      await lint({ text, path: 'job.yaml' }, config);
-      least = Math.min(least, performance.now() - start);
-    }
-    return least;
-  }
-
-  const lines = (size: number, make: (i: number) => string) => Array.from({ length: size }, (_, i) => make(i)).join('');
-
-  test.each<[string, (size: number) => string]>([
-    [
-      'steps',
-      (size) =>
-        `integration_name: x\nresources:\n${lines(size, (i) => `  - { resource: crm/rows_${i}, method: list${i > 0 ? `, depends_on: crm/rows_${i - 1}, query: { a: "{{resources.crm.rows_0.id}}" }` : ''} }\n`)}`,
-    ],
-    [
-      'steps with defects',
-      (size) =>
-        `integration_name: x\nresources:\n${lines(size, (i) => `  - { resource: rows_${i}, method: lsit, retries: 3, depends_on: rovs_${i}, id: "{{args.zz}", loop_on: zzz }\n`)}`,
-    ],
-    [
-      'loops with broken mentions',
-      (size) =>
-        `integration_name: x\nargs_schema: { ids: { type: array, required: true } }\nresources:\n${lines(size, (i) => `  - { resource: crm/rows_${i}, method: list, loop_on: ids, query: { a: "{{args.ids}" } }\n`)}`,
-    ],
-  ])(
-    'grows with the number of %s',
-    async (_, make) => {
-      const small = await timed(250, make);
-      const large = await timed(2000, make);
-      expect(large / small).toBeLessThan(30);
-    },
-    60_000,
-  );
-});
-
 test('more children, items and keys than a call takes arguments', async () => {
   const count = 200_000;
   const items = Array.from({ length: count }, () => 1);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lintText } from '../../src/index.ts';
+import { some } from '../support/random.ts';
 
 const folders = ['examples/clean/', 'examples/clean/runtime-4/'];
 const jobs = folders.flatMap((folder) =>
@@ -67,7 +68,7 @@ describe('one mistake is one finding', () => {
       const text = readFileSync(path, 'utf8');
       const unexplained: string[] = [];
       let found = 0;
-      for (const [mistake, wrong] of mistakes(text)) {
+      for (const [mistake, wrong] of some(mistakes(text))) {
         const { findings } = await lintText(wrong, { path: 'job.yaml' });
         if (findings.length > 0) found++;
         if (findings.length < 2) continue;
@@ -75,7 +76,7 @@ describe('one mistake is one finding', () => {
         if (!reasons.some(([known]) => known === rules)) unexplained.push(`${mistake}: ${rules}`);
       }
       expect(unexplained).toEqual([]);
-      expect(found).toBeGreaterThan(50);
+      expect(found).toBeGreaterThan(10);
     },
     60_000,
   );

@@ -6,6 +6,7 @@ import { lint } from '../../src/engine/lint.ts';
 import type { Rule } from '../../src/rule/rule.ts';
 import { dedent } from '../../src/text/dedent.ts';
 import { exampleConfig } from '../support/config.ts';
+import { some } from '../support/random.ts';
 
 /** The rules, with each fix held to the text: the engine leaves out what lies outside, so that a finding is not lost for it. */
 function strict(rule: Rule, unsound: string[]): Rule {
@@ -72,7 +73,7 @@ test.each(rules.filter(({ examples }) => examples.length > 0).map((rule) => [rul
         return new Set(findings.map((finding) => finding.rule));
       };
       const expected = await told(text);
-      for (const variant of variants(text, root)) {
+      for (const variant of some(variants(text, root), text.length)) {
         expect(await told(variant), variant).toEqual(expected);
         expect(unsound, variant).toEqual([]);
       }

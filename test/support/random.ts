@@ -1,9 +1,23 @@
-/** How much longer than usual random tests take: `npm run fuzz` sets it to 10. */
-const factor = Number(process.env.SEED_ROUNDS ?? 1);
+/**
+ * How much of the random tests is done. `npm test` does a part, so that it ends soon; all of it is
+ * `SEED_ROUNDS=1`, and `npm run fuzz` does ten times that.
+ */
+const factor = Number(process.env.SEED_ROUNDS ?? 0.25);
 
-/** How many times a random test is done that is usually done so often. */
-export function rounds(usual: number): number {
-  return usual * factor;
+/** How many times a random test is done whose full number this is. */
+export function rounds(full: number): number {
+  return Math.ceil(full * factor);
+}
+
+/** Of many things that are all tried in the end as many as are tried now: each so many of them. */
+export function some<T>(all: Iterable<T>, seed = 0): T[] {
+  const every = Math.max(1, Math.round(1 / factor));
+  return [...all].filter((_, index) => (index + seed) % every === 0);
+}
+
+/** How long a random test may take, in milliseconds, that usually takes less than this. */
+export function patience(usual: number): number {
+  return usual * Math.max(1, factor);
 }
 
 /** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */

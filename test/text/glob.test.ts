@@ -8,7 +8,7 @@ import { discover } from '../../src/files/discover.ts';
 import { matchesPath, PatternError, parseGitPattern, parseGlobPattern } from '../../src/text/glob.ts';
 import { shorten } from '../../src/text/quote.ts';
 import { folder } from '../support/cli.ts';
-import { dice, rounds } from '../support/random.ts';
+import { dice, patience, rounds } from '../support/random.ts';
 
 function matches(glob: string, path: string): boolean {
   return parseGlobPattern(glob).some((segments) => matchesPath(segments, path.split('/')));
@@ -107,7 +107,7 @@ describe('globs', () => {
 });
 
 describe('.gitignore', () => {
-  it('leaves out what git leaves out', { timeout: rounds(30_000) }, async () => {
+  it('leaves out what git leaves out', { timeout: patience(30_000) }, async () => {
     const random = dice(11);
     const parts = [
       'a',
@@ -136,7 +136,7 @@ describe('.gitignore', () => {
     const draw = (from: readonly string[], most: number) =>
       Array.from({ length: 1 + random.below(most) }, () => random.pick(from)).join('');
     let ignored = 0;
-    for (let round = 0; round < 12; round++) {
+    for (let round = 0; round < rounds(12); round++) {
       const files = new Set<string>();
       for (let i = 0; i < 30; i++) {
         const folders = Array.from({ length: random.below(4) }, () => random.pick(names));
