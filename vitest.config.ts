@@ -22,7 +22,7 @@ export default defineConfig({
     // By default one core is left idle, which on two cores is half of the machine.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd, testTimeout } },
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd, globalSetup: 'test/support/validators.ts', testTimeout } },
       { extends: true, test: { name: 'e2e', include: endToEnd, globalSetup: 'test/support/build.ts', testTimeout } },
     ],
   },
