@@ -1,5 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import { emitNames } from '../args/emit-names.ts';
+import { diffFormats } from '../compare/formats.ts';
 import { presets, ruleSeverities } from '../config/config.ts';
 import { directions, graphFormats } from '../graph/drawing.ts';
 import { planFormats } from '../plan/formats.ts';
@@ -39,6 +40,9 @@ function isShell(name: string): name is Shell {
 
 function wordsOf(commands: readonly CommandSpec[]): Words {
   const ids = rules.map(({ id }) => id);
+  const severities = ids
+    .filter((id) => id !== 'syntax')
+    .flatMap((id) => ruleSeverities.map((severity) => `${id}=${severity}`));
   return {
     commands: commands
       .flatMap((spec) => [spec, ...(spec.subcommands ?? [])])
@@ -52,17 +56,18 @@ function wordsOf(commands: readonly CommandSpec[]): Words {
         })),
       })),
     values: new Map<string, readonly string[]>([
-      ['lint --format', formatNames],
-      ['lint --preset', presets],
-      [
-        'lint --rule',
-        ids.filter((id) => id !== 'syntax').flatMap((id) => ruleSeverities.map((severity) => `${id}=${severity}`)),
-      ],
+      ...['lint', 'remote lint'].flatMap((name): [string, readonly string[]][] => [
+        [`${name} --format`, formatNames],
+        [`${name} --preset`, presets],
+        [`${name} --rule`, severities],
+      ]),
       ['graph --format', graphFormats],
       ['graph --direction', directions],
       ['plan --format', planFormats],
       ['args --emit', emitNames],
       ['args --format', formatNames],
+      ['diff --format', diffFormats],
+      ['remote diff --format', diffFormats],
     ]),
     arguments: new Map<string, readonly string[]>([
       ['explain', ids],

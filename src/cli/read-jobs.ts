@@ -1,5 +1,5 @@
 import { rules } from '../../rules/index.ts';
-import { ConfigLoader } from '../config/load/loader.ts';
+import { ConfigLoader, type ConfigLoaderOptions } from '../config/load/loader.ts';
 import { isString } from '../document/node.ts';
 import { parseSource } from '../document/parse.ts';
 import type { Analysis } from '../engine/analysis.ts';
@@ -27,8 +27,13 @@ export interface GivenJobOptions extends CommonOptions {
 }
 
 /** The configs of the files that a command looks at. */
-export function configsOf(given: GivenJobOptions, cwd: string): ConfigLoader {
+export function configsOf(
+  given: GivenJobOptions,
+  cwd: string,
+  more: Pick<ConfigLoaderOptions, 'ignoreCapabilities'> = {},
+): ConfigLoader {
   return new ConfigLoader({
+    ...more,
     cwd,
     configFile: single(given.config, '--config'),
     noConfig: given.noConfig,

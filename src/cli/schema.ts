@@ -7,7 +7,16 @@ import { UsageError } from './usage-error.ts';
 
 declare const SYNC_JOB_LINT_ROOT: string;
 
-export const schemaNames: readonly string[] = ['sync-job', 'args-schema', 'config', 'report', 'graph', 'plan', 'diff'];
+export const schemaNames: readonly string[] = [
+  'sync-job',
+  'args-schema',
+  'config',
+  'report',
+  'graph',
+  'plan',
+  'diff',
+  'drift',
+];
 
 export const schemaCommand: CommandSpec = {
   name: 'schema',

@@ -28,10 +28,16 @@ export interface AnalysedJob {
 /** What is different between the jobs of two versions, in the order of the new one, without their secrets. */
 export function diffJobs(before: readonly AnalysedJob[], after: readonly AnalysedJob[]): JobDiff[] {
   const identify = ({ job, file }: AnalysedJob) => ({ ...describeJob(job), file });
-  return matchJobs(before, after, identify).map(diffJob);
+  return matchJobs(before, after, identify).map(diffPair);
 }
 
-function diffJob({ before, after }: { readonly before?: AnalysedJob; readonly after?: AnalysedJob }): JobDiff {
+/** How a job of one of the versions is shown. */
+export function describeSide(version: AnalysedJob): DiffSide {
+  return new Side(version).describe();
+}
+
+/** What is different between two versions of a job, or which one alone is there. */
+export function diffPair({ before, after }: { readonly before?: AnalysedJob; readonly after?: AnalysedJob }): JobDiff {
   const [old, now] = [before, after].map((version) => version && new Side(version));
   const sides = { ...(old && { before: old.describe() }), ...(now && { after: now.describe() }) };
   if (!before || !after) return { state: before ? 'removed' : 'added', ...sides, changes: [] };

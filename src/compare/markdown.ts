@@ -22,7 +22,8 @@ export function format(diffs: readonly JobDiff[]): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function table(diff: JobDiff): string {
+/** The changes of a job. */
+export function table(diff: JobDiff): string {
   const rows = worstFirst(diff).map((change) => {
     const cells = [
       change.level,

@@ -34,7 +34,8 @@ function formatJob(diff: JobDiff, paint: Paint): string {
   return `${lines.join('\n')}\n`;
 }
 
-function formatChange(change: JobChange, diff: JobDiff, paint: Paint): string[] {
+/** A change, and both values where a reader wants to see them. */
+export function formatChange(change: JobChange, diff: JobDiff, paint: Paint): string[] {
   const { level, kind, message } = change;
   const where = placeIn(diff, change);
   const about = [kind, ...(where ? [where] : [])].map((part) => paint('dim', printable(part))).join('  ');

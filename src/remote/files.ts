@@ -1,3 +1,5 @@
 /** Deployed jobs as files, for the commands. */
+
+export { essentialsOf } from './capabilities.ts';
 export { definitionOf, isSameDefinition, writeJson, writeYaml } from './job-text.ts';
-export { idOf, nameAll, slugOf } from './names.ts';
+export { fileNameOf, idOf, nameAll, slugOf } from './names.ts';

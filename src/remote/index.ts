@@ -6,11 +6,20 @@ import { listSyncJobs, type SyncJobPage } from './sync-jobs.ts';
 export { RemoteError, type RemoteErrorCode } from './remote-error.ts';
 export type { RemoteJob, SyncJobPage } from './sync-jobs.ts';
 
-export interface FetchSyncJobsOptions {
+/** How to ask the API. */
+export interface ApiOptions {
   /** The API token, which is of one environment. */
   readonly token: string;
   /** By default `https://api.truto.one`. */
   readonly apiUrl?: string | undefined;
+  /** How long an answer may take, in seconds; by default 30. */
+  readonly timeout?: number | undefined;
+  /** How often a request is tried again that may succeed later; by default 3 times. */
+  readonly retries?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FetchSyncJobsOptions extends ApiOptions {
   /** Only jobs of these integrations. */
   readonly integrations?: readonly string[] | undefined;
   /** Only jobs of this environment, by its id. */
@@ -19,16 +28,11 @@ export interface FetchSyncJobsOptions {
   readonly ids?: readonly string[] | undefined;
   /** How many jobs to ask for at once; by default 100. */
   readonly pageSize?: number | undefined;
-  /** How long an answer may take, in seconds; by default 30. */
-  readonly timeout?: number | undefined;
-  /** How often a request is tried again that may succeed later; by default 3 times. */
-  readonly retries?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
-export const PAGE_SIZE = 100;
-export const TIMEOUT = 30;
-export const RETRIES = 3;
+const PAGE_SIZE = 100;
+const TIMEOUT = 30;
+const RETRIES = 3;
 
 /**
  * The sync jobs of an account, page by page, as the API answers them.
@@ -53,9 +57,25 @@ export async function* fetchSyncJobs(options: FetchSyncJobsOptions): AsyncGenera
   }
 }
 
-type ClientSettings = Pick<FetchSyncJobsOptions, 'token' | 'apiUrl' | 'timeout' | 'retries' | 'signal'>;
+/**
+ * What an integration can do, as the API answers it, with the methods that have no description.
+ *
+ * @param integration its name
+ * @throws TypeError where an option is wrong
+ * @throws RemoteError where the API does not answer as it should
+ */
+export async function fetchCapabilities(integration: string, options: ApiOptions): Promise<unknown> {
+  if (typeof integration !== 'string' || /^\.*$/.test(integration)) throw new TypeError('integration: expected a name');
+  const client = await openClient(options);
+  try {
+    const path = `integration/${encodeURIComponent(integration)}/capabilities`;
+    return await client.get(path, { has_description: 'false' });
+  } finally {
+    await client.close();
+  }
+}
 
-async function openClient({ token, apiUrl = API_URL, timeout = TIMEOUT, retries = RETRIES, signal }: ClientSettings) {
+async function openClient({ token, apiUrl = API_URL, timeout = TIMEOUT, retries = RETRIES, signal }: ApiOptions) {
   if (typeof token !== 'string') throw new TypeError('token: expected a string');
   const read = readToken(token);
   if ('problem' in read) throw new TypeError(`token: it ${read.problem}; ${read.help}`);

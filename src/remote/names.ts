@@ -27,6 +27,13 @@ function slug(text: unknown): string {
   return DEVICE.test(name) ? '' : name;
 }
 
+/** What a file about an integration is called: its name, where that can be the name of a file. */
+export function fileNameOf(integration: string): string {
+  if (/^[a-z0-9][a-z0-9_-]*$/.test(integration) && integration.length <= LONGEST_SLUG && !DEVICE.test(integration))
+    return integration;
+  return slug(integration) || 'integration';
+}
+
 export interface Named {
   readonly slug: string;
   readonly id: string | undefined;

@@ -45,14 +45,19 @@ export function readSaved(text: string, filter: SyncJobFilter): Saved {
   return { jobs: wanted, isPart };
 }
 
-function valuesIn(text: string): readonly unknown[] {
+/**
+ * The values of a list or of lines, or the one value.
+ *
+ * @throws RemoteError
+ */
+export function valuesIn(text: string): readonly unknown[] {
   const value = parse(text);
   if (value !== undefined) return Array.isArray(value) ? value : [value];
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const values = lines.map(parse);
   if (lines.length < 2 || values.includes(undefined))
     throw new RemoteError('not-json', 'it is neither JSON nor one JSON value a line', {
-      help: 'save what the API answers to GET /sync-job',
+      help: 'save what the API answers',
     });
   return values;
 }

@@ -434,3 +434,111 @@ resources:
     expect(outcome).toMatchObject({ status: 0, stdout: 'no problems in 400 files (400 jobs checked)\n' });
   }, 60_000);
 });
+
+describe('pull --capabilities', () => {
+  const answer = (name: string) => ({
+    integration: { id: 'x', name },
+    proxy: [{ resource: 'users', methods: [{ method: 'list', description: null }] }],
+    unified: [{ model: 'ticketing', resource: 'tickets', methods: ['list', 'get'] }],
+  });
+  const pull = (cwd: string, url: string, ...args: readonly string[]) =>
+    remote(['pull', '--capabilities', '--api-url', url, ...args], { cwd });
+
+  it('asks for those of the deployed jobs, and writes what lint reads', async () => {
+    const { url, requests } = await playApi({
+      jobs: [deployed(1), deployed(2), deployed(3, { integration_name: '' })],
+      others: { '/integration/zendesk/capabilities': answer('zendesk') },
+    });
+    const job = 'integration_name: zendesk\nresources:\n  - { resource: ticketing/ticket, method: list }\n';
+    const cwd = folder({ 'a.yaml': job, 'sync-job-lint.config.yaml': 'capabilities: ["capabilities/*.json"]\n' });
+    expect(await pull(cwd, url)).toMatchObject({ status: 0, stdout: 'wrote capabilities/zendesk.json\n' });
+    expect(requests.map(({ path }) => path)).toEqual([
+      '/sync-job?limit=100',
+      '/integration/zendesk/capabilities?has_description=false',
+    ]);
+    expect(read(cwd, 'capabilities/zendesk.json').split('\n').slice(0, 5).join('\n')).toBe(
+      '{\n  "integration": {\n    "name": "zendesk"\n  },\n  "proxy": [',
+    );
+    expect((await run(['a.yaml', '-f', 'compact'], { cwd })).stdout).toContain('unsupported-call');
+    expect(await pull(cwd, url, 'capabilities')).toMatchObject({
+      status: 0,
+      stdout: '',
+      stderr: 'note: 0 files written, 1 unchanged\n',
+    });
+  });
+
+  it('says which ones it can not get, and writes the others', async () => {
+    const { url } = await playApi({
+      others: { '/integration/a/capabilities': answer('a'), '/integration/b/capabilities': { data: 1 } },
+    });
+    const cwd = folder({ 'out/a.json': '{"mine": true}' });
+    const args = ['--integration', 'a', '--integration', 'b', '--integration', '../c'];
+    const { status, stdout, stderr } = await pull(cwd, url, 'out', ...args);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('error: "b": not the capabilities of an integration');
+    expect(stderr).toContain('error: "../c": not found at ');
+    expect(stderr).toContain('error: "out/a.json" is something else than capabilities, and is left as it is');
+    expect(readdirSync(join(cwd, 'out'))).toEqual(['a.json']);
+  });
+
+  it('takes saved answers', async () => {
+    const cwd = folder();
+    const outcome = await remote(['pull', '--capabilities', '--from', '-'], {
+      cwd,
+      stdin: JSON.stringify([answer('b'), answer('a b')]),
+    });
+    expect(outcome).toMatchObject({ status: 0, stdout: 'wrote capabilities/a-b.json\nwrote capabilities/b.json\n' });
+  });
+});
+
+describe('diff', () => {
+  const diff = (cwd: string, jobs: readonly unknown[], ...args: readonly string[]) =>
+    remote(['diff', '--from', '-', ...args], { cwd, stdin: saved(...jobs) });
+
+  it('is silent after a pull, and shows what somebody changed', async () => {
+    const cwd = folder();
+    const jobs = [deployed(1), deployed(2, { label: 'Job 1' })];
+    await remote(['pull', '--from', '-'], { cwd, stdin: saved(...jobs) });
+    expect(await diff(cwd, jobs, 'jobs')).toEqual({ status: 0, stdout: '2 equal in 2 jobs\n', stderr: '' });
+    const changed = [jobs[0], { ...jobs[1], mutex_key: 'one' }];
+    const { status, stdout } = await diff(cwd, changed, 'jobs');
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      'jobs/job-1-00000002.yaml  Job 1  00000002-0000-4000-8000-000000000000\n  dangerous  `mutex_key` changed',
+    );
+    const report = JSON.parse((await diff(cwd, changed, 'jobs', '-f', 'json')).stdout);
+    expectSchema('drift', report);
+    expect(report.jobs.map(({ remote: { path } }: { remote: { path: string } }) => path)).toEqual([
+      'remote/job-1-00000001.yaml',
+      'remote/job-1-00000002.yaml',
+    ]);
+  });
+
+  it('takes files and ids from the configuration', async () => {
+    const config = `files: [jobs]\nremote: { staging: { jobs: { jobs/a.yaml: ${deployed(2).id} } }, production: {} }\n`;
+    const job =
+      'label: Job 1\nintegration_name: zendesk\nresources:\n  - { resource: ticketing/users, method: list }\n';
+    const cwd = folder({ 'sync-job-lint.config.yaml': config, 'jobs/a.yaml': job });
+    expect((await diff(cwd, [deployed(1), deployed(2)])).stdout).toContain('1 remote-only, 1 equal in 2 jobs\n');
+    const { status, stdout } = await diff(cwd, [deployed(1), deployed(2)], '--target', 'staging');
+    expect([status, stdout.split('\n')[0]]).toEqual([1, `jobs/a.yaml  Job 1  ${deployed(2).id}`]);
+  });
+
+  it('ends with 1 for deployed jobs without a file only with --strict', async () => {
+    const cwd = folder({
+      'a.yaml': `id: ${deployed(1).id}\nlabel: Job 1\nintegration_name: zendesk\nresources:\n  - { resource: ticketing/users, method: list }\n`,
+    });
+    const jobs = [deployed(1), deployed(2)];
+    expect((await diff(cwd, jobs, 'a.yaml')).status).toBe(0);
+    expect((await diff(cwd, jobs, 'a.yaml', '--strict')).status).toBe(1);
+    expect((await diff(cwd, [deployed(2)], 'a.yaml')).status).toBe(1);
+    // What was not asked for is not missing.
+    expect((await diff(cwd, [deployed(2, { integration_name: 'x' })], 'a.yaml', '--integration', 'x')).status).toBe(0);
+  });
+
+  it('ends with 2 where something can not be read', async () => {
+    const cwd = folder({ 'a.yaml': 'resources: [' });
+    expect(await diff(cwd, [deployed(1)], 'a.yaml')).toMatchObject({ status: 2, stdout: '' });
+    expect(await diff(cwd, [deployed(1)])).toMatchObject({ status: 2, stdout: '' });
+  });
+});

@@ -1,10 +1,11 @@
 import { alternatives, didYouMean } from '../../text/words.ts';
 import type { CommandSpec } from '../command.ts';
 import { UsageError } from '../usage-error.ts';
+import { remoteDiffCommand } from './diff.ts';
 import { remoteLintCommand } from './lint.ts';
 import { pullCommand } from './pull.ts';
 
-export const remoteCommands: readonly CommandSpec[] = [remoteLintCommand, pullCommand];
+export const remoteCommands: readonly CommandSpec[] = [remoteLintCommand, remoteDiffCommand, pullCommand];
 
 export const remoteNames: readonly string[] = remoteCommands.map(({ name }) => name.slice('remote '.length));
 

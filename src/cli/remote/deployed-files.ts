@@ -78,23 +78,29 @@ export class DeployedFiles implements StreamedFiles {
     if (this.#kept > KEPT_BYTES) this.#texts.delete(path);
   }
 
-  async finish(results: readonly LintResult[]): Promise<LintResult[]> {
+  /** The paths of all files, as they are reported, by those that they came with. */
+  async finalPaths(): Promise<ReadonlyMap<string, string>> {
     const { nameAll } = await import('../../remote/files.ts');
     const names = nameAll(this.#met);
-    const byPath = new Map(this.#met.map((met, i) => [met.path, { met, path: pathOf(names[i]!) }]));
-    const finalPath = (path: string | undefined) => byPath.get(path ?? '')?.path ?? path;
+    return new Map(this.#met.map(({ path }, i) => [path, pathOf(names[i]!)]));
+  }
+
+  async finish(results: readonly LintResult[]): Promise<LintResult[]> {
+    const paths = await this.finalPaths();
+    const finalPath = (path: string | undefined) => paths.get(path ?? '') ?? path;
+    const jobs = new Map(this.#met.map(({ path, job }) => [path, job]));
     const places = new LocalPlaces(this.#configs, this.#source.files, this.#cwd);
     const finished: LintResult[] = [];
     for (const result of results) {
-      const { met } = byPath.get(result.path ?? '') ?? {};
+      const job = jobs.get(result.path ?? '');
       const findings = await Promise.all(
         result.findings.map(async (finding) => {
           const related: RelatedPlace[] = (finding.related ?? []).map((one) => ({ ...one, path: finalPath(one.path) }));
-          const local = met && (await places.find(met.job, result, finding));
+          const local = job && (await places.find(job, result, finding));
           return local || related.length > 0 ? { ...finding, related: local ? [...related, local] : related } : finding;
         }),
       );
-      finished.push({ ...result, path: finalPath(result.path), findings, ...(met && { job: met.job }) });
+      finished.push({ ...result, path: finalPath(result.path), findings, ...(job && { job }) });
     }
     return finished;
   }

@@ -14,12 +14,14 @@ import { configsOf, type GivenJobOptions, jobOptions } from '../read-jobs.ts';
 import { STDOUT, write } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { type GivenRemoteOptions, readRemoteOptions, remoteOptions } from './options.ts';
+import { pullCapabilities } from './pull-capabilities.ts';
 import { readRemote } from './read-remote.ts';
 
 interface GivenOptions extends GivenRemoteOptions, GivenJobOptions {
   readonly json?: true;
   readonly noId?: true;
   readonly force?: true;
+  readonly capabilities?: true;
 }
 
 export const pullCommand: CommandSpec = {
@@ -29,6 +31,7 @@ export const pullCommand: CommandSpec = {
   options: [
     switchOption('--json', 'write JSON in place of YAML'),
     switchOption('--no-id', 'leave out the ids of the jobs'),
+    switchOption('--capabilities', 'write what integrations can do, by default into the folder "capabilities"'),
     switchOption('--force', 'overwrite files that differ from the deployed jobs'),
     ...remoteOptions,
     ...jobOptions,
@@ -40,13 +43,14 @@ export const pullCommand: CommandSpec = {
 const FAILED = 2;
 
 async function pull(args: readonly string[], given: GivenOptions): Promise<number> {
-  const [dir = 'jobs', more] = args;
+  const [dir = given.capabilities ? 'capabilities' : 'jobs', more] = args;
   if (more !== undefined) throw new UsageError(`"remote pull" takes one folder, found another one: "${more}"`);
   const cwd = process.cwd();
   const folder = resolve(cwd, dir);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UsageError(`"${dir}" is not a folder`);
   const log = new Log(given.color);
-  const source = await readRemoteOptions(given, configsOf(given, cwd), process.env);
+  const source = await readRemoteOptions(given, configsOf(given, cwd, { ignoreCapabilities: true }), process.env);
+  if (given.capabilities) return pullCapabilities(folder, source, log);
   const jobs: RemoteJob[] = [];
   for await (const page of readRemote(source, log)) jobs.push(...page.jobs);
   if (jobs.length === 0) log.notice('there is no job to pull', 'check the filters');

@@ -11,25 +11,35 @@ import type { RemoteSource } from './options.ts';
  *
  * @throws UsageError where they can't be read
  */
-export async function* readRemote({ filter, from, api }: RemoteSource, log: Log): AsyncGenerator<SyncJobPage> {
+export async function* readRemote(source: RemoteSource, log: Log): AsyncGenerator<SyncJobPage> {
+  const { filter, from, api } = source;
   try {
     if (api) {
       const { fetchSyncJobs } = await import('../../remote/index.ts');
       yield* fetchSyncJobs({ ...filter, ...api });
     } else {
       const { readSaved } = await import('../../remote/saved.ts');
-      const bytes = from === '-' ? await readStdin() : readFile(resolve(from!));
-      const { jobs, isPart } = readSaved(new TextDecoder().decode(bytes), filter);
+      const { jobs, isPart } = readSaved(await readFrom(from!), filter);
       if (isPart) log.warning(`"${from}" is one page of several, and the others are not looked at`);
       yield { jobs, number: 1 };
     }
   } catch (error) {
-    if (error instanceof ReadError) throw new UsageError(`"${from}" ${error.message}`);
-    if (!isRemoteError(error)) throw error;
-    const { code, message, help } = error;
-    if (api && code === 'unauthorized') throw new UsageError(message, `check the token in ${api.tokenName}`);
-    throw new UsageError(api ? message : `"${from}" can't be read: ${message}`, help);
+    throw asUsageError(error, source);
   }
+}
+
+/** @throws ReadError */
+export async function readFrom(from: string): Promise<string> {
+  return new TextDecoder().decode(from === '-' ? await readStdin() : readFile(resolve(from)));
+}
+
+/** A failure of the API, or of a saved answer, as one of the command; any other error as it is. */
+export function asUsageError(error: unknown, { from, api }: RemoteSource): unknown {
+  if (error instanceof ReadError) return new UsageError(`"${from}" ${error.message}`);
+  if (!isRemoteError(error)) return error;
+  const { code, message, help } = error;
+  if (api && code === 'unauthorized') return new UsageError(message, `check the token in ${api.tokenName}`);
+  return new UsageError(api ? message : `"${from}" can't be read: ${message}`, help);
 }
 
 /** By its name: the class is another one in each file of the program. */

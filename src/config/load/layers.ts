@@ -37,6 +37,8 @@ export interface LoadContext {
   readonly rules: readonly Rule[];
   /** Reads another config, by its absolute path. */
   read(path: string): Promise<ConfigSource>;
+  /** Whether the files that `capabilities` names need not be there. */
+  readonly ignoreCapabilities?: boolean | undefined;
   /** The configs that led to this one by `extends`. */
   readonly trail?: readonly ConfigSource[];
   /** What the globs of a config from a package are relative to. */
@@ -65,7 +67,10 @@ export async function loadConfig(source: ConfigSource, context: LoadContext): Pr
   const ignore = config.ignore ?? [];
   const overrides = config.overrides ?? [];
   const compile = ignore.length + overrides.length > 0 ? await globCompiler(source) : undefined;
-  const able = config.capabilities && (await capabilitiesOf(source, config.capabilities, dir, context));
+  const able =
+    config.capabilities && !context.ignoreCapabilities
+      ? await capabilitiesOf(source, config.capabilities, dir, context)
+      : undefined;
   const layer: FileLayer = {
     source,
     config,

@@ -26,6 +26,8 @@ export interface ConfigLoaderOptions extends CommandLineConfig {
   /** What an editor is set to, as in a config file in `cwd`: it wins over those. */
   readonly editor?: object | undefined;
   readonly builtinRules: readonly Rule[];
+  /** Whether the files that `capabilities` of a config names are yet to be written. */
+  readonly ignoreCapabilities?: boolean | undefined;
 }
 
 /** What holds for a file. */
@@ -243,7 +245,11 @@ export class ConfigLoader {
 
   /** @param isFile whether it is a file, which may change */
   async #extend(outer: Chain, source: ConfigSource, isFile = true): Promise<Chain> {
-    const { layers, rules } = await loadConfig(source, { rules: outer.rules, read: (path) => this.#read(path) });
+    const { layers, rules } = await loadConfig(source, {
+      rules: outer.rules,
+      read: (path) => this.#read(path),
+      ignoreCapabilities: this.#options.ignoreCapabilities,
+    });
     const chain = this.#chain([...layers, ...outer.layers], rules);
     return isFile ? chain : { ...chain, sources: chain.sources.filter((path) => path !== source.path) };
   }
