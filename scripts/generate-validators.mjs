@@ -127,7 +127,10 @@ function withoutArgs(schema) {
 function lowered(schema) {
   if (Array.isArray(schema)) return schema.map(lowered);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { oneOf, ...rest } = schema;
+  const { oneOf, anyOf, ...others } = schema;
+  // What allows anything beside some choices names those for editors.
+  const isOpen = Array.isArray(anyOf) && anyOf.some((choice) => Object.keys(choice).join() === 'description');
+  const rest = anyOf === undefined || isOpen ? others : { ...others, anyOf };
   const entries = Object.entries(rest)
     .filter(([key, value]) => !((key === 'title' || key === 'description') && typeof value === 'string'))
     .map(([key, value]) => [key, lowered(value)]);

@@ -204,6 +204,10 @@ describe('values', () => {
   });
 });
 
+test('versions', async () => {
+  expect((await complete('default_runtime_version: ‸\nresources: []\n')).labels).toEqual(['4', '3', '2', '1']);
+});
+
 describe('placeholders', () => {
   const inQuery = (value: string) =>
     legacy(`  - resource: a/b\n    method: list\n    depends_on: tickets\n    query: { q: ${value} }`);

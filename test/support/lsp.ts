@@ -29,7 +29,9 @@ export interface ClientOptions {
   readonly capabilities?: InitializeParams['capabilities'];
   readonly initializationOptions?: unknown;
   /** What `workspace/configuration` is answered with. */
-  readonly configuration?: () => unknown;
+  readonly configuration?: (section: string) => unknown;
+  /** Another server than ours. */
+  readonly script?: string;
   readonly args?: readonly string[];
 }
 
@@ -39,9 +41,10 @@ export async function startClient({
   capabilities = {},
   initializationOptions,
   configuration,
+  script = program,
   args = ['lsp', '--stdio'],
 }: ClientOptions): Promise<Client> {
-  const child = spawn(process.execPath, [program, ...args], { cwd });
+  const child = spawn(process.execPath, [script, ...args], { cwd });
   onTestFinished(() => void child.kill());
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   let stderr = '';
@@ -67,7 +70,9 @@ export async function startClient({
   });
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
-  connection.onRequest('workspace/configuration', ({ items }) => items.map(() => configuration?.() ?? null));
+  connection.onRequest('workspace/configuration', ({ items }) =>
+    items.map(({ section }: { section: string }) => configuration?.(section) ?? null),
+  );
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,

@@ -1,17 +1,19 @@
 import { presets, ruleSeverities } from '../../config/config.ts';
 import type { Mapping, Scalar } from '../../document/node.ts';
+import { parseSource } from '../../document/parse.ts';
 import { spanWithin } from '../../document/places.ts';
-import type { SourceFile } from '../../document/source.ts';
+import type { Document, SourceFile } from '../../document/source.ts';
 import type { ResolvedConfig } from '../../engine/config.ts';
 import { jobTemplateFields, templateFields } from '../../job/texts/find-texts.ts';
 import { type Rule, suppressionKinds } from '../../rule/rule.ts';
+import { applyEdits } from '../../text/edits.ts';
 import type { Edit, Span } from '../../text/span.ts';
 import { schemaAt, schemaCalled, valuesOf } from '../schema.ts';
 import { inExpression } from './expression.ts';
 import { type Completions, type Item, type KeyItem, keyItem } from './item.ts';
 import { keyItems, keysAt, takesKey } from './keys.ts';
 import { type InString, inPlaceholder } from './placeholder.ts';
-import { findTarget, MARK, type Target } from './target.ts';
+import { findTargets, MARK, type Target } from './target.ts';
 import { type ValueItem, valuesAt } from './values.ts';
 
 export type { Completions } from './item.ts';
@@ -24,9 +26,32 @@ export async function completionsIn(
 ): Promise<Completions | undefined> {
   const suppression = inSuppression(file, offset, config);
   if (suppression) return suppression;
-  const target = await findTarget(file, offset, config, takesKey);
-  if (!target) return undefined;
-  return { ...completionsAt(target, file), besides: target.lineEnd };
+  return firstFit(file, findTargets(file, offset, config, takesKey), (target) => completionsAt(target, file));
+}
+
+/** The first completions with which a text is no more broken than it is. */
+async function firstFit(
+  file: SourceFile,
+  targets: AsyncIterable<Target>,
+  complete: (target: Target) => Completions,
+): Promise<Completions | undefined> {
+  for await (const target of targets) {
+    const found = { ...complete(target), besides: target.lineEnd };
+    const [first] = found.items;
+    // What is put in takes the place of something in one line.
+    if (/[\r\n]/.test(file.text.slice(found.span.start, found.span.end))) continue;
+    if (!first || (await reads(file, [first.edit, ...(found.besides ? [found.besides] : [])]))) return found;
+  }
+  return undefined;
+}
+
+async function reads({ text, path, language, documents }: SourceFile, edits: readonly Edit[]): Promise<boolean> {
+  const after = await parseSource({ text: applyEdits(text, edits), language, ...(path !== undefined && { path }) });
+  return problemsIn(after.documents) <= problemsIn(documents);
+}
+
+function problemsIn(documents: readonly Document[]): number {
+  return documents.reduce((sum, { problems }) => sum + problems.length, 0);
 }
 
 function completionsAt(target: Target, file: SourceFile): Completions {
@@ -44,34 +69,28 @@ export async function completionsInConfig(
   const root = schemaCalled('config');
   const partAt = (path: Target['path']) => schemaAt(root, root, path);
   const takesMap = ({ path }: Target) => [partAt(path.slice(0, -1))?.type ?? 'object'].flat().includes('object');
-  const target = await findTarget(file, offset, NO_SETTINGS, takesMap);
-  if (!target) return undefined;
-  const { path, isKey, around } = target;
-  if (isKey) {
-    const part = partAt(path.slice(0, -1));
-    const has = new Set((around.at(-1) as Mapping).entries.map(({ name }) => name));
-    const own = path.at(-2) === 'rules' ? rules.filter(({ id }) => !part?.properties?.[id]) : [];
-    const more = own.map(({ id, summary }) => keyItem(id, ['string'], summary)).filter(({ label }) => !has.has(label));
-    return keyCompletions([...(part ? keyItems(root, part, has) : []), ...more], target, file);
-  }
-  const isSeverity = path.at(-2) === 'rules' || (path.at(-3) === 'rules' && path.at(-1) === 0);
-  const isExtends = path[0] === 'extends';
-  const values = isSeverity
-    ? ruleSeverities
-    : isExtends
-      ? presets
-      : valuesOf(root, partAt(path) ?? {}).map(({ value }) => value);
-  const items = values
-    .filter((value) => value !== null && typeof value !== 'object')
-    .map(
-      (value): ValueItem => ({
-        label: String(value),
-        kind: 'value',
-        text: String(value),
-        isText: typeof value === 'string',
-      }),
+  return firstFit(file, findTargets(file, offset, NO_SETTINGS, takesMap), (target) => {
+    const { path, isKey, around } = target;
+    if (isKey) {
+      const part = partAt(path.slice(0, -1));
+      const has = new Set((around.at(-1) as Mapping).entries.map(({ name }) => name));
+      const own = path.at(-2) === 'rules' ? rules.filter(({ id }) => !part?.properties?.[id]) : [];
+      const more = own
+        .map(({ id, summary }) => keyItem(id, ['string'], summary))
+        .filter(({ label }) => !has.has(label));
+      return keyCompletions([...(part ? keyItems(root, part, has) : []), ...more], target, file);
+    }
+    const isSeverity = path.at(-2) === 'rules' || (path.at(-3) === 'rules' && path.at(-1) === 0);
+    const listed = path[0] === 'extends' ? presets : valuesOf(root, partAt(path) ?? {}).map(({ value }) => value);
+    const values = (isSeverity ? ruleSeverities : listed).filter(
+      (value) => value !== null && typeof value !== 'object',
     );
-  return valueCompletions(items, target);
+    const item = (value: unknown): ValueItem => {
+      const text = String(value);
+      return { label: text, kind: 'value', text, isText: typeof value === 'string' };
+    };
+    return valueCompletions(values.map(item), target);
+  });
 }
 
 const NO_SETTINGS = { settings: { methods: [], functions: [] } };

@@ -52,31 +52,34 @@ interface Variant {
 }
 
 /**
- * Finds what is typed at an offset. A text is broken exactly while one types: it is tried with a name at the cursor, then with that as a key,
- * with what the line has opened closed, without the rest of the line, and without what follows.
+ * Finds what may be typed at an offset, the likeliest first. A text is broken exactly while one types: it is tried with a name at the cursor,
+ * as a value and as a key, with what the line has opened closed, without the rest of the line, without what follows, and without other lines
+ * that are broken.
  *
  * @param takesMap whether a key may be where it was found
  */
-export async function findTarget(
+export async function* findTargets(
   file: SourceFile,
   offset: number,
   config: Pick<ResolvedConfig, 'settings'>,
   takesMap: (target: Target) => boolean,
-): Promise<Target | undefined> {
+): AsyncGenerator<Target> {
   const { path, language } = file;
-  let unfit: Target | undefined;
   const all = variants(file, offset);
   for (const most of [0, MOST_BROKEN]) {
+    let found = false;
+    const others: Target[] = [];
     for (const variant of all) {
       const read = await readWithout(variant, offset, most, { language, ...(path !== undefined && { path }) });
       const target = read && (await targetIn(read, variant, offset, config));
       if (!target) continue;
-      if (variant.asKey === target.isKey && (!variant.asKey || takesMap(target))) return target;
-      if (!variant.asKey) unfit ??= target;
+      found = true;
+      if (variant.asKey === target.isKey && (!variant.asKey || takesMap(target))) yield target;
+      else if (!variant.asKey) others.push(target);
     }
-    if (unfit) return unfit;
+    yield* others;
+    if (found) return;
   }
-  return undefined;
 }
 
 /** Reads a text without lines that keep it from being read; nothing where that of the cursor is one, or there are too many. */
