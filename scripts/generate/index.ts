@@ -62,7 +62,8 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   files.set('docs/diff.md', await renderDiffPage(root, read('docs/diff.md')));
   files.set('docs/graph.md', await renderGraphPage(root, read('docs/graph.md')));
   const project = projectOf(read('package.json'));
-  for (const path of ['package.json', 'docs/ci.md']) files.set(path, withProject(read(path), project));
+  for (const path of ['package.json', 'docs/ci.md', 'docs/remote.md'])
+    files.set(path, withProject(read(path), project));
   return files;
 }
 

@@ -36,7 +36,8 @@ function main(): number {
 function run(folder: string): number {
   const reports = { json: join(folder, 'json'), markdown: join(folder, 'markdown'), github: join(folder, 'github') };
   const args = Object.entries(reports).map(([format, file]) => `--format=${format}=${file}`);
-  const status = lint([...args, ...readArguments()]);
+  const isRemote = inputSwitch('remote', false);
+  const status = lint([...(isRemote ? ['remote', 'lint'] : []), ...args, ...readArguments(isRemote)]);
   if (existsSync(reports.github)) writeExactly(STDOUT, readFileSync(reports.github, 'utf8'));
   handOn(reports.markdown, process.env.GITHUB_STEP_SUMMARY, (text) => text);
   handOn(reports.json, process.env.GITHUB_OUTPUT, (text) => {
@@ -69,7 +70,7 @@ function lint(args: readonly string[]): number {
 }
 
 /** The arguments that the inputs stand for. */
-function readArguments(): string[] {
+function readArguments(isRemote: boolean): string[] {
   const formats = inputLines('formats');
   // A format without a file goes to the log, in place of the one for people.
   if (formats.every((format) => format.includes('='))) formats.push('pretty');
@@ -81,7 +82,10 @@ function readArguments(): string[] {
     ),
   ];
   if (!inputSwitch('fail', true)) options.push('--exit-zero');
-  return [...options, '--', ...inputLines('patterns')];
+  const patterns = inputLines('patterns');
+  if (!isRemote) return [...options, '--', ...patterns];
+  if (patterns.length === 0) return options;
+  throw new UsageError('"remote" checks what is deployed, and "patterns" names files: remove one of them');
 }
 
 function input(name: string): string {

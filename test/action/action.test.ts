@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { deployed, playApi, TOKEN } from '../remote/api.ts';
 import { folder, run, runScript } from '../support/cli.ts';
 import { act, actionScript } from './runner.ts';
 
@@ -64,6 +65,19 @@ describe('the GitHub Action', () => {
     expect(limited).toMatchObject({ status: 1, outputs: { warnings: '1' } });
     expect(limited.commands[0]?.properties.file).toBe('sub/a.yaml');
     expect((await act(workspace, { ...here, 'max-warnings': '0', fail: 'false' })).status).toBe(0);
+  });
+
+  it('checks what is deployed', async () => {
+    const jobs = [deployed(1), deployed(2, { resources: [{ resource: 'a/b', method: 'list', depends_on: 'c' }] })];
+    const { url } = await playApi({ jobs });
+    const env = { TRUTO_API_TOKEN: TOKEN, TRUTO_API_BASE_URL: url };
+    const { status, outputs, commands, log } = await act(folder(), { remote: 'true', rules: 'unused-arg=off' }, env);
+    expect({ status, outputs }).toMatchObject({ status: 1, outputs: { jobs: '2', errors: '1' } });
+    expect(commands).toMatchObject([{ properties: { file: 'remote/job-2.yaml', title: 'unknown-dependency' } }]);
+    expect(log).not.toContain(TOKEN);
+    const both = await act(folder(), { remote: 'true', patterns: 'jobs' }, env);
+    expect(both).toMatchObject({ status: 2, outputs: {} });
+    expect(both.log).toContain('"remote" checks what is deployed, and "patterns" names files');
   });
 
   it('reports what is new since the baseline', async () => {

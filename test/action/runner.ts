@@ -12,7 +12,11 @@ export const manifest = parse(readFileSync(join(root, 'action.yml'), 'utf8'));
 export const actionScript = join(root, manifest.runs.main);
 
 /** Runs the action as a runner does: the defaults of `action.yml` filled in, and files to write into. */
-export async function act(workspace: string, inputs: Readonly<Record<string, string>>) {
+export async function act(
+  workspace: string,
+  inputs: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, string>> = {},
+) {
   const runner = folder({ output: 'before=1\n', summary: '' });
   const defaults = Object.entries<{ default?: string }>(manifest.inputs).map(([name, input]) => [name, input.default]);
   const given = Object.entries({ ...Object.fromEntries(defaults), ...inputs });
@@ -25,6 +29,7 @@ export async function act(workspace: string, inputs: Readonly<Record<string, str
       GITHUB_OUTPUT: join(runner, 'output'),
       GITHUB_STEP_SUMMARY: join(runner, 'summary'),
       RUNNER_TEMP: runner,
+      ...more,
     },
   });
   const [before, ...outputs] = readFileSync(join(runner, 'output'), 'utf8').trim().split('\n');

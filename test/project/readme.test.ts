@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { projectOf } from '../../scripts/generate/project.ts';
 import { act, manifest } from '../action/runner.ts';
+import { deployed, playApi, TOKEN } from '../remote/api.ts';
 import { folder, program } from '../support/cli.ts';
 import { isolated } from '../support/release.ts';
 
@@ -18,18 +19,18 @@ const good = 'integration_name: zendesk\nresources:\n  - { resource: ticketing/u
 const bad = good.replace('list }', 'list, depends_on: ticketing/accounts }');
 const files = { 'jobs/bad.yaml': bad, 'jobs/good.yaml': good };
 
-/** The code blocks of a section of docs/ci.md, as they are written. */
-function blocks(section: string): string[] {
-  const [, text] = new RegExp(`^## ${section}\\n([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, 'm').exec(read('docs/ci.md'))!;
+/** The code blocks of a section of a page, as they are written. */
+function blocks(section: string, page = 'docs/ci.md'): string[] {
+  const [, text] = new RegExp(`^## ${section}\\n([\\s\\S]*?)(?=^## |(?![\\s\\S]))`, 'm').exec(read(page))!;
   return [...text!.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, code]) => code!);
 }
 
 /** Runs what the documents give a shell, with the built program for the installed one. */
-function shell(command: string, cwd: string): Promise<number> {
+function shell(command: string, cwd: string, env = isolated()): Promise<number> {
   const built = command.replace(/^(?:npx )?sync-job-lint\b/, `"${process.execPath}" "${program}"`);
   expect(built).not.toBe(command);
   return new Promise((resolve) => {
-    execFile('sh', ['-c', built], { cwd, env: isolated() }, (error) => resolve(Number(error?.code ?? 0)));
+    execFile('sh', ['-c', built], { cwd, env }, (error) => resolve(Number(error?.code ?? 0)));
   });
 }
 
@@ -135,6 +136,34 @@ describe('GitHub Actions', () => {
     expect(rows.sort()).toEqual(Object.keys(manifest.inputs).sort());
     for (const name of Object.keys(manifest.outputs)) expect(section).toContain(`\`${name}\``);
   });
+});
+
+describe('deployed jobs', () => {
+  const workflows = blocks('GitHub Actions', 'docs/remote.md').map((block) => parse(block));
+  const [gitlab] = blocks('GitLab', 'docs/remote.md');
+
+  it('are checked by the action', () => {
+    const [, action] = workflows[0].jobs.audit.steps;
+    expect(action.uses).toBe(`${projectOf(read('package.json')).repository}@v${version}`);
+    expect(action.with).toEqual({ remote: true });
+    expect(Object.keys(manifest.inputs)).toContain('remote');
+  });
+
+  it('are looked at by commands that there are', async () => {
+    const jobs = [deployed(1)];
+    const others = { '/integration/zendesk/capabilities': { integration: { name: 'zendesk' }, proxy: [] } };
+    const { url } = await playApi({ jobs, others });
+    const lines = [...workflows.map((workflow) => JSON.stringify(workflow)), gitlab!];
+    const commands = lines.flatMap((text) => text.match(/npx sync-job-lint remote [^"\\\n>]*/g) ?? []);
+    expect(commands.length).toBeGreaterThan(4);
+    const cwd = folder({
+      'jobs/a.yaml':
+        'label: Job 1\nintegration_name: zendesk\nresources:\n  - { resource: ticketing/users, method: list }\n',
+    });
+    const env = { ...isolated(), TRUTO_API_TOKEN: TOKEN, TRUTO_API_BASE_URL: url };
+    const statuses = await Promise.all(commands.map((command) => shell(command.trim(), cwd, env)));
+    expect(statuses).toEqual(commands.map(() => 0));
+  }, 60_000);
 });
 
 describe('other CI systems', () => {
