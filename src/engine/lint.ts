@@ -74,43 +74,54 @@ export async function analyse(
   const documents = await readDocuments(file, config);
   const active = activeRules(config);
   const notes = collectNotes(active, documents);
-  const runAll = (reports: Reports) => {
-    for (const linted of documents) runRules(active, linted, reports);
-    addCompared(compared, notes, reports);
-  };
   const severity = (report: Pick<Reported, 'rule' | 'severity'>) => severityOf(report, config);
   const suppressions = config.inlineSuppressions ? suppressionsOf(file, documents, active, config) : [];
-  if (suppressions.length === 0) {
-    const reports = new Reports(severity);
-    runAll(reports);
-    return { ...(await withFitFixes(file, documents, reports, isBad)), notes };
+  const hides = suppressions.length > 0 ? suppressor(suppressions, file, new Lines(file.text)) : undefined;
+  const reports = new Reports(
+    severity,
+    hides && (({ rule, place }) => rule.id !== 'syntax' && hides({ rule: rule.id, place })),
+  );
+  for (const linted of documents) runRules(active, linted, reports);
+  addCompared(compared, notes, reports);
+  if (hides) {
+    const about = new Reports(severity);
+    checkSuppressions(active, suppressions, file, config, about);
+    addAboutSuppressions(about, suppressions, reports);
   }
+  return { ...(await withFitFixes(file, documents, reports, isBad)), notes };
+}
 
-  const hides = suppressor(suppressions, file, new Lines(file.text));
-  const reports = new Reports(severity, ({ rule, place }) => rule.id !== 'syntax' && hides({ rule: rule.id, place }));
-  runAll(reports);
+function checkSuppressions(
+  active: readonly ActiveRule[],
+  suppressions: readonly Suppression[],
+  file: SourceFile,
+  config: ResolvedConfig,
+  reports: Reports,
+): void {
   const ruleIds = config.rules.map(({ id }) => id);
-  const aboutThem = new Reports(severity);
   for (const [document, all] of byDocument(suppressions, file)) {
-    const reporter = new Reporter(file, document, aboutThem);
+    const reporter = new Reporter(file, document, reports);
     for (const { rule } of active) {
       reporter.run(rule, (report) => rule.checkSuppressions?.({ file, all, ruleIds }, report));
     }
   }
+}
+
+/** Adds what is said about suppressions, which may be suppressed as well. */
+function addAboutSuppressions(about: Reports, suppressions: readonly Suppression[], reports: Reports): void {
   // What is said about a name that suppresses such findings comes last: whether it does is known then.
   const ofThem = new Map(
     suppressions.flatMap(({ names }) =>
       names.filter(({ value }) => aboutSuppressions.has(value)).map((name) => [name.start, name]),
     ),
   );
-  const all = aboutThem.inOrder();
+  const all = about.inOrder();
   for (const report of all) if (!ofThem.has(report.place.start)) reports.add(report);
   for (const report of all) {
     const name = ofThem.get(report.place.start);
     if (name && name.state !== 'used') reports.add(report, false);
   }
-  for (const one of severities) reports.omitted[one] += aboutThem.omitted[one];
-  return { ...(await withFitFixes(file, documents, reports, isBad)), notes };
+  for (const one of severities) reports.omitted[one] += about.omitted[one];
 }
 
 /** The reports in order, without the fixes that can't be applied: what is announced is what happens. */

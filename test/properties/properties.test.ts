@@ -19,7 +19,7 @@ const json = (text: string) => ({ text, path: 'job.json' });
 
 /** How many random jobs each property is held against: more in `SEED_ROUNDS=50 npx vitest run test/properties/properties.test.ts`. */
 const COUNT = rounds(120);
-const TIMEOUT = COUNT * 300;
+const TIMEOUT = 20_000 + COUNT * 300;
 
 const seeds = Array.from({ length: COUNT }, (_, index) => index + 1);
 
