@@ -108,6 +108,52 @@ once more (\`$exists(args.mode) and args.mode != "delta"\`), and if a \`run_if\`
       `,
     },
     {
+      title: 'Below a call, and in a branch',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          org: { type: string }
+          full: { type: boolean, required: true }
+        resources:
+          - { name: a, type: request, run_if: '$lowercase(args.org) != "acme"', resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: b, type: request, run_if: '$not($contains(args.org, "test"))', resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: c, type: request, run_if: 'args.full ? args.org != "x" : true', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: d, type: request, run_if: '$exists(args.org) ? args.org != "x" : true', resource: ticketing/teams, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c, d] }
+      `,
+      findings: [
+        {
+          message: 'compared',
+          covers: '$lowercase(args.org) != "acme"',
+          help: 'write $not($lowercase(args.org) = "acme")',
+        },
+        {
+          message: 'not',
+          covers: '$not($contains(args.org, "test"))',
+          help: 'write $not($contains(args.org, "test") = true)',
+        },
+        { message: 'compared', covers: 'args.org != "x"', help: 'write $not(args.org = "x")' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          org: { type: string }
+          full: { type: boolean, required: true }
+        resources:
+          - { name: a, type: request, run_if: '$not($lowercase(args.org) = "acme")', resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: b, type: request, run_if: '$not($contains(args.org, "test") = true)', resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: c, type: request, run_if: 'args.full ? $not(args.org = "x") : true', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: d, type: request, run_if: '$exists(args.org) ? args.org != "x" : true', resource: ticketing/teams, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c, d] }
+      `,
+    },
+    {
       title: 'Tests of presence, defaults, guards, and conditions that hold without the argument',
       source: `
         default_runtime_version: 4
@@ -153,14 +199,16 @@ function remedyFor(
   const {
     operator,
     path,
+    side,
+    through,
     literals: [literal],
   } = comparison;
   const isBoolean =
     (operator === '=' && literal!.value === false) ||
-    (operator === 'not' && argument.types?.includes('boolean') === true);
+    (operator === 'not' && (through ? through === 'contains' : argument.types?.includes('boolean') === true));
   const write = (textOf: (range: { start: number; end: number }) => string) => {
-    if (isBoolean) return `$not(${textOf(path)} = true)`;
-    if (operator === '!=') return `$not(${textOf(path)} = ${textOf(literal!)})`;
+    if (isBoolean) return `$not(${textOf(side)} = true)`;
+    if (operator === '!=') return `$not(${textOf(side)} = ${textOf(literal!)})`;
     return `$not($exists(${textOf(path)}))`;
   };
   const raw = write(({ start, end }) => {

@@ -1,6 +1,7 @@
 import {
   anything,
   defineRule,
+  endlessness,
   isMapping,
   isString,
   kindsOf,
@@ -16,7 +17,8 @@ export default defineRule({
   summary: 'a `run_if` or `recurse.if` that is always true, or never',
   why: `\`run_if\` is JSONata: \`'"false"'\`, with quotes of its own, is a string, and every string that is not empty counts as true,
 so the node always runs. \`recurse.if\` is different: it takes a placeholder, and all other text (\`false\`, \`$count(x) > 0\`,
-\`{{x}} = true\`) stays text. Text that is not empty counts as true, so the recursion never ends.
+\`{{x}} = true\`) stays text. Text that is not empty counts as true, so the recursion never ends. A \`recurse.if\` that reads only arguments or the run
+(\`{{args.deep:bool}}\`) is the same after each request.
 
 Write the condition that was meant, or remove the field or the node. The rule looks at the condition alone, not at which
 arguments are required.`,
@@ -25,6 +27,8 @@ arguments are required.`,
   messages: {
     always: () => 'this `run_if` is always true, so the node always runs',
     never: () => 'this `run_if` is never true, so the node never runs',
+    unchanging: () =>
+      'this `recurse.if` reads nothing of the record: it is the same after each request, so the recursion never begins or never ends',
     text: () => 'this `recurse.if` is always true: it is text, and text that is not empty counts as true',
   },
   examples: [
@@ -66,6 +70,24 @@ arguments are required.`,
       ],
     },
     {
+      title: 'A recursion that an argument decides',
+      source: `
+        integration_name: notion
+        args_schema:
+          deep: { type: boolean, default: false }
+        resources:
+          - { resource: pages, method: list, persist: true, recurse: { if: "{{args.deep:bool}}", config: { id: "{{resources.pages.id}}" } } }
+          - { resource: blocks, method: list, persist: true, recurse: { if: "{{resources.blocks.more:bool?:false:bool}}", config: { id: "{{resources.blocks.id}}" } } }
+      `,
+      findings: [
+        {
+          message: 'unchanging',
+          covers: '{{args.deep:bool}}',
+          help: 'read the record, such as "{{resources.pages.has_more:bool?:false:bool}}"',
+        },
+      ],
+    },
+    {
       title: 'What a run decides',
       source: `
         default_runtime_version: 4
@@ -95,6 +117,12 @@ arguments are required.`,
           ? { help: 'a string that is not empty counts as true, whatever it says' }
           : {};
       report(truth ? 'always' : 'never', placeOf(node), {}, details);
+    }
+    for (const use of job.references.uses) {
+      if (endlessness(job, use) !== 'unchanging') continue;
+      const path = use.template.step?.resource?.path;
+      const help = path && `read the record, such as "{{resources.${path}.has_more:bool?:false:bool}}"`;
+      report('unchanging', use.place, {}, help ? { help } : {});
     }
     const templates = new Map<Scalar, Template>();
     for (const template of job.templates) if (template.field === 'recurse') templates.set(template.scalar, template);

@@ -335,7 +335,8 @@ const MOST_BEFORE = 20;
 
 /** What to do about a date that is the whole value and loses its type: in longer text no cast keeps it. */
 function textOfDate({ placeholder, template, references }: PlaceholderUse) {
-  if (!placeholder.alone) return undefined;
+  // What a state key of each run is for is another rule's question.
+  if (!placeholder.alone || (template.field === 'state_key' && !template.step)) return undefined;
   for (const [index, { path, casts }] of placeholder.parts.entries()) {
     const [cast] = casts;
     if ((cast && cast.text !== 'str') || !isDate(references[index]!)) continue;

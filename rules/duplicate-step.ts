@@ -12,17 +12,18 @@ import {
 
 export default defineRule({
   id: 'duplicate-step',
-  summary: 'two requests that are equal in everything but `name`, or records that are persisted twice',
+  summary: 'two requests or destinations that are equal in everything but `name`, or records that are persisted twice',
   why: `Two requests with the same resource, method, parameters and parent ask for the same records twice: twice the calls against the API's rate limit, and every record arrives twice. Most often a step
 was copied, and the one thing that was to be different was forgotten.
 
-The same happens where \`resources_to_persist\` names a node twice, or a node and the \`spool\` that only gathers it: a destination receives each record once for each.
+Two destinations that are equal deliver each record twice. The same happens where \`resources_to_persist\` names a node twice, or a node and the \`spool\` that only gathers it: a destination receives each record once for each.
 
 Names and the order of keys do not count; a different \`run_if\`, \`depends_on\` or \`persist\` makes two steps different.`,
   severity: 'warning',
   group: 'Structure',
   messages: {
     request: (d: { step: string; first: string }) => `"${d.step}" requests exactly what "${d.first}" does`,
+    destination: (d: { step: string; first: string }) => `"${d.step}" writes exactly what "${d.first}" does`,
     entry: (d: { name: string }) => `"${d.name}" is persisted twice`,
     spooled: (d: { name: string; other: string }) =>
       `"${d.name}" and "${d.other}" are the same records: each is persisted twice`,
@@ -50,6 +51,26 @@ Names and the order of keys do not count; a different \`run_if\`, \`depends_on\`
         { message: 'request', covers: 'closed' },
         { message: 'request', covers: 'ticketing/users' },
       ],
+    },
+    {
+      title: 'A destination twice, and one that differs',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          bucket: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: users, type: request, resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets, users] }
+          - { name: again, type: destination, destination_type: webhook, resources_to_persist: [users, tickets], config: { id: "{{args.hook}}" } }
+          - { name: some, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [users] }
+          - { name: a, type: destination, destination_type: datastore, method: insertMany, config: { id: "{{args.bucket}}", config: { collection: a } }, resources_to_persist: [users] }
+          - { name: b, type: destination, destination_type: datastore, method: insertMany, config: { id: "{{args.bucket}}", config: { collection: b } }, resources_to_persist: [users] }
+      `,
+      findings: [{ message: 'destination', covers: 'again', help: 'remove one of them' }],
     },
     {
       title: 'A node that is persisted twice, and one that is persisted with its spool',
@@ -103,6 +124,16 @@ Names and the order of keys do not count; a different \`run_if\`, \`depends_on\`
       const related = [{ message: 'the first is here', place: first.name ?? first.resource ?? first.missingKeyPlace }];
       report('request', place, { step: nameOf(step), first: nameOf(first) }, { related });
     }
+    for (const [step, first] of repeatedDestinations(job)) {
+      const place = step.name ?? step.missingKeyPlace;
+      const related = [{ message: 'the first is here', place: first.name ?? first.missingKeyPlace }];
+      report(
+        'destination',
+        place,
+        { step: nameOf(step), first: nameOf(first) },
+        { help: 'remove one of them', related },
+      );
+    }
     for (const [entry, first] of repeatedEntries(job)) {
       const related = [{ message: 'the first is here', place: first }];
       if (entry.value === first.value) report('entry', entry, { name: entry.value }, { related });
@@ -134,6 +165,28 @@ function* repeatedRequests(job: Job): Iterable<readonly [step: Step, first: Step
       if (!first) firsts.set(value, step);
       else if (!step.name || step.name.value !== first.name?.value) yield [step, first];
     }
+  }
+}
+
+/** A datastore's uploads of one file are `overwritten-upload`'s. */
+const UPLOAD = /^upload/i;
+
+/** Each destination that is equal to an earlier one of another name, whatever the order of what it writes. */
+function* repeatedDestinations(job: Job): Iterable<readonly [step: Step, first: Step]> {
+  const destinations = job.stepsOfType('destination');
+  if (destinations.length < 2) return;
+  const values = new ValueIds();
+  const firsts = new Map<string, Step>();
+  for (const step of destinations) {
+    if (step.persists.length === 0 || UPLOAD.test(step.method?.value ?? '')) continue;
+    const entries = step.node.entries.filter(
+      ({ name, value }) => name !== 'name' && name !== 'resources_to_persist' && isPresent(value),
+    );
+    const written = [...new Set(step.persists.map(({ value }) => value))].sort();
+    const key = JSON.stringify([values.idOfMap(entries), written]);
+    const first = firsts.get(key);
+    if (!first) firsts.set(key, step);
+    else if (step.name?.value !== first.name?.value) yield [step, first];
   }
 }
 

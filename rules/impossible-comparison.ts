@@ -188,7 +188,7 @@ silent. So is \`payload.records = []\`, which is true for an empty list; \`paylo
       const { analysis, node } = expression;
       if (!analysis || node.kind !== 'scalar') continue;
       for (const comparison of analysis.comparisons) {
-        if (comparison.operator === 'not') continue;
+        if (comparison.operator === 'not' || comparison.through !== undefined) continue;
         const clash = clashOf(job, expression, comparison);
         if (!clash) continue;
         const { cause, data, literal } = clash;

@@ -1,4 +1,12 @@
-import { defineRule, isString, placeIn, type Reference, referencesIn, replacement } from '../src/rule/index.ts';
+import {
+  defineRule,
+  isString,
+  placeIn,
+  type Reference,
+  referencesIn,
+  refusedCalls,
+  replacement,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'invalid-call',
@@ -10,7 +18,8 @@ argument, so one argument less is written. \`"since " + x\` fails as well: \`+\`
 
 \`$max\` and \`$min\` take numbers: they fail on dates, which are strings. \`$sort(dates)[-1]\` is the latest one.
 
-The rule reports only calls that fail whatever the run contains. It does not judge the functions that the platform
+The rule reports only calls that fail whatever the run contains, or whenever an argument has a value of the type that
+\`args_schema\` declares. It does not judge the functions that the platform
 replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
   severity: 'error',
   fix: 'suggest',
@@ -96,6 +105,40 @@ replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
       `,
     },
     {
+      title: 'Arguments of another type than the function takes',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          limit: { type: integer, required: true }
+          org: { type: string }
+          ids: { type: array, items: { type: string }, required: true }
+        resources:
+          - { name: a, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: '{ "limit": $substring(args.limit, 0, 2), "org": args.org + args.org, "ids": args.ids ~> $split(","), "n": args.limit + 1, "name": $uppercase(args.org) }' }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a] }
+      `,
+      findings: [
+        { message: 'arguments', covers: '$substring' },
+        { message: 'operand', covers: 'args.org', help: '"&" joins strings' },
+        { message: 'arguments', covers: '$split', help: 'what is before "~>" is the first argument' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          limit: { type: integer, required: true }
+          org: { type: string }
+          ids: { type: array, items: { type: string }, required: true }
+        resources:
+          - { name: a, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: '{ "limit": $substring(args.limit, 0, 2), "org": args.org & args.org, "ids": args.ids ~> $split(","), "n": args.limit + 1, "name": $uppercase(args.org) }' }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a] }
+      `,
+    },
+    {
       title: 'Functions, contexts, and arguments of which nothing is known',
       source: `
         default_runtime_version: 4
@@ -137,7 +180,7 @@ replaces (\`$join\`, \`$string\`, \`$keys\` …) or adds.`,
     for (const expression of job.expressions) {
       const { analysis, node } = expression;
       if (!analysis || !isString(node)) continue;
-      for (const problem of analysis.callProblems) {
+      for (const problem of refusedCalls(job, expression)) {
         const { text: name, start, end } = problem;
         const place = placeIn(node, start, end);
         if (problem.kind === 'operand') {

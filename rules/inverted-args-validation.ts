@@ -71,6 +71,33 @@ Write the condition that must not hold, and the message for it:
       ],
     },
     {
+      title: 'Arguments themselves, by the types that are declared',
+      source: `
+        - &job
+          default_runtime_version: 4
+          integration_name: zendesk
+          args_schema:
+            account: { type: string, required: true }
+            hook: { type: string, required: true }
+            since: { type: string }
+            full: { type: boolean, required: true }
+            refusal: { type: object }
+          args_validation: 'args.since ?? { "message": "since is missing" }'
+          resources:
+            - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{args.since?:2024-01-01}}", full: "{{args.full:bool}}", note: "{{args.refusal:json:undefined}}" } }
+            - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+        - <<: *job
+          args_validation: ($full := args.full; $full)
+        - <<: *job
+          args_validation: args.refusal
+      `,
+      yamlOnly: 'JSON has no anchors',
+      findings: [
+        { message: 'value', covers: 'args.since ?? { "message": "since is missing" }' },
+        { message: 'boolean', covers: '($full := args.full; $full)' },
+      ],
+    },
+    {
       title: 'A message or nothing, and what can’t be known',
       source: `
         - &job

@@ -86,6 +86,26 @@ JSONata has functions instead: \`$uppercase(args.name)\`, \`$count(resources.crm
       ],
     },
     {
+      title: 'On what a variable holds',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          ids: { type: array, items: { type: string }, required: true }
+        resources:
+          - { name: a, type: request, run_if: '($ids := args.ids; $ids.length > 1)', resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: b, type: request, run_if: '($ids := args.ids; $ids.includes("7"))', resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: c, type: request, run_if: '($ids := args.ids; $ids := $dtFromIso("2026-01-01"); $ids.toString() != "")', resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c] }
+      `,
+      findings: [
+        { message: 'length', covers: 'length' },
+        { message: 'method', covers: 'includes', help: 'write item in list, or $contains(string, part)' },
+      ],
+    },
+    {
       title: 'The number of records that a destination gets',
       source: `
         default_runtime_version: 4
@@ -275,7 +295,7 @@ const globals: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Whether a name is JavaScript's, and not a field: of a `length`, of what is a list for sure. */
-function isMeant(job: Job, expression: Expression, { kind, path, counts }: JavaScriptName): boolean {
+function isMeant(job: Job, expression: Expression, { kind, path, counts, held }: JavaScriptName): boolean {
   const reference = referencesIn(job, expression).get(path.start);
   if (kind !== 'length') {
     // In the scope of a record nothing is resolved.
@@ -283,17 +303,18 @@ function isMeant(job: Job, expression: Expression, { kind, path, counts }: JavaS
   }
   if (!reference || reference.hyphenated) return false;
   const { resolution, names } = reference;
-  if (resolution.kind === 'arg') return names.length === 3 && !resolution.element && isList(resolution.argument);
+  // Of a variable `length` is not a part of the path.
+  const depth = held ? names.length + 1 : names.length;
+  if (resolution.kind === 'arg') return depth === 3 && !resolution.element && isList(resolution.argument);
   // Of the records themselves a name would have to be that of a field, of which there are many to compare.
-  if (isOfRecords(reference, expression)) return counts === true;
-  if (resolution.kind !== 'step' || resolution.rest !== names.length - 1 || resolution.step.type === 'get_state')
-    return false;
+  if (isOfRecords(reference, expression, depth)) return counts === true;
+  if (resolution.kind !== 'step' || resolution.rest !== depth - 1 || resolution.step.type === 'get_state') return false;
   return counts === true;
 }
 
 /** `payload.records.length`, where no loop makes it one record. */
-function isOfRecords({ names, resolution }: Reference, { step }: Expression): boolean {
-  const isWhole = names.length === 3 && names[0]!.text === 'payload' && names[1]!.text === 'records';
+function isOfRecords({ names, resolution }: Reference, { step }: Expression, depth: number): boolean {
+  const isWhole = depth === 3 && names[0]!.text === 'payload' && names[1]!.text === 'records';
   return isWhole && resolution.kind === 'builtIn' && step?.type === 'destination' && !step.field('loop_on');
 }
 

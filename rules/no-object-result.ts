@@ -1,5 +1,5 @@
 import {
-  anything,
+  declaredKinds,
   defineRule,
   type Expression,
   isString,
@@ -69,6 +69,29 @@ Write the object: \`{ "status": "open" }\`. The rule reports only what can never
       ],
     },
     {
+      title: 'Arguments, by the types that are declared, and functions after ~>',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          org: { type: string }
+          ids: { type: array, items: { type: string }, required: true }
+          filter: { type: object, required: true }
+        resources:
+          - { name: a, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: args.org }
+          - { name: b, type: request, resource: ticketing/users, method: list, integrated_account_id: "{{args.account}}", query: "args.ids ~> $count()" }
+          - { name: c, type: request, resource: ticketing/tags, method: list, integrated_account_id: "{{args.account}}", query: "args.org ? { \\"org\\": args.org } : args.ids" }
+          - { name: d, type: request, resource: ticketing/teams, method: list, integrated_account_id: "{{args.account}}", query: args.filter }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [a, b, c, d] }
+      `,
+      findings: [
+        { message: 'request', covers: 'args.org' },
+        { message: 'request', covers: 'args.ids ~> $count()' },
+      ],
+    },
+    {
       title: 'Objects, what may be one, and nothing at all',
       source: `
         default_runtime_version: 4
@@ -94,7 +117,7 @@ Write the object: \`{ "status": "open" }\`. The rule reports only what can never
     for (const expression of job.expressions) {
       const { analysis, node, step, field } = expression;
       if (!analysis?.ast || analysis.hyphenated.length > 0 || !isString(node) || !wantsObject(expression)) continue;
-      const found = kindsOf(analysis.ast, () => anything);
+      const found = kindsOf(analysis.ast, declaredKinds(job, expression));
       if (found & (kinds.object | kinds.emptyObject) || !(found & ~(kinds.absent | kinds.null))) continue;
       const kind = kindsInWords(found);
       const details = { help: 'write an object: { "key": value }' };

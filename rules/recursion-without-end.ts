@@ -131,6 +131,7 @@ record, so the severity is \`info\`. A field that holds a string or a number, ju
           - { resource: blocks, method: list, persist: true, recurse: { if: "{{args.archived}}", config: { id: "{{resources.blocks.id}}" } } }
       `,
       findings: [{ message: 'missing', covers: '{{args.archived}}' }],
+      also: ['constant-condition'],
       fixed: `
         integration_name: notion
         args_schema:
@@ -145,7 +146,7 @@ record, so the severity is \`info\`. A field that holds a string or a number, ju
   check(job, report) {
     for (const use of job.references.uses) {
       const cause = endlessness(job, use);
-      if (!cause) continue;
+      if (!cause || cause === 'unchanging') continue;
       const { placeholder, template, place } = use;
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
       report(

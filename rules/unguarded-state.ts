@@ -1,4 +1,16 @@
-import { defineRule, insertion, isPresent, type Job, nameOf, placeIn, type Step, valueAt } from '../src/rule/index.ts';
+import {
+  contextSource,
+  defineRule,
+  insertion,
+  isPresent,
+  type Job,
+  mayBeMissing,
+  nameOf,
+  placeIn,
+  type Reference,
+  type Step,
+  valueAt,
+} from '../src/rule/index.ts';
 
 export default defineRule({
   id: 'unguarded-state',
@@ -78,6 +90,40 @@ Give the node a \`config.default\`, such as the day from which on everything is 
       `,
     },
     {
+      title: 'An alternative that may be missing as well, and a key of the context',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "{{args.account}}"
+        mutex_key: "{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+          start: { type: string, format: date }
+        resources:
+          - { name: cursor, type: get_state, config: { key: until } }
+          - { name: window, type: add_context, depends_on: cursor, config: { expression: '{ "since": resources.cursor.value, "from": resources.cursor.value ?? "2024-01-01" }' } }
+          - name: tickets
+            type: request
+            depends_on: cursor
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query:
+              a: "{{resources.cursor.value|args.start}}"
+              b: "{{since}}"
+              c: "{{since|from}}"
+              d: "{{from}}"
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
+      `,
+      findings: [
+        { message: 'unguarded', covers: '{{resources.cursor.value|args.start}}' },
+        { message: 'unguarded', covers: '{{since}}' },
+      ],
+    },
+    {
       title: 'A default, a fallback, a flag, an alternative, and a step that asks first',
       source: `
         default_runtime_version: 4
@@ -129,14 +175,20 @@ Give the node a \`config.default\`, such as the day from which on everything is 
     if (!job.stepsOfType('get_state').some(lacksDefault)) return;
     let guards: ReadonlyMap<Step, readonly Step[]> | undefined;
     for (const { placeholder, references, template, place } of job.references.uses) {
-      const [only, other] = references;
-      if (!only || other || placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) continue;
-      const { resolution, names } = only;
-      if (resolution.kind !== 'step' || names[resolution.rest]?.text !== 'value') continue;
-      const state = resolution.step;
-      if (state.type !== 'get_state' || !lacksDefault(state)) continue;
+      if (placeholder.fallback || placeholder.undefinedFlag || placeholder.nullFlag) continue;
+      const states = references.map((reference) => stateOf(job, reference));
+      const [state] = states.filter((one) => one !== undefined);
+      if (!state) continue;
+      // Each of the others may be missing as well.
+      const isOpen = references.every(({ resolution }, index) => {
+        if (states[index]) return true;
+        return (
+          resolution.kind === 'arg' && !resolution.element && mayBeMissing(job, template.step, resolution.argument)
+        );
+      });
+      if (!isOpen) continue;
       guards ??= guardsByState(job);
-      if (isGuarded(job, template.step, guards.get(state) ?? [])) continue;
+      if (states.some((one) => one && isGuarded(job, template.step, guards!.get(one) ?? []))) continue;
       const text = template.scalar.value.slice(placeholder.start, placeholder.end);
       const step = nameOf(state);
       const { start: end } = placeIn(template.scalar, placeholder.end - 2, placeholder.end);
@@ -159,6 +211,19 @@ Give the node a \`config.default\`, such as the day from which on everything is 
     }
   },
 });
+
+/** The state that a path stands for, be it by a key that an `add_context` sets to it, if it has no default. */
+function stateOf(job: Job, reference: Reference): Step | undefined {
+  const { resolution, names } = reference;
+  if (resolution.kind !== 'context') return ownState(reference);
+  const source = names.length === 1 ? contextSource(job, resolution.step, names[0]!.text) : undefined;
+  return source && ownState(source);
+}
+
+function ownState({ resolution, names }: Reference): Step | undefined {
+  if (resolution.kind !== 'step' || names[resolution.rest]?.text !== 'value') return undefined;
+  return resolution.step.type === 'get_state' && lacksDefault(resolution.step) ? resolution.step : undefined;
+}
 
 /** Whether a state has no default, nor anything that may be meant as one: under a misspelt key, or beside `config`. */
 function lacksDefault({ config, node }: Step): boolean {

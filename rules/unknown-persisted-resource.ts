@@ -92,10 +92,11 @@ nodes have records.`,
         args_schema:
           account: { type: string, required: true }
           hook: { type: string, required: true }
+          other: { type: string, required: true }
         resources:
           - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
           - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: &list ["tikcets"] }
-          - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: *list }
+          - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.other}}" }, resources_to_persist: *list }
       `,
       findings: [{ message: 'unknown', covers: 'tikcets', help: 'did you mean "tickets"?' }],
       fixed: `
@@ -104,10 +105,11 @@ nodes have records.`,
         args_schema:
           account: { type: string, required: true }
           hook: { type: string, required: true }
+          other: { type: string, required: true }
         resources:
           - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
           - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: &list ["tickets"] }
-          - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: *list }
+          - { name: copy, type: destination, destination_type: webhook, config: { id: "{{args.other}}" }, resources_to_persist: *list }
       `,
       yamlOnly: 'JSON has no anchors: there the list is written twice',
     },

@@ -2,12 +2,13 @@ import { defineRule, insertion, isString, placeIn, referencesIn } from '../src/r
 
 export default defineRule({
   id: 'unquoted-text',
-  summary: 'the key of a `$sift` or `$each` compared with a name that lacks its quotes',
+  summary: 'the key of an object compared with a name that lacks its quotes',
   why: `\`$sift(contact, function($v, $k) { $k != remote_data })\` is meant to leave \`remote_data\` out. Without quotes it is a path:
 JSONata looks for a field of that name, finds nothing, and a comparison with nothing is false for every key. With \`!=\` all
 fields are dropped, with \`=\` none is found, and nothing fails.
 
-Write \`$k != "remote_data"\`.`,
+Write \`$k != "remote_data"\`. The same holds for the items of \`$keys(…)\`, and for \`$contains($k, name)\`. What
+\`$pick\` and \`$omit\` are given may be a list from the account's context, so a name there is silent.`,
   severity: 'warning',
   fix: 'suggest',
   group: 'Expressions',
@@ -60,6 +61,39 @@ Write \`$k != "remote_data"\`.`,
             depends_on: tickets
             config: { expression: 'resources.ticketing.tickets.$each(function($v, $key) { $key in ["id", "title"] ? $v })' }
           - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [lean, listed] }
+      `,
+    },
+    {
+      title: 'Keys that are listed',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: names, type: transform, depends_on: tickets, config: { expression: '$filter($keys(resources.ticketing.tickets), function($k) { $k != id })' } }
+          - { name: more, type: transform, depends_on: tickets, config: { expression: 'resources.ticketing.tickets ~> $keys() ~> $map(function($k) { $contains($k, remote) })' } }
+          - { name: some, type: transform, depends_on: tickets, config: { expression: '$omit(resources.ticketing.tickets, hidden)' } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [names, more, some] }
+      `,
+      findings: [
+        { message: 'name', covers: 'id' },
+        { message: 'name', covers: 'remote' },
+      ],
+      fixed: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: tickets, type: request, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}" }
+          - { name: names, type: transform, depends_on: tickets, config: { expression: '$filter($keys(resources.ticketing.tickets), function($k) { $k != "id" })' } }
+          - { name: more, type: transform, depends_on: tickets, config: { expression: 'resources.ticketing.tickets ~> $keys() ~> $map(function($k) { $contains($k, "remote") })' } }
+          - { name: some, type: transform, depends_on: tickets, config: { expression: '$omit(resources.ticketing.tickets, hidden)' } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [names, more, some] }
       `,
     },
     {

@@ -5,6 +5,9 @@ import {
   type Job,
   lacksTexts,
   nameOf,
+  type PlaceholderUse,
+  placeOf,
+  type Reference,
   type Step,
   stateKeyOf,
   valueAt,
@@ -16,12 +19,17 @@ export default defineRule({
   why: `The job reads a key with \`get_state\` and moves it with \`update_state\`, but no request filters by it: \`{{resources.cursor.value}}\` is nowhere. The cursor moves on with each run, and each run fetches everything
 all the same. Nothing fails; it is slow and expensive, and looks like an incremental sync.
 
+So it does where \`state_key\` holds something of the run itself (\`{{sync_job_run.id}}\`): each run has a state of its own,
+which is empty.
+
 Read the value where the records are asked for, or remove both nodes. The rule is silent where an expression may read anything, or can't be read.`,
   severity: 'warning',
   group: 'State and destinations',
   messages: {
     unread: (d: { step: string; key: string }) =>
       `nothing reads "resources.${d.step}.value", so each run fetches everything although "${d.key}" moves on`,
+    perRun: (d: { text: string }) =>
+      `"${d.text}" is another one in each run, so no run finds the state that an earlier one has left`,
   },
   examples: [
     {
@@ -53,6 +61,31 @@ Read the value where the records are asked for, or remove both nodes. The rule i
           message: 'unread',
           covers: 'cursor',
           help: 'filter by "{{resources.cursor.value}}" where the records are requested, or remove the state nodes',
+        },
+      ],
+    },
+    {
+      title: 'A namespace for each run',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "tickets-{{sync_job_run.id}}"
+        mutex_key: "{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: cursor, type: get_state, config: { key: until, default: "2024-01-01" } }
+          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{resources.cursor.value}}" } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
+      `,
+      findings: [
+        {
+          message: 'perRun',
+          covers: 'tickets-{{sync_job_run.id}}',
+          help: 'use what the runs have in common, such as the account: "{{args.integrated_account_id}}"',
         },
       ],
     },
@@ -89,6 +122,15 @@ Read the value where the records are asked for, or remove both nodes. The rule i
   check(job, report) {
     if (job.stepsOfType('update_state').length === 0 || job.stepsOfType('request').length === 0) return;
     const written = byStateKey(job, 'update_state');
+    const perRun = [...byStateKey(job, 'get_state').keys()].some((text) => written.get(text)?.some(writes))
+      ? keyOfRun(job)
+      : undefined;
+    if (perRun) {
+      const { scalar } = perRun.template;
+      const help = 'use what the runs have in common, such as the account: "{{args.integrated_account_id}}"';
+      report('perRun', placeOf(scalar), { text: scalar.value }, { help });
+      return;
+    }
     let reads: ((step: Step) => boolean) | undefined;
     for (const [text, steps] of byStateKey(job, 'get_state')) {
       if (!written.get(text)?.some(writes)) continue;
@@ -104,6 +146,18 @@ Read the value where the records are asked for, or remove both nodes. The rule i
     }
   },
 });
+
+/** The placeholder of a `state_key` that stands for something of the run itself. */
+function keyOfRun(job: Job): PlaceholderUse | undefined {
+  return job.references.uses.find(({ template, references }) => {
+    if (template.field !== 'state_key' || template.step || references.length !== 1) return false;
+    const [{ names, resolution }] = references as [Reference];
+    const [root, field, below] = names;
+    return resolution.kind === 'builtIn' && root!.text === 'sync_job_run' && !below && ofRun.has(field?.text ?? '');
+  });
+}
+
+const ofRun: ReadonlySet<string> = new Set(['id', 'started_at', 'finished_at', 'created_at', 'updated_at']);
 
 function writes({ config }: Step): boolean {
   return config !== undefined && ['value', 'value_expression'].some((name) => isPresent(valueAt(config, name)));

@@ -59,6 +59,8 @@ describe('the kinds of an expression', () => {
       () => `function($x) { $x }`,
       () => `(${sub()}; ${sub()})`,
       () => `$now()`,
+      () => `(${sub()}) ~> ${pick(next, ['$uppercase', '$uppercase()', '$not()', '$count', '$exists()', '$sum()'])}`,
+      () => `$split(${sub()}, "a")`,
       () => `$map(${sub()}, function($x) { $x })`,
     ];
     return pick(next, makers)();

@@ -9,6 +9,7 @@ import { describeError } from './errors.ts';
 import { javascriptIn } from './javascript.ts';
 import { joinHyphens } from './join-hyphens.ts';
 import { keysOf } from './keys.ts';
+import { branchesOf } from './kinds.ts';
 import { outcomesOf } from './outcomes.ts';
 import { Ranges } from './ranges.ts';
 import { collectReads, type Read } from './reads.ts';
@@ -41,12 +42,13 @@ export const analyseExpression = memoized((source: string): ExpressionAnalysis =
       placeholders: placeholdersIn(tokens),
       ast,
       javascript: javascriptIn(operations, methods, tokens),
-      comparisons: comparisonsIn(operations, tokens, ranges),
+      comparisons: comparisonsIn(operations, functions, tokens, ranges),
       textUses: textUsesIn(operations, functions, tokens),
-      callProblems: callProblemsIn(operations, functions, tokens, ranges),
+      ...callProblemsIn(operations, functions, tokens, ranges),
       bareKeys: bareKeysIn(operations, tokens),
       bareTexts: bareTextsIn(operations, tokens),
       conditions: conditionsIn(operations, ranges),
+      branches: endsOf(ast, ranges),
       recordPaths: recordPathsIn(paths, tokens),
     };
   } catch (error) {
@@ -65,11 +67,22 @@ const nothing: Omit<ExpressionAnalysis, 'size'> = {
   comparisons: [],
   textUses: [],
   callProblems: [],
+  typedCalls: [],
   bareKeys: [],
   bareTexts: [],
   conditions: [],
+  branches: [],
   recordPaths: [],
 };
+
+function endsOf(ast: AstNode, ranges: Ranges): ExpressionAnalysis['branches'] {
+  const ends = branchesOf(ast);
+  if (ends.length < 2) return [];
+  return ends.flatMap((end) => {
+    const range = ranges.of(end);
+    return range ? [{ start: range.start, end: range.end, ast: end }] : [];
+  });
+}
 
 function conditionsIn(operations: readonly Operation[], ranges: Ranges): ExpressionAnalysis['conditions'] {
   const found = new Map<number, ExpressionAnalysis['conditions'][number]>();

@@ -1,4 +1,5 @@
 import type { AstNode } from './ast.ts';
+import type { Kinds } from './kinds.ts';
 
 /** Where an expression of JSONata is in its string: UTF-16 indices. */
 export interface Range {
@@ -58,6 +59,8 @@ export interface ExpressionAnalysis {
   readonly javascript: readonly JavaScriptName[];
   readonly comparisons: readonly Comparison[];
   readonly callProblems: readonly CallProblem[];
+  /** Calls and operations whose fate the types of arguments decide. */
+  readonly typedCalls: readonly TypedCall[];
   readonly bareKeys: readonly BareKey[];
   /** Names that the key of a `$sift` or `$each` is compared with, as if they were strings. */
   readonly bareTexts: readonly Name[];
@@ -65,6 +68,8 @@ export interface ExpressionAnalysis {
   readonly textUses: readonly TextUse[];
   /** What is before each `?` and is asked of the expression's input, in the tree and in the text. */
   readonly conditions: readonly (Range & { readonly ast: AstNode })[];
+  /** What it comes to, if conditions decide that: the end of each branch. */
+  readonly branches: readonly (Range & { readonly ast: AstNode })[];
   /**
    * Paths that begin with the first name of a record's scope: in a filter, a mapping, a sort or a
    * grouping.
@@ -153,6 +158,8 @@ export interface JavaScriptName extends Name {
   readonly member?: string;
   /** Whether what is before it is written out: a string (of a method), a list (of a `length`). */
   readonly literal?: boolean;
+  /** Whether `path` is what a variable before the dot holds. */
+  readonly held?: boolean;
   /** Of a `length`: whether it is compared with a number. */
   readonly counts?: boolean;
 }
@@ -171,6 +178,10 @@ export interface Comparison extends Range {
   readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not';
   /** From its first name, whatever its context is. */
   readonly path: Range;
+  /** What is compared: the path, or a call of it which yields nothing where there is nothing. */
+  readonly side: Range;
+  /** The function of such a call. */
+  readonly through?: string;
   /** One, or of `in` as many as its list has. */
   readonly literals: readonly Literal[];
 }
@@ -212,3 +223,11 @@ export type CallProblem = Name &
     | { readonly kind: 'dates'; readonly path: number }
     | { readonly kind: 'operand'; readonly isText: boolean; readonly operator: Range }
   );
+
+/** A call or an operation that JSONata takes or refuses by what arguments of the run are. */
+export interface TypedCall extends Range {
+  /** What is known of its arguments, or of an operand: the kinds, or the name of the argument of the run that it is. */
+  readonly given: readonly (Kinds | string)[];
+  /** What is wrong if it is refused. */
+  readonly problem: CallProblem;
+}

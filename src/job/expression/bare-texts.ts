@@ -18,34 +18,58 @@ export function bareKeysIn(operations: readonly Operation[], tokens: Tokens): re
 /** Functions that call back with a value and its key. */
 const overObjects: ReadonlySet<string> = new Set(['sift', 'each']);
 
-/** The names without quotes that the key of a `$sift` or `$each` is compared with. */
+/** Functions that call back with an item, which is a key if they are given those. */
+const overLists: ReadonlySet<string> = new Set(['filter', 'map', 'single', 'find', 'lofilter']);
+
+/** The names without quotes that a key is compared with: in a callback of `$sift` or `$each`, or one for each of `$keys(…)`. */
 export function bareTextsIn(operations: readonly Operation[], tokens: Tokens): readonly Name[] {
-  const callbacks = new Set<AstNode>();
+  /** Callbacks, with the index of the parameter that is the key. */
+  const callbacks = new Map<AstNode, number>();
   for (const { node } of operations) {
-    if (node.type !== 'function' || node.procedure!.type !== 'variable') continue;
-    if (!overObjects.has(String(node.procedure!.value))) continue;
-    for (const argument of node.arguments!) if (argument.type === 'lambda') callbacks.add(argument);
+    const call = node.type === 'apply' ? node.rhs! : node;
+    const name = calledName(call);
+    if (name === undefined) continue;
+    const ofKeys = overLists.has(name) && isKeys(node.type === 'apply' ? (node.lhs as AstNode) : call.arguments![0]);
+    if (!ofKeys && !overObjects.has(name)) continue;
+    for (const argument of call.arguments!) if (argument.type === 'lambda') callbacks.set(argument, ofKeys ? 0 : 1);
   }
   if (callbacks.size === 0) return [];
-  const keys = new Set([...callbacks].flatMap((lambda) => parametersOf(lambda)[1] ?? []));
+  const keys = new Set([...callbacks].flatMap(([lambda, index]) => parametersOf(lambda)[index] ?? []));
   for (const { node } of operations) {
     if (node.type !== 'lambda') continue;
-    for (const [index, name] of parametersOf(node).entries())
-      if (index !== 1 || !callbacks.has(node)) keys.delete(name);
+    for (const [index, name] of parametersOf(node).entries()) if (index !== callbacks.get(node)) keys.delete(name);
   }
   const found = new Map<number, Name>();
+  const add = (item: AstNode | undefined) => {
+    const name = item && bareName(item, tokens);
+    if (name) found.set(name.start, name);
+  };
   for (const { node } of operations) {
+    if (calledName(node) === 'contains' && isVariable(node.arguments![0]!, keys)) add(node.arguments![1]);
     if (node.type !== 'binary' || !['=', '!=', 'in'].includes(String(node.value))) continue;
     const [left, right] = [node.lhs as AstNode, node.rhs!];
     const other = isVariable(left, keys) ? right : isVariable(right, keys) ? left : undefined;
     if (!other) continue;
     const isList = other.type === 'unary' && other.value === '[';
-    for (const item of isList ? other.expressions! : [other]) {
-      const name = bareName(item, tokens);
-      if (name) found.set(name.start, name);
-    }
+    for (const item of isList ? other.expressions! : [other]) add(item);
   }
   return [...found.values()].sort((a, b) => a.start - b.start);
+}
+
+/** The function that a call with arguments names. */
+function calledName({ type, procedure, arguments: given }: AstNode): string | undefined {
+  if (type !== 'function' || procedure!.type !== 'variable' || given!.length === 0) return undefined;
+  return String(procedure!.value);
+}
+
+/** `$keys(x)`, `x ~> $keys()`. */
+function isKeys(node: AstNode | undefined): boolean {
+  if (!node || node.predicate) return false;
+  if (node.type === 'apply') {
+    const { type, value, procedure } = node.rhs!;
+    return type === 'variable' ? value === 'keys' : procedure?.type === 'variable' && procedure.value === 'keys';
+  }
+  return calledName(node) === 'keys';
 }
 
 function parametersOf(lambda: AstNode): string[] {

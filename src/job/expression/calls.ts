@@ -1,8 +1,8 @@
-import type { CallProblem, FunctionUse, Name } from './analysis.ts';
+import type { CallProblem, ExpressionAnalysis, FunctionUse, Name, Range, TypedCall } from './analysis.ts';
 import type { AstNode, Operation } from './ast.ts';
 import { anything, type Kinds, kinds, kindsReader } from './kinds.ts';
 import type { Ranges } from './ranges.ts';
-import { mayTake, usageOf } from './signatures.ts';
+import { hasSignature, mayTake, usageOf } from './signatures.ts';
 import { nameOf, type Tokens, tokenOf } from './tokens.ts';
 
 /** What is read from the input is data, and no function. */
@@ -14,9 +14,17 @@ export function callProblemsIn(
   functions: readonly FunctionUse[],
   tokens: Tokens,
   ranges: Ranges,
-): readonly CallProblem[] {
+): Pick<ExpressionAnalysis, 'callProblems' | 'typedCalls'> {
   const uses = new Map(functions.map((use) => [use.start, use]));
   const found = new Map<number, CallProblem>();
+  const typed = new Map<number, TypedCall>();
+  const judge = (problem: CallProblem & { readonly kind: 'arguments' }, given: readonly AstNode[], free: boolean) => {
+    const known = given.map(kindOf);
+    if (!mayTake(problem.text, known, free)) found.set(problem.start, problem);
+    const operands = given.map((node, index) => (free ? argumentIn(node) : undefined) ?? known[index]!);
+    const { start, end } = problem;
+    if (operands.some((one) => typeof one === 'string')) typed.set(start, { start, end, given: operands, problem });
+  };
   /** The left side of a `~>`, by the call on its right. */
   const piped = new Map<AstNode, AstNode>();
   for (const { node } of operations) if (node.type === 'apply') piped.set(node.rhs!, node.lhs as AstNode);
@@ -31,6 +39,13 @@ export function callProblemsIn(
     if (node.type === 'binary') {
       const problem = operandProblem(node, kindOf, ranges, tokens);
       if (problem) found.set(problem.start, problem);
+      else if (free && reckoning.has(String(node.value))) {
+        for (const operand of [node.lhs as AstNode, node.rhs!]) {
+          const name = argumentIn(operand);
+          const open = name === undefined ? undefined : operandFault(node, operand, false, ranges, tokens);
+          if (open) typed.set(open.start, { start: open.start, end: open.end, given: [name!], problem: open });
+        }
+      }
       continue;
     }
     const procedure = node.type === 'apply' ? node.rhs! : node.procedure;
@@ -42,14 +57,29 @@ export function callProblemsIn(
     const left = node.type === 'apply' ? (node.lhs as AstNode) : piped.get(node);
     const given = [...(left ? [left] : []), ...(node.arguments ?? [])];
     const name = { text, start, end };
-    if (node.type === 'function' && !mayTake(text, given.map(kindOf), free)) {
-      found.set(start, { ...name, kind: 'arguments', usage: usageOf(text), piped: left !== undefined });
-    } else if ((text === 'max' || text === 'min') && given.length === 1 && endsInDate(given[0]!)) {
+    // What two functions make is no call yet.
+    const isCall = node.type === 'function' || (kindOf(left!) & kinds.function) === 0;
+    if (isCall && hasSignature(text)) {
+      judge({ ...name, kind: 'arguments', usage: usageOf(text), piped: left !== undefined }, given, free);
+    }
+    if (found.has(start)) continue;
+    if ((text === 'max' || text === 'min') && given.length === 1 && endsInDate(given[0]!)) {
       const first = tokenOf(tokens, given[0]!.steps![0]!.position!);
       found.set(start, { ...name, kind: 'dates', path: first.start });
     }
   }
-  return [...found.values()].sort((a, b) => a.start - b.start);
+  const inOrder = <T extends Range>(all: Iterable<T>) => [...all].sort((a, b) => a.start - b.start);
+  return {
+    callProblems: inOrder(found.values()),
+    typedCalls: inOrder([...typed].flatMap(([start, call]) => (found.has(start) ? [] : call))),
+  };
+}
+
+/** The name of the argument that a path is. */
+function argumentIn({ type, steps, predicate, group, keepArray }: AstNode): string | undefined {
+  if (type !== 'path' || predicate || group || keepArray || steps!.length !== 2) return undefined;
+  const isPlain = steps!.every((step) => step.type === 'name' && !step.stages && step.focus === undefined);
+  return isPlain && steps![0]!.value === 'args' ? String(steps![1]!.value) : undefined;
 }
 
 const reckoning: ReadonlySet<string> = new Set(['+', '-', '*', '/', '%']);
@@ -65,20 +95,31 @@ function operandProblem(
   for (const operand of [node.lhs as AstNode, node.rhs!]) {
     const kind = kindOf(operand);
     if (kind & (kinds.absent | kinds.zero | kinds.number)) continue;
-    const range = ranges.of(operand);
-    if (!range) continue;
     const isText = (kind & ~(kinds.string | kinds.emptyString)) === 0;
-    const at = tokenOf(tokens, node.position!);
-    return {
-      text: operator,
-      start: range.start,
-      end: range.end,
-      kind: 'operand',
-      isText,
-      operator: { start: at.start, end: at.end },
-    };
+    const fault = operandFault(node, operand, isText, ranges, tokens);
+    if (fault) return fault;
   }
   return undefined;
+}
+
+function operandFault(
+  node: AstNode,
+  operand: AstNode,
+  isText: boolean,
+  ranges: Ranges,
+  tokens: Tokens,
+): CallProblem | undefined {
+  const range = ranges.of(operand);
+  if (!range) return undefined;
+  const at = tokenOf(tokens, node.position!);
+  return {
+    text: String(node.value),
+    start: range.start,
+    end: range.end,
+    kind: 'operand',
+    isText,
+    operator: { start: at.start, end: at.end },
+  };
 }
 
 function bareName({ type, steps, predicate }: AstNode, tokens: Tokens): Name | undefined {

@@ -1,4 +1,4 @@
-import type { Comparison, Literal, Range } from './analysis.ts';
+import type { Comparison, FunctionUse, Literal, Range } from './analysis.ts';
 import type { AstNode, Operation } from './ast.ts';
 import type { Ranges } from './ranges.ts';
 import { type Tokens, tokenOf } from './tokens.ts';
@@ -13,37 +13,64 @@ const mirrored: Readonly<Record<string, string>> = {
 };
 
 /** The comparisons of a name with what is written out, and what `$not` is asked of a name. */
-export function comparisonsIn(operations: readonly Operation[], tokens: Tokens, ranges: Ranges): readonly Comparison[] {
+export function comparisonsIn(
+  operations: readonly Operation[],
+  functions: readonly FunctionUse[],
+  tokens: Tokens,
+  ranges: Ranges,
+): readonly Comparison[] {
   const found = new Map<number, Comparison>();
+  const calls = new Map(functions.map(({ start, text, kind }) => [start, kind === 'call' ? text : undefined]));
+  const sideOf = (node: AstNode): Side | undefined => {
+    const path = namesIn(node, tokens);
+    if (path) return { path, side: path };
+    if (node.type !== 'function' || node.predicate || node.procedure!.position === undefined) return undefined;
+    const through = calls.get(tokenOf(tokens, node.procedure!.position).start);
+    const [first] = node.arguments!;
+    const inside = through !== undefined && passing.has(through) && first ? namesIn(first, tokens) : undefined;
+    const side = inside && ranges.of(node);
+    return side && { path: inside, side: { start: side.start, end: side.end }, through: through! };
+  };
   for (const { node } of operations) {
-    const comparison = readComparison(node, tokens, ranges);
+    const comparison = readComparison(node, sideOf, ranges);
     // The left side of `??` and `?:` is there twice.
     if (comparison) found.set(comparison.start, comparison);
   }
   return [...found.values()].sort((a, b) => a.start - b.start);
 }
 
-function readComparison(node: AstNode, tokens: Tokens, ranges: Ranges): Comparison | undefined {
+type Side = Pick<Comparison, 'path' | 'side' | 'through'>;
+
+/** Functions that yield nothing where their first argument is nothing. */
+const passing: ReadonlySet<string> = new Set(
+  'contains length lowercase number replace string substring substringAfter substringBefore trim uppercase'.split(' '),
+);
+
+function readComparison(
+  node: AstNode,
+  sideOf: (node: AstNode) => Side | undefined,
+  ranges: Ranges,
+): Comparison | undefined {
   const range = node.type === 'binary' || node.type === 'function' ? ranges.of(node) : undefined;
   if (!range || node.predicate) return undefined;
   const { start, end } = range;
   if (node.type === 'function') {
     const [only, other] = node.arguments!;
     if (node.procedure!.type !== 'variable' || node.procedure!.value !== 'not' || !only || other) return undefined;
-    const path = namesIn(only, tokens);
-    return path && { start, end, operator: 'not', path, literals: [] };
+    const side = sideOf(only);
+    return side && { start, end, operator: 'not', ...side, literals: [] };
   }
   const operator = String(node.value);
   const [left, right] = [node.lhs as AstNode, node.rhs!];
   if (operator !== 'in' && mirrored[operator] === undefined) return undefined;
-  const path = namesIn(left, tokens);
+  const side = sideOf(left);
   const literals = literalsIn(right, operator === 'in', ranges);
-  if (path && literals) return { start, end, operator: operator as Comparison['operator'], path, literals };
+  if (side && literals) return { start, end, operator: operator as Comparison['operator'], ...side, literals };
   if (operator === 'in') return undefined;
-  const other = namesIn(right, tokens);
+  const other = sideOf(right);
   const first = literalsIn(left, false, ranges);
   if (!other || !first) return undefined;
-  return { start, end, operator: mirrored[operator] as Comparison['operator'], path: other, literals: first };
+  return { start, end, operator: mirrored[operator] as Comparison['operator'], ...other, literals: first };
 }
 
 /** A path that is nothing but names, after a `$` or `$$` at most: from its first name on. */

@@ -1,5 +1,6 @@
-import type { JavaScriptName, Name } from './analysis.ts';
+import type { JavaScriptName, Name, Range } from './analysis.ts';
 import type { AstNode, Operation, Pair } from './ast.ts';
+import { namesIn } from './comparisons.ts';
 import { indexAt, nameOf, type Tokens, tokenOf } from './tokens.ts';
 
 const words = (text: string): ReadonlySet<string> => new Set(text.trim().split(/\s+/));
@@ -46,9 +47,20 @@ export function javascriptIn(
     if (right.type === 'number') compared.add(left);
     if (left.type === 'number') compared.add(right);
   }
+  const bound = boundPaths(operations, tokens);
   for (const { node, free } of operations) {
     if (node.type !== 'path' || keys.has(node)) continue;
     const steps = node.steps!;
+    const held = steps[0]!.type === 'variable' && !steps[0]!.stages ? bound.get(String(steps[0]!.value)) : undefined;
+    if (held && steps.length === 2) {
+      const length = plainName(steps[1]!, tokens);
+      if (length?.text === 'length')
+        found.set(length.start, { ...length, kind: 'length', path: held, counts: compared.has(node), held: true });
+      const method = steps[1]!.type === 'function' ? memberOf(steps[1]!, tokens) : undefined;
+      if (method && javascriptMethods.has(method.text) && !isDate(held.last))
+        found.set(method.start, { ...method, kind: 'method', path: held, held: true });
+      continue;
+    }
     const first = plainName(steps[0]!, tokens);
     const last = plainName(steps.at(-1)!, tokens);
     const isListLength = steps.length === 2 && steps[0]!.type === 'unary' && steps[0]!.value === '[';
@@ -73,6 +85,23 @@ export function javascriptIn(
 }
 
 const comparing = words('= != < <= > >=');
+
+/** The variables that hold what a path of arguments or of the run's data leads to, and nothing else. */
+function boundPaths(operations: readonly Operation[], tokens: Tokens): ReadonlyMap<string, Range & { last: string }> {
+  const bound = new Map<string, (Range & { last: string }) | undefined>();
+  for (const { node, free } of operations) {
+    if (node.type === 'lambda') for (const { value } of node.arguments ?? []) bound.set(String(value), undefined);
+    if (node.type !== 'bind') continue;
+    const name = String((node.lhs as AstNode).value);
+    const path = free && !bound.has(name) ? namesIn(node.rhs!, tokens) : undefined;
+    const first = path && node.rhs!.steps![0]!;
+    const isData = first?.type === 'name' && dataRoots.has(String(first.value));
+    bound.set(name, isData ? { ...path!, last: String(node.rhs!.steps!.at(-1)!.value) } : undefined);
+  }
+  return new Map([...bound].flatMap(([name, path]) => (path ? [[name, path] as const] : [])));
+}
+
+const dataRoots = words('args resources payload');
 
 /** A step that is a name without quotes and filters. */
 function plainName({ type, position, stages, focus }: AstNode, tokens: Tokens): Name | undefined {

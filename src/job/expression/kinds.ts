@@ -158,7 +158,9 @@ class Interpreter {
       case 'binary':
         return this.#binary(node, variables);
       case 'function':
-        return this.#call(node, variables);
+        return this.#call(node.procedure!, node.arguments!, variables);
+      case 'apply':
+        return this.#apply(node, variables);
       default:
         return anything;
     }
@@ -290,11 +292,18 @@ class Interpreter {
     }
   }
 
-  #call(node: AstNode, variables: Variables): Kinds {
-    const { procedure } = node;
-    const name = String(procedure!.value);
-    if (procedure!.type !== 'variable' || procedure!.predicate || variables.has(name)) return anything;
-    const given = node.arguments!;
+  /** `x ~> $f(y)` is `$f(x, y)`; two functions make a third one. */
+  #apply({ lhs, rhs }: AstNode, variables: Variables): Kinds {
+    const first = lhs as AstNode;
+    if (rhs!.predicate || rhs!.group || rhs!.keepArray) return anything;
+    if (rhs!.type === 'function') return this.#call(rhs!.procedure!, [first, ...rhs!.arguments!], variables);
+    if (rhs!.type !== 'variable' || this.value(first, variables) & kinds.function) return anything;
+    return this.#call(rhs!, [first], variables);
+  }
+
+  #call(procedure: AstNode, given: readonly AstNode[], variables: Variables): Kinds {
+    const name = String(procedure.value);
+    if (procedure.type !== 'variable' || procedure.predicate || variables.has(name)) return anything;
     const first = given.length > 0 ? this.value(given[0]!, variables) : undefined;
     // Without an argument some take the context.
     if (first === undefined) return results.get(name)?.none ?? anything;
@@ -331,7 +340,8 @@ interface Result {
 const results: ReadonlyMap<string, Result> = new Map<string, Result>([
   ...yielding(strings, 'lowercase uppercase trim substring substringBefore substringAfter replace pad'),
   ...yielding(strings, 'encodeUrlComponent encodeUrl decodeUrlComponent decodeUrl formatNumber formatBase'),
-  ...yielding(numbers, 'length floor ceil round abs sqrt power number toMillis'),
+  ...yielding(lists, 'split'),
+  ...yielding(numbers, 'sum length floor ceil round abs sqrt power number toMillis'),
   ...yielding(boolean, 'contains'),
   ['now', { kinds: kinds.string, ofAbsent: false, none: kinds.string }],
   ['millis', { kinds: kinds.number, ofAbsent: false, none: kinds.number }],

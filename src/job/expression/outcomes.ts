@@ -60,7 +60,9 @@ function collect(
 }
 
 /** Functions that write one moment in another way. */
-const conversions: ReadonlySet<string> = new Set(['string', 'number', 'toMillis', 'fromMillis', 'dtFromIso']);
+const conversions: ReadonlySet<string> = new Set(
+  'string number toMillis fromMillis dtFromIso trim lowercase uppercase'.split(' '),
+);
 
 /** Methods of dates that do the same. */
 const conversionMethods: ReadonlySet<string> = new Set(
@@ -73,8 +75,17 @@ function converted(node: AstNode): AstNode | undefined {
     const rest = withoutConversions(node.steps!);
     return rest.length < node.steps!.length && rest.length === 1 && !isPlainName(rest[0]!) ? rest[0] : undefined;
   }
+  if (node.type === 'binary' && node.value === '&') {
+    const sides = [node.lhs as AstNode, node.rhs!];
+    const written = sides.findIndex((side) => basisOf(side) === 'literals');
+    return sides[1 - written];
+  }
   const name = calledName(node);
-  return name !== undefined && conversions.has(name) && node.arguments!.length === 1 ? node.arguments![0] : undefined;
+  if (name === undefined) return undefined;
+  const [first, ...others] = node.arguments!;
+  // What replaces a string leaves the rest; a pattern may cut off the time of day, and so begin with the day.
+  if (name === 'replace' && others.length > 0) return others.every(({ type }) => type === 'string') ? first : undefined;
+  return conversions.has(name) && others.length === 0 ? first : undefined;
 }
 
 function withoutConversions(steps: readonly AstNode[]): readonly AstNode[] {

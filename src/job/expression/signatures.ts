@@ -134,6 +134,11 @@ export function mayTake(name: string, given: readonly Kinds[], inInput: boolean)
   return reached.has(parameters.length);
 }
 
+/** Whether it is known what a function takes. */
+export function hasSignature(name: string): boolean {
+  return parsed.has(name);
+}
+
 /** What a function wants as its first argument, if it fails on an object. */
 export function wantsFirst(name: string): 'text' | 'number' | undefined {
   const [first] = parsed.get(name) ?? [];

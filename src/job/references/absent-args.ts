@@ -51,16 +51,18 @@ function* skipped(job: Job, expression: Expression): Iterable<AbsentArgCondition
   }
   const told = new Set<Argument>();
   let tries = 0;
-  for (const condition of field === 'run_if' ? [whole, ...analysis.conditions] : analysis.conditions) {
-    const isInside = ({ start, end }: Range) => condition.start <= start && end <= condition.end;
+  const { conditions, branches } = analysis;
+  for (const condition of field === 'run_if' ? [whole, ...conditions, ...branches] : conditions) {
+    // What decides about a branch may have asked.
+    const around = branches.includes(condition) ? whole : condition;
     const first = countWhile(asked.length, (index) => asked[index]!.comparison.start < condition.start);
     for (let index = first; index < asked.length && asked[index]!.comparison.start < condition.end; index++) {
       const { comparison, argument } = asked[index]!;
-      if (told.has(argument) || !isInside(comparison)) continue;
+      if (told.has(argument) || !isWithin(comparison, condition)) continue;
       const name = argument.name.value;
       // Whoever names it once more has thought of it.
       const others = [...(mentions.get(name) ?? []), ...(mentions.get(undefined) ?? [])];
-      if (others.some((mention) => isInside(mention) && !own.get(argument)!.has(mention.start))) continue;
+      if (others.some((mention) => isWithin(mention, around) && !own.get(argument)!.has(mention.start))) continue;
       if (++tries > MOST_TRIED) return;
       const input = (path: readonly string[]) => (path[0] === 'args' && path[1] === name ? kinds.absent : anything);
       if (truthOf(kindsOf(condition.ast, input)) !== false) continue;
@@ -68,6 +70,10 @@ function* skipped(job: Job, expression: Expression): Iterable<AbsentArgCondition
       yield { node, comparison, argument };
     }
   }
+}
+
+function isWithin({ start, end }: Range, around: Range): boolean {
+  return around.start <= start && end <= around.end;
 }
 
 /** The comparisons with an argument that may be missing, though nothing makes sure that it is there. */

@@ -52,7 +52,7 @@ export function inputOf(job: Job, tried: readonly Argument[], given: ReadonlySet
 }
 
 /** What an argument can be that is there. */
-function kindsOfArgument({ types }: Argument): Kinds {
+export function kindsOfArgument({ types }: Argument): Kinds {
   if (!types) return anything & ~kinds.absent;
   return types.reduce((all, type) => all | (typeKinds[type] ?? anything), 0);
 }

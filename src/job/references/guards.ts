@@ -45,6 +45,12 @@ function unguardedArg(job: Job, use: PlaceholderUse): Argument | undefined {
   return args[0];
 }
 
+/** Whether an argument may be missing at a step: it is optional, and nothing looks whether it is there. */
+export function mayBeMissing(job: Job, step: Step | undefined, argument: Argument): boolean {
+  const name = argument.name.value;
+  return mayMiss(argument) && !isGuarded(job, step, name) && !guarantees(job.args, [name]);
+}
+
 /** Whether a `run_if` on the way to a step, or the job's `args_validation`, looks at an argument. */
 export function isGuarded(job: Job, step: Step | undefined, name: string): boolean {
   if (mentionedInValidation(job, name)) return true;

@@ -1,9 +1,10 @@
 import { isString } from '../../document/node.ts';
 import { perObject } from '../../shared/memo.ts';
 import { writtenKeys } from '../expression/keys.ts';
-import { anything, branchesOf, kinds, kindsInWords, kindsOf, truthOf } from '../expression/kinds.ts';
+import { branchesOf, kinds, kindsInWords, kindsOf, truthOf } from '../expression/kinds.ts';
 import type { Job } from '../job.ts';
 import type { Expression } from '../texts/text.ts';
+import { declaredKinds } from './declared-kinds.ts';
 
 /** How an `args_validation` refuses runs without a message. */
 export interface InvertedValidation {
@@ -23,8 +24,11 @@ export const invertedValidation = perObject((job: Job): InvertedValidation | und
   if (expression?.field !== 'args_validation' || !isString(expression.node)) return undefined;
   const { ast, hyphenated } = expression.analysis ?? {};
   if (!ast || hyphenated!.length > 0) return undefined;
-  for (const branch of branchesOf(ast)) {
-    const found = kindsOf(branch, () => anything);
+  const branches = branchesOf(ast);
+  const declared = declaredKinds(job, expression);
+  for (const branch of branches) {
+    // What variables hold is known from the top.
+    const found = kindsOf(branches.length === 1 ? ast : branch, declared);
     if (truthOf(found) === false) continue;
     const kind = kindsInWords(found);
     if (writtenKeys(branch)?.includes('message') === false) return { expression, yields: 'object', kind };

@@ -4,12 +4,13 @@ import { unguardedUses } from './guards.ts';
 import type { PlaceholderUse, Reference } from './references.ts';
 
 /**
- * Why a `recurse.if` that is one placeholder may hold for ever. `missing`: where its field is
+ * Why a `recurse.if` that is one placeholder may hold for ever. `unchanging`: it reads nothing of the
+ * record, and nothing else is wrong. `missing`: where its field is
  * missing, its own text counts as true. `unlessThere`: the same, but as long as the field is there
  * it ends. `default`: its default counts as true. `text`: a `false` in the field becomes a text,
  * which counts as true.
  */
-export type Endless = 'missing' | 'unlessThere' | 'default' | 'text';
+export type Endless = 'unchanging' | 'missing' | 'unlessThere' | 'default' | 'text';
 
 /**
  * Why the condition that a placeholder is may hold for ever, if it is one. Where a cast is lost in
@@ -29,7 +30,17 @@ export function endlessness(job: Job, use: PlaceholderUse): Endless | undefined 
     if (!references.some(isArg)) return parts.every(keepsType) ? 'unlessThere' : 'missing';
     if (unguardedUses(job).has(use)) return 'missing';
   }
-  return parts.some((part, i) => !keepsType(part) && mayBeFalse(part, references[i]!)) ? 'text' : undefined;
+  if (parts.some((part, i) => !keepsType(part) && mayBeFalse(part, references[i]!))) return 'text';
+  return isUnchanging(use) ? 'unchanging' : undefined;
+}
+
+/** Whether a placeholder is the same after each request: it reads arguments, or the run. */
+function isUnchanging({ references }: PlaceholderUse): boolean {
+  return references.every(
+    (reference) =>
+      isArg(reference) ||
+      (reference.resolution.kind === 'builtIn' && ['sync_job_run', 'tenant_id'].includes(reference.names[0]!.text)),
+  );
 }
 
 function isArg({ resolution }: Reference): boolean {
