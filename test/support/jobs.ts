@@ -521,11 +521,12 @@ function graphJob(d: Dice): Fields {
   const stateful = d.chance(0.5);
   let start: Planned | undefined;
   if (stateful) {
+    const hasDefault = d.chance(0.5);
     const state = add(
       {
         name: 'get-cursor',
         type: 'get_state',
-        config: { key: 'cursor', ...(d.chance(0.5) && { default: `{{args.${args.certain('string')}}}` }) },
+        config: { key: 'cursor', ...(hasDefault && { default: `{{args.${args.certain('string')}}}` }) },
       },
       undefined,
       { paths: [] },
@@ -534,7 +535,9 @@ function graphJob(d: Dice): Fields {
       {
         name: 'window',
         type: 'add_context',
-        config: { expression: '{ "window_start": resources.`get-cursor`.value }' },
+        config: {
+          expression: `{ "window_start": resources.\`get-cursor\`.value${hasDefault ? '' : ' ?? "2024-01-01"'} }`,
+        },
       },
       state,
       { paths: [], adds: ['window_start'] },
