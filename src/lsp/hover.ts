@@ -168,7 +168,7 @@ function isCertain({ resolution, names }: Reference): boolean {
 }
 
 /** What a path stands for, in a few words. */
-export function resolvesTo({ resolution, names }: Reference, { runtime }: Job): string {
+function resolvesTo({ resolution, names }: Reference, { runtime }: Job): string {
   switch (resolution.kind) {
     case 'args':
       return 'all arguments';

@@ -70,7 +70,7 @@ function first<T>({ allOf = [], anyOf = [], oneOf = [] }: SchemaPart, find: (par
 }
 
 /** What a reference stands for; a description beside it is nearer. */
-export function followed(root: SchemaPart, part: SchemaPart): SchemaPart {
+function followed(root: SchemaPart, part: SchemaPart): SchemaPart {
   if (part.$ref === undefined) return part;
   const target = root.definitions?.[part.$ref.replace('#/definitions/', '')];
   return target

@@ -27,7 +27,7 @@ export const nodeKeys: readonly string[] = [
 ];
 
 /** What the platform stores where a job does not say anything. */
-export const stamped: Readonly<Record<string, unknown>> = {
+const stamped: Readonly<Record<string, unknown>> = {
   label: 'Untitled',
   integration_name: '',
   default_runtime_version: 3,

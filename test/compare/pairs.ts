@@ -41,8 +41,8 @@ export function edited(old: string, now: string): unknown {
   return JSON.parse(text.replace(old, now));
 }
 
-export const withMore = (more: object) => ({ ...job, ...more });
-export const withSteps = (change: (steps: (typeof job)['resources']) => unknown[]) =>
+const withMore = (more: object) => ({ ...job, ...more });
+const withSteps = (change: (steps: (typeof job)['resources']) => unknown[]) =>
   withMore({ resources: change(job.resources) });
 export const withUsers = (more: object) =>
   withSteps((steps) => steps.map((step) => (step.name === 'users' ? { ...step, ...more } : step)));

@@ -32,7 +32,7 @@ export interface PlayOptions {
 }
 
 /** A server on this machine, for one test. */
-export async function listen(server: Server): Promise<number> {
+async function listen(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();

@@ -5,7 +5,7 @@ import { remoteDiffCommand } from './diff.ts';
 import { remoteLintCommand } from './lint.ts';
 import { pullCommand } from './pull.ts';
 
-export const remoteCommands: readonly CommandSpec[] = [remoteLintCommand, remoteDiffCommand, pullCommand];
+const remoteCommands: readonly CommandSpec[] = [remoteLintCommand, remoteDiffCommand, pullCommand];
 
 export const remoteNames: readonly string[] = remoteCommands.map(({ name }) => name.slice('remote '.length));
 
