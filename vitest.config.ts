@@ -8,8 +8,13 @@ const { version, homepage } = JSON.parse(readFileSync(new URL('package.json', im
 /** Random tests may be made longer (`test/support/random.ts`). */
 const testTimeout = 20_000 * Math.max(1, Number(process.env.SEED_ROUNDS ?? 1));
 
+/** Tests that install the package as users and other programs do, or copy the repository: they are for CI. */
+const slow = ['test/package/{install,pre-commit,release}.test.ts', 'test/project/new-rule.test.ts'];
+
 /** Tests that run the program as it is built. */
 const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.test.ts'];
+
+const built = { globalSetup: 'test/support/build.ts', testTimeout };
 
 export default defineConfig({
   define: {
@@ -22,8 +27,18 @@ export default defineConfig({
     // By default one core is left idle, which on two cores is half of the machine.
     maxWorkers: '100%',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: endToEnd, globalSetup: 'test/support/validators.ts', testTimeout } },
-      { extends: true, test: { name: 'e2e', include: endToEnd, globalSetup: 'test/support/build.ts', testTimeout } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...endToEnd, ...slow],
+          globalSetup: 'test/support/validators.ts',
+          testTimeout,
+        },
+      },
+      { extends: true, test: { name: 'e2e', include: endToEnd, exclude: slow, ...built } },
+      { extends: true, test: { name: 'slow', include: slow, ...built } },
     ],
   },
 });

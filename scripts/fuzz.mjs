@@ -1,5 +1,5 @@
 /**
- * Holds the tests that compare with other engines against ten times as many random inputs as `npm test`, then lints random broken
+ * Holds the tests that compare with other engines against ten times as many random inputs as `npm run test:all`, then lints random broken
  * inputs and random schemas for as long as one likes: `npm run fuzz -- --seconds 600 --seed 1`. That stops at the first of which
  * something does not hold that must (`test/support/fuzz.ts`), and prints a small version of it with its seed.
  */

@@ -35,6 +35,9 @@ export function maskSecrets(file: SourceFile, sensitive: readonly Place[]): Mask
   return found.mask();
 }
 
+/** What the definition of an argument has values of it in. */
+const valueKeywords: ReadonlySet<string> = new Set(['const', 'default', 'enum', 'example', 'examples']);
+
 /** The secrets of a file so far. */
 class Secrets {
   readonly #file: SourceFile;
@@ -74,7 +77,8 @@ class Secrets {
         if (node.kind === 'sequence') for (const item of node.items) pending.push({ node: item, key });
         else {
           for (const entry of node.entries) {
-            pending.push({ node: entry.key, key: undefined }, { node: entry.value, key: entry.name });
+            const isValue = key !== undefined && valueKeywords.has(entry.name);
+            pending.push({ node: entry.key, key: undefined }, { node: entry.value, key: isValue ? key : entry.name });
           }
         }
       }

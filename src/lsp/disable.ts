@@ -32,7 +32,8 @@ export function disableInFile({ file, positions }: Model, rule: string): Edit[] 
 function another(text: string, line: { start: number; end: number }, comment: RegExp, rule: string): Edit | undefined {
   const written = text.slice(line.start, line.end);
   if (!comment.test(written)) return undefined;
-  const reason = /\s+--(?:\s|$)/.exec(written)?.index ?? written.trimEnd().length;
+  const dashes = /(?<=\s)--(?:\s|$)/.exec(written)?.index;
+  const reason = written.slice(0, dashes).trimEnd().length;
   const at = line.start + reason;
   return { start: at, end: at, text: `, ${rule}` };
 }
@@ -66,7 +67,7 @@ function overrideInYaml(text: string, root: Mapping | undefined, glob: string, r
   }
   if (!isSequence(overrides) || overrides.flow || overrides.items.length === 0) return undefined;
   const before = text.slice(0, overrides.start);
-  const indentation = /[^\r\n]*$/.exec(before)![0];
+  const indentation = before.slice(Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1);
   if (indentation.trim() !== '') return undefined;
   const end = /(?:\r\n|\n|\r|$)/.exec(text.slice(overrides.end))!;
   const at = overrides.end + end.index + end[0].length;
