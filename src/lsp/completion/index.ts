@@ -6,6 +6,7 @@ import type { Document, SourceFile } from '../../document/source.ts';
 import type { ResolvedConfig } from '../../engine/config.ts';
 import { jobTemplateFields, templateFields } from '../../job/texts/find-texts.ts';
 import { type Rule, suppressionKinds } from '../../rule/rule.ts';
+import { skipBack } from '../../text/blanks.ts';
 import { applyEdits } from '../../text/edits.ts';
 import type { Edit, Span } from '../../text/span.ts';
 import { schemaAt, schemaCalled, valuesOf } from '../schema.ts';
@@ -211,7 +212,7 @@ function inSuppression(
     return completions(from(word === undefined ? whole! : `sync-job-lint-${word}`), items, ({ text }) => text);
   }
   if (/\s--(?:\s|$)/.test(names)) return undefined;
-  const typed = /[^\s,]*$/.exec(names)![0];
+  const typed = names.slice(skipBack(names, names.length, /[^\s,]/));
   const has = new Set(names.split(/[\s,]+/));
   const items = rules
     .filter(({ id }) => id !== 'syntax' && !has.has(id))

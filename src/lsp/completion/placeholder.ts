@@ -30,13 +30,13 @@ export function inPlaceholder(text: string, at: number, length: number, place: P
   const rest = /^[\w-]*/.exec(after)![0].length;
   const from = (typed: string) => ({ start: at - typed.length, end: at + length + rest });
   const [left, fallback] = splitAt(before, '?:');
-  const path = (/[^|]*$/.exec(left)![0].split(':')[0] ?? '').trim();
+  const path = (left.slice(left.lastIndexOf('|') + 1).split(':')[0] ?? '').trim();
   if (fallback !== undefined) {
     const cast = fallback.lastIndexOf(':');
     if (cast >= 0) return { range: from(fallback.slice(cast + 1)), items: castsFor(path, place, true), end };
     return { range: from(fallback), items: defaultsOf(path, place), end };
   }
-  const part = /[^|]*$/.exec(left)![0];
+  const part = left.slice(left.lastIndexOf('|') + 1);
   const colon = part.lastIndexOf(':');
   if (colon >= 0) return { range: from(part.slice(colon + 1)), items: castsFor(path, place, false), end };
   const names = part.trimStart().split('.');

@@ -6,7 +6,7 @@ import { readDocuments } from '../../engine/read-documents.ts';
 import type { Job } from '../../job/job.ts';
 import type { Step } from '../../job/step.ts';
 import type { LintedDocument } from '../../rule/rule.ts';
-import { endOfLine, isBreak } from '../../text/blanks.ts';
+import { endOfLine, isBreak, skipBack } from '../../text/blanks.ts';
 import type { Edit, Span } from '../../text/span.ts';
 import { placeInJob } from '../job-at.ts';
 import { nodeAt } from '../node-at.ts';
@@ -166,8 +166,10 @@ function variants({ text, language }: SourceFile, offset: number): Variant[] {
     jsonVariants(before, tail, rest, add);
     return all;
   }
-  const isKeyPosition = /^[\s-]*["']?[\w$-]*$/.test(line) && /^\s*$/.test(tail.slice(word.length).replace(/^["']/, ''));
-  const quote = /["']?(?=[\w$-]*$)/.exec(line)![0];
+  const start = skipBack(line, line.length, /[\w$-]/);
+  const quote = /^["']?/.exec(line.slice(start - 1, start))![0];
+  const isKeyPosition =
+    /^[\s-]*$/.test(line.slice(0, start - quote.length)) && /^\s*$/.test(tail.slice(word.length).replace(/^["']/, ''));
   if (isKeyPosition) {
     const isClosed = quote !== '' && tail.startsWith(quote, word.length);
     const closed = quote && !isClosed ? quote : '';
