@@ -1,7 +1,8 @@
 import { jsonText } from './text.ts';
 
 /**
- * `schemas/args-schema.schema.json`: the part of the schema of jobs that is about `args_schema`, for arguments in a file of their own.
+ * `schemas/args-schema.schema.json`: the part of the schema of jobs that is about `args_schema`, for
+ * arguments in a file of their own.
  *
  * @param jobs the text of `schemas/sync-job.schema.json`
  */

@@ -108,8 +108,8 @@ export function wantsColor(stream: StandardStream, option: boolean | undefined, 
 }
 
 /**
- * Whether a stream may have links: never but on a terminal, and there by `FORCE_HYPERLINK`, or if it is one that is known to draw them
- * and colours are wanted.
+ * Whether a stream may have links: only a terminal, by `FORCE_HYPERLINK`, or if it is one that is
+ * known to draw them and colours are wanted.
  */
 export function wantsLinks(stream: StandardStream, color: boolean, env = process.env): boolean {
   if (!isTerminal(stream)) return false;
@@ -117,7 +117,10 @@ export function wantsLinks(stream: StandardStream, color: boolean, env = process
   return color && !env.CI && !env.TEAMCITY_VERSION && drawsLinks(env);
 }
 
-/** The terminals that draw links, by what they set; the first versions are those of the package `supports-hyperlinks`. */
+/**
+ * Whether a terminal draws links, by what it sets. The versions that were first to do so are those
+ * of the package `supports-hyperlinks`.
+ */
 function drawsLinks({
   TERM,
   TERM_PROGRAM,

@@ -17,7 +17,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Messages quote their users' own words, which may be whole texts. */
 const LONGEST_SENTENCE = 1000;
 
-/** Turns the reports about a file into findings: lines, columns and pointers, and words without secrets. */
+/** Turns reports about a file into findings: lines, columns and pointers, words without secrets. */
 export class FindingWriter {
   readonly #file: SourceFile;
   readonly #config: ResolvedConfig;

@@ -20,7 +20,7 @@ const schema = read('args-schema');
 const accepts = ajv.compile(schema);
 const acceptsJob = ajv.compile(read('sync-job'));
 
-/** What a schema can't say, or an editor should not: names, references, expressions and defaults are looked up. */
+/** What a schema can't say: names, references, expressions and defaults are looked up. */
 const beyond: ReadonlySet<ArgsCause['cause']> = new Set([
   'misplaced',
   'undeclaredRequired',
@@ -30,7 +30,10 @@ const beyond: ReadonlySet<ArgsCause['cause']> = new Set([
   'refusedDefault',
 ]);
 
-/** Whether the linter finds nothing wrong with the structure of an `args_schema`; unknown where it reads keys as the keywords that they were meant as. */
+/**
+ * Whether the linter finds nothing wrong with the structure of an `args_schema`; unknown where it
+ * reads keys as the keywords that were meant.
+ */
 async function isSound(value: Value): Promise<boolean | undefined> {
   const { problems, misspelt, glued } = await readArgs(fromValue(value).documents[0]?.root, new Budget());
   if (misspelt.length > 0 || glued.length > 0) return undefined;
