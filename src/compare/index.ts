@@ -13,6 +13,7 @@ import { changeKinds } from './kinds.ts';
 import { matchJobs } from './match-jobs.ts';
 import { textOfValue } from './value-text.ts';
 
+export { compareJobs } from './changes.ts';
 export { matchJobs } from './match-jobs.ts';
 
 /** A job of one of the versions. */

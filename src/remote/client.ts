@@ -182,6 +182,12 @@ function refusal(answer: Answer, text: string, url: URL, tries: number, wait: nu
       status,
     });
   }
+  if (isHtml(answer, text) && !isPassing(status) && status !== 404) {
+    return fail('not-json', `${url.host} answered with a web page (${status}), not with JSON`, {
+      help: 'check --api-url; a proxy on the way may want you to log in',
+      status,
+    });
+  }
   if (status === 403) {
     return fail('forbidden', `the token is not allowed to do this (403)${said}`, {
       help: 'use a token that may read sync jobs',
@@ -205,12 +211,6 @@ function refusal(answer: Answer, text: string, url: URL, tries: number, wait: nu
   if (isPassing(status)) {
     return fail('server-error', `the API still fails after ${times} (${status})${said}`, {
       help: 'try again later',
-      status,
-    });
-  }
-  if (isHtml(answer, text)) {
-    return fail('not-json', `${url.host} answered with a web page (${status}), not with JSON`, {
-      help: 'check --api-url; a proxy on the way may want you to log in',
       status,
     });
   }

@@ -21,7 +21,10 @@ export function connect(to: URL, env = process.env): Connections {
   const httpsProxy = env.https_proxy || env.HTTPS_PROXY || '';
   const noProxy = env.no_proxy || env.NO_PROXY || '';
   const isDirect = to.protocol === 'http:' && !isHere(httpProxy);
-  const dispatcher = isDirect ? new Agent() : new EnvHttpProxyAgent({ httpProxy, httpsProxy, noProxy });
+  // How long an answer may take, the signal says.
+  const patient = { headersTimeout: 0, bodyTimeout: 0 };
+  const proxies = { httpProxy, httpsProxy, noProxy };
+  const dispatcher = isDirect ? new Agent(patient) : new EnvHttpProxyAgent({ ...patient, ...proxies });
   return {
     get: (url, headers, signal) => fetch(url, { headers, signal, dispatcher, redirect: 'manual' }),
     close: () => dispatcher.destroy(),

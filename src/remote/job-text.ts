@@ -174,15 +174,3 @@ function numberText(value: number): string {
   const text = JSON.stringify(value);
   return /^-?\d+e/.test(text) ? text.replace('e', '.0e') : text;
 }
-
-/** Whether two definitions say the same, whatever the order of keys; whether they have an id does not count. */
-export function isSameDefinition(one: unknown, other: unknown): boolean {
-  if (!isRecord(one) || !isRecord(other)) return false;
-  const [a, b] = [one, other].map((job) => JSON.stringify(definitionOf(job, { withId: false }), sortKeys));
-  return a === b;
-}
-
-function sortKeys(_: string, value: unknown): unknown {
-  if (!isRecord(value)) return value;
-  return objectOf(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

@@ -193,7 +193,7 @@ resources:
   });
 
   it('leaves alone what says the same', async () => {
-    const own = `# ours\nresources: [{ method: list, resource: ticketing/users }]\nlabel: 'Job 1'\nintegration_name: zendesk\ndefault_runtime_version: 3\n`;
+    const own = `# ours\nx-owner: me\nresources: [{ method: list, resource: ticketing/users, query: null }]\nlabel: 'Job 1'\nintegration_name: zendesk\ndefault_runtime_version: 3\n`;
     const cwd = folder({ 'jobs/job-1.yaml': own });
     expect(await pull(cwd, [deployed(1)])).toMatchObject({
       status: 0,
@@ -232,12 +232,24 @@ resources:
     const several = `id: ${deployed(2).id}\nresources: []\n---\nresources: []\n`;
     const cwd = folder({ 'jobs/job-1.yaml': other, 'jobs/all.yaml': several });
     const { status, stdout } = await pull(cwd, [deployed(1), deployed(2)], '--force');
-    expect([status, stdout]).toEqual([
-      1,
-      'wrote jobs/job-1-00000001.yaml\nkept jobs/all.yaml: it differs from the deployed job, and holds other jobs too\n',
-    ]);
+    expect([status, stdout]).toEqual([1, 'wrote jobs/job-1-00000001.yaml\nkept jobs/all.yaml: it holds another job\n']);
     expect(read(cwd, 'jobs/job-1.yaml')).toBe(other);
     expect(read(cwd, 'jobs/all.yaml')).toBe(several);
+  });
+
+  it('writes a job into the file that the configuration gives it', async () => {
+    const config = `remote: { staging: { jobs: { jobs/own.yaml: ${deployed(1).id}, other/x.yaml: ${deployed(2).id} } } }\n`;
+    const cwd = folder({ 'sync-job-lint.config.yaml': config });
+    const { stdout } = await pull(cwd, [deployed(1), deployed(2)]);
+    expect(stdout).toBe('wrote jobs/own.yaml\nwrote jobs/job-2.yaml\n');
+  });
+
+  it('never overwrites the file of another job, even if all its names are taken', async () => {
+    const other = `id: ${deployed(9).id}\nresources: []\n`;
+    const cwd = folder({ 'jobs/job-1.yaml': other, 'jobs/job-1-00000001.yaml': other.replace('9-', '8-') });
+    const { status, stdout } = await pull(cwd, [deployed(1)], '--force');
+    expect([status, stdout]).toEqual([1, 'kept jobs/job-1.yaml: it holds another job\n']);
+    expect(read(cwd, 'jobs/job-1.yaml')).toBe(other);
   });
 
   it('follows no link out of the working directory', async () => {

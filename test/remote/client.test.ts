@@ -144,6 +144,17 @@ describe('a failure says what it is', () => {
     ).toMatchObject({ code, message });
   });
 
+  it('a page of a proxy that refuses', async () => {
+    const found = await failureOf((_, response) => {
+      response.writeHead(403, { 'content-type': 'text/html; charset=utf-8' }).end('<p>Blocked</p>');
+      return true;
+    });
+    expect(found).toMatchObject({
+      code: 'not-json',
+      message: 'page 1: HOST answered with a web page (403), not with JSON',
+    });
+  });
+
   it('a cursor that comes again', async () => {
     const found = await failureOf((_, response) => {
       sendJson(response, { result: some(1), next_cursor: 'same' });
@@ -243,6 +254,14 @@ describe('what may pass is tried again', () => {
     const begun = Date.now();
     expect((await all({ token: TOKEN, apiUrl: api.url, timeout: 0.9 })).jobs).toHaveLength(1);
     expect(Date.now() - begun).toBeGreaterThan(990);
+  });
+
+  it('at the time that the server names', async () => {
+    const api = await failing(1, (_, response) => {
+      sendJson(response, {}, 503, { 'retry-after': new Date(Date.now() - 5000).toUTCString() });
+      return true;
+    });
+    expect((await all({ token: TOKEN, apiUrl: api.url })).jobs).toHaveLength(1);
   });
 
   it('a reset', async () => {

@@ -7,18 +7,23 @@ const CLEAR_LINE = '\r\u001b[K';
 
 /** Says on a terminal how far a longer run has come. */
 export class Progress {
+  readonly #doing: string;
   readonly #total: string;
   #done = 0;
   #next = Date.now() + DELAY;
   #shown = false;
 
-  /** @param total absent where nobody knows */
-  constructor(total: number | undefined) {
+  /**
+   * @param doing what is done: "linting"
+   * @param total absent where nobody knows
+   */
+  constructor(doing: string, total?: number) {
+    this.#doing = doing;
     this.#total = total === undefined ? '' : ` of ${grouped(total)}`;
   }
 
-  step(): void {
-    this.#done++;
+  step(more = 1): void {
+    this.#done += more;
     if (Date.now() < this.#next) return;
     if (!this.#shown && !isTerminal(STDERR)) {
       this.#next = Number.POSITIVE_INFINITY;
@@ -26,7 +31,7 @@ export class Progress {
     }
     this.#shown = true;
     this.#next = Date.now() + INTERVAL;
-    writeExactly(STDERR, `${CLEAR_LINE}linting ${grouped(this.#done)}${this.#total}`);
+    writeExactly(STDERR, `${CLEAR_LINE}${this.#doing} ${grouped(this.#done)}${this.#total}`);
   }
 
   /** Makes room for something else on the terminal. */

@@ -195,7 +195,7 @@ export class LintRun {
   }
 
   async #lint(files: readonly FoundFile[], configs: ConfigLoader): Promise<void> {
-    const progress = new Progress(this.#streamed ? undefined : files.length);
+    const progress = new Progress('linting', this.#streamed ? undefined : files.length);
     const workers = await openWorkers(
       this.#options,
       this.#streamed ? (this.#options.jobs ?? 0) : files.length,

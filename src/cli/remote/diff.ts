@@ -4,6 +4,7 @@ import type { AnalysedJob } from '../../compare/index.ts';
 import { findRepository } from '../../files/gitignore.ts';
 import type { SyncJobFilter } from '../../remote/sync-jobs.ts';
 import { type CommandSpec, oneOf, switchOption, valueOption } from '../command.ts';
+import { Progress } from '../lint/progress.ts';
 import type { StreamedFile } from '../lint/streamed-files.ts';
 import { Log } from '../log.ts';
 import { configsOf, type GivenJobOptions, JobReader, jobOptions, jobsOf, readJobFiles } from '../read-jobs.ts';
@@ -48,7 +49,12 @@ async function diffDeployed(args: readonly string[], given: GivenOptions): Promi
 
   const deployed = new DeployedFiles(source, configs, cwd, log);
   const pulled: StreamedFile[] = [];
-  for await (const file of deployed.files()) pulled.push(file);
+  const progress = new Progress('reading');
+  for await (const file of deployed.files()) {
+    pulled.push(file);
+    progress.step();
+  }
+  progress.clear();
   if (deployed.failure) throw deployed.failure;
   const paths = await deployed.finalPaths();
   const reader = new JobReader(configs, log);

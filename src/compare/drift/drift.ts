@@ -17,7 +17,7 @@ export interface JobDrift {
   readonly remote?: DiffSide;
   /** What changes if the file is deployed: `before` is what is deployed, `after` the file. */
   readonly changes: readonly JobChange[];
-  /** The deployed jobs that an ambiguous one could be. */
+  /** The deployed jobs that an ambiguous one could be, ten at most. */
   readonly candidates?: readonly DiffSide[];
   /** A deployed job without a file whose steps are the same: perhaps this one under another name. */
   readonly suggestion?: DiffSide;

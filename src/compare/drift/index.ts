@@ -7,6 +7,9 @@ import type { JobDrift } from './drift.ts';
 import type { DriftFormat, DriftOptions } from './formats.ts';
 import { matchDeployed } from './match-deployed.ts';
 
+/** How many deployed jobs are named that an ambiguous one could be. */
+const MOST_CANDIDATES = 10;
+
 /** A job in a file here. */
 export interface LocalJob extends AnalysedJob {
   /** The id of the deployed job that the configuration gives its file. */
@@ -38,7 +41,13 @@ export function driftOf(locals: readonly LocalJob[], remotes: readonly AnalysedJ
     }
     if (!local) return { state: 'remote-only', remote: describeSide(remote!), changes: [] };
     const side = describeSide(local);
-    if (candidates) return { state: 'ambiguous', local: side, candidates: candidates.map(describeSide), changes: [] };
+    if (candidates)
+      return {
+        state: 'ambiguous',
+        local: side,
+        candidates: candidates.slice(0, MOST_CANDIDATES).map(describeSide),
+        changes: [],
+      };
     const like = alike.get(stepsOf(local));
     return { state: 'local-only', local: side, changes: [], ...(like && { suggestion: describeSide(like) }) };
   });

@@ -63,7 +63,10 @@ export function matchDeployed<Local, Remote>(
   const byName = new Map<string, Remote[]>();
   for (const remote of left) {
     const name = nameOf(identifyRemote(remote));
-    if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), remote]);
+    if (name === undefined) continue;
+    const same = byName.get(name);
+    if (same) same.push(remote);
+    else byName.set(name, [remote]);
   }
   settle(new Map(open().map((local) => [local, byName.get(nameOf(identifyLocal(local)) ?? '') ?? []])), true);
   for (const local of open()) {
