@@ -51,6 +51,32 @@ The rule is silent where each state node has such an argument in its own \`confi
       ],
     },
     {
+      title: 'The account is in the key as another language has it',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        state_key: "tickets-\${args.account}"
+        mutex_key: "{{args.account}}"
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: cursor, type: get_state, config: { key: until, default: "2024-01-01" } }
+          - { name: tickets, type: request, depends_on: cursor, resource: ticketing/tickets, method: list, integrated_account_id: "{{args.account}}", query: { since: "{{resources.cursor.value}}" } }
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+          - { name: done, type: event, config: { name: complete } }
+          - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
+      `,
+      findings: [
+        {
+          message: 'shared',
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the job says
+          covers: 'tickets-${args.account}',
+          help: 'put the argument into it, such as "tickets-{{args.account}}"',
+        },
+      ],
+    },
+    {
       title: 'The account is in the key, or in the keys of all nodes, or is always the same; no state',
       source: `
         - default_runtime_version: 4
@@ -105,7 +131,7 @@ The rule is silent where each state node has such an argument in its own \`confi
     if (!keys.some((key) => key && !mayVary(key.value))) return;
     const arg = accountArg(job);
     if (arg === undefined) return;
-    const help = `put the argument into it, such as "${stateKey.value}-{{${arg}}}"`;
+    const help = `put the argument into it, such as "${withArg(stateKey.value, arg)}"`;
     report('shared', stateKey, { key: stateKey.value, arg }, { help });
   },
 });
@@ -124,4 +150,11 @@ function accountArg(job: Job): string | undefined {
     arg ??= `args.${resolution.argument.name.value}`;
   }
   return arg;
+}
+
+/** A key with the argument in it, in place of what was meant as that in the spelling of another language. */
+function withArg(key: string, arg: string): string {
+  const [meant] = /\$?\{[\w.-]+\}/.exec(key) ?? [];
+  const isSame = meant?.replace(/[${}]/g, '').replace(/^args\./, '') === arg.replace(/^args\./, '');
+  return meant && isSame ? key.replace(meant, () => `{{${arg}}}`) : `${key}-{{${arg}}}`;
 }

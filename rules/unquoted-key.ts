@@ -14,6 +14,8 @@ unless key and value are the same.`,
   group: 'Expressions',
   messages: {
     absent: (d: { name: string }) => `the key "${d.name}" has no quotes: JSONata looks up its value and drops the pair`,
+    fails: (d: { name: string }) =>
+      `the key "${d.name}" has no quotes: JSONata uses the value of "${d.name}" as the key, and fails because it is an object`,
     same: (d: { name: string }) =>
       `the key "${d.name}" has no quotes: JSONata uses the value of "${d.name}" as the key`,
   },
@@ -89,6 +91,30 @@ unless key and value are the same.`,
       `,
     },
     {
+      title: 'Names that there are',
+      source: `
+        default_runtime_version: 4
+        integration_name: zendesk
+        args_schema:
+          account: { type: string, required: true }
+          hook: { type: string, required: true }
+        resources:
+          - { name: window, type: add_context, config: { expression: '{ "since": "2026-01-01" }' } }
+          - name: tickets
+            type: request
+            depends_on: window
+            resource: ticketing/tickets
+            method: list
+            integrated_account_id: "{{args.account}}"
+            query: '{ args: args, since: since }'
+          - { name: out, type: destination, destination_type: webhook, config: { id: "{{args.hook}}" }, resources_to_persist: [tickets] }
+      `,
+      findings: [
+        { message: 'fails', covers: 'args', help: 'write "args"' },
+        { message: 'same', covers: 'since', help: 'write "since"' },
+      ],
+    },
+    {
       title: 'Names after a path, groupings, keys of the context',
       source: `
         default_runtime_version: 4
@@ -114,7 +140,8 @@ unless key and value are the same.`,
       for (const { text: name, start, end, free, same } of analysis.bareKeys) {
         const resolution = referencesIn(job, expression).get(start)?.resolution;
         const isThere = resolution !== undefined && resolution.kind !== 'unknown';
-        if (!same && (!free || isThere || job.settings.context?.includes(name))) continue;
+        const isObject = free && objects.has(name);
+        if (!same && !isObject && (!free || isThere || job.settings.context?.includes(name))) continue;
         const place = placeIn(node, start, end);
         const quote = node.style === 'double' ? "'" : '"';
         // The backticks around a name are not quotes.
@@ -124,7 +151,7 @@ unless key and value are the same.`,
           { start: place.end, end: place.end + around, text: quote },
         ];
         report(
-          free ? 'absent' : 'same',
+          isObject ? 'fails' : free && !isThere ? 'absent' : 'same',
           place,
           { name },
           {
@@ -136,3 +163,6 @@ unless key and value are the same.`,
     }
   },
 });
+
+/** What is always there, and never a string. */
+const objects: ReadonlySet<string> = new Set(['args', 'resources', 'sync_job_run']);

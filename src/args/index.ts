@@ -9,6 +9,7 @@ import { writeSchema } from './write-schema.ts';
 
 export { checkArgsFile, checkRules } from './check.ts';
 export { readArguments } from './read-arguments.ts';
+export { argRules } from './rules.ts';
 
 /** What a job says about its arguments, in another form. */
 export function emitArgs(job: Job, form: EmitName): string {

@@ -46,7 +46,7 @@ const FAILED = 2;
 
 async function runArgs(args: readonly string[], given: GivenOptions): Promise<number> {
   const emit: EmitName | undefined = oneOf(given.emit, '--emit', 'a form', emitNames);
-  const format: FormatName = oneOf(given.format, '--format', 'a format', formatNames) ?? 'pretty';
+  const format: FormatName | undefined = oneOf(given.format, '--format', 'a format', formatNames);
   const output = single(given.output, '--output');
   const checked = [...new Set(given.check)];
   const [file, more] = args;
@@ -80,13 +80,26 @@ async function runArgs(args: readonly string[], given: GivenOptions): Promise<nu
     cwd: cwd.replaceAll(sep, '/'),
     ...(root && { root: root.replaceAll(sep, '/') }),
   };
-  const { format: render } = await formats[format]();
-  const color = output === undefined ? wantsColor(STDOUT, given.color) : (given.color ?? false);
-  const text = await render(run, { color, width: widthOf(STDOUT) });
-  const isWritten = output === undefined || save(text);
-  if (output === undefined && results.length > 0) (isForPeople(format) ? write : writeExactly)(STDOUT, text);
+  let isWritten = true;
+  for (const name of formatsFor(format, output, process.env)) {
+    const { format: render } = await formats[name]();
+    const color = output === undefined ? wantsColor(STDOUT, given.color) : (given.color ?? false);
+    const text = await render(run, { color, width: widthOf(STDOUT) });
+    if (output !== undefined) isWritten = save(text);
+    else if (results.length > 0) (isForPeople(name) ? write : writeExactly)(STDOUT, text);
+  }
   if (failures.length > 0 || !isWritten) return FAILED;
   return results.some(({ errors }) => errors > 0) ? 1 : 0;
+}
+
+/** In a workflow of GitHub, what is for people comes with annotations, as of lint. */
+function formatsFor(
+  format: FormatName | undefined,
+  output: string | undefined,
+  env: NodeJS.ProcessEnv,
+): readonly FormatName[] {
+  if (format) return [format];
+  return output === undefined && env.GITHUB_ACTIONS === 'true' ? ['pretty', 'github'] : ['pretty'];
 }
 
 async function check(job: Job, paths: readonly string[], log: Log) {

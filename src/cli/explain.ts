@@ -47,8 +47,12 @@ export const explainCommand: CommandSpec = {
     }
     const { known, error } = await knownRules(config?.at(-1));
     if (id !== undefined) {
-      if (error) throw error;
-      write(STDOUT, await explainRule(findRule(id, known), shown(known)));
+      // What `args` checks has no severity in a config, so it is not listed; its reports name it all the same.
+      const { argRules } = await import('../args/index.ts');
+      const ofArgs = known.some((rule) => rule.id === id) ? undefined : argRules.find((rule) => rule.id === id);
+      if (error && !ofArgs) throw error;
+      const rule = ofArgs ?? findRule(id, [...known, ...argRules]);
+      write(STDOUT, await explainRule(rule, shown(known)));
       return 0;
     }
     write(STDOUT, listRules(shown(known)));

@@ -46,6 +46,27 @@ describe('args --check', () => {
     ]);
   });
 
+  it('annotates in a workflow of GitHub, unless a format is given', async () => {
+    const cwd = folder({
+      'job.yaml':
+        'integration_name: z\nargs_schema: { n: { type: integer } }\nresources: [{ resource: a/b, method: list, query: { n: "{{args.n:int:undefined}}" } }]\n',
+      'run.json': '{ "n": "x" }',
+    });
+    const env = { GITHUB_ACTIONS: 'true' };
+    const { stdout } = await run(['args', 'job.yaml', '--check', 'run.json'], { cwd, env });
+    expect(stdout).toMatch(/^::stop-commands::/);
+    expect(stdout).toMatch(/\n::error .*file=run\.json,line=1,.*arg-type/);
+    expect(
+      (await run(['args', 'job.yaml', '--check', 'run.json', '-f', 'compact'], { cwd, env })).stdout,
+    ).not.toContain('::error');
+  });
+
+  it('has rules that are explained', async () => {
+    for (const id of ['arg-missing', 'arg-type', 'arg-format', 'arg-unknown', 'run-body'])
+      expect((await run(['explain', id])).stdout).toMatch(new RegExp(`^${id} \\((?:error|warning)\\)\n\n\\w`));
+    expect((await run(['explain', 'arg-mising'])).stderr).toContain('did you mean "arg-missing"?');
+  });
+
   it('says what it can not do', async () => {
     const cwd = folder({ 'job.yaml': job, 'two.yaml': `${job}---\n${job}`, 'a.yaml': right });
     const missing = await run(['args', 'job.yaml', '--check', 'gone.yaml', '--check', 'a.yaml'], { cwd });

@@ -380,6 +380,8 @@ describe('what is said to lack its quotes', () => {
   test.each(of('unquoted-key'))('%s', async (_, { message, covers }) => {
     for (const engine of [jsonata, trutoJsonata]) {
       if (message === 'absent') expect(await engine(`{ ${covers}: 1 }`).evaluate({ args: {} })).toEqual({});
+      else if (message === 'fails')
+        await expect(engine(`{ ${covers}: 1 }`).evaluate({ args: {}, resources: {} })).rejects.toBeDefined();
       else
         await expect(
           engine(`rows.{ ${covers}: ${covers} }`).evaluate({ rows: [{ [covers]: 1 }] }),
