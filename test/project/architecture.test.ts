@@ -147,6 +147,13 @@ describe('imports', () => {
     expect(ofRules.filter(({ to }) => to !== 'src/rule/index.ts').map(told)).toEqual([]);
   });
 
+  test('of formats are never of rules: each is built as a file of its own, which would hold them all again', () => {
+    const wrong = inner.filter(
+      ({ from, to, kind }) => partOf(from) === 'report' && partOf(to) === 'rules' && kind !== 'type',
+    );
+    expect(wrong.map(told)).toEqual([]);
+  });
+
   test('of Node stay out of what runs anywhere', () => {
     const fromPure = ({ from }: Import) => !needsNode(from);
     expect(imports.filter((one) => fromPure(one) && one.to.startsWith('node:')).map(told)).toEqual([]);
