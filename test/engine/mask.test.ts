@@ -127,6 +127,14 @@ describe('no eight characters of a secret are shown', () => {
     expect(leak(await shown(result))).toBeUndefined();
   });
 
+  test.each(['const', 'enum', 'example', 'examples'])('as %s of an argument that is one', async (keyword) => {
+    const value = keyword.startsWith('ex') || keyword === 'const' ? BY_KEY : `[${BY_KEY}]`;
+    const text = `integration_name: x\nargs_schema:\n  password: { type: strng, ${keyword}: ${value} }\nresources:\n  - resource: a/b\n    method: lsit\n    id: "{{args.${BY_KEY}}}"\n`;
+    const result = await lint({ text, path: 'a.yaml' }, { ...(await resolveOptionsConfig({}, rules)), names: true });
+    expect(result.findings.length).toBeGreaterThan(1);
+    expect(leak(await shown(result))).toBeUndefined();
+  });
+
   test('of values from code', async () => {
     const config = await resolveOptionsConfig({}, rules);
     for (let seed = 0; seed < rounds(150); seed++) {
