@@ -319,7 +319,7 @@ function isDate({ names: [root, field, ...rest], resolution }: Reference): boole
 const IN_CONTEXT = 'let an `add_context` set a key to its `.toISOString()`, and write that key here';
 
 /** What comes before the value of a filter in a longer string: an operator, or the word for one. */
-const COMPARISON = /(?:[<>=:]|(?<![\w-])(?:after|before|eq|ge|gt|gte|le|lt|lte|ne|since|until))\s*["']?$/i;
+const COMPARISON = /(?:[<>=]\s*|\w:|(?<![\w-])(?:eq|ge|gt|gte|le|lt|lte|ne)\s+)["']?$/i;
 
 /** The path of a date that a string in a query compares something with. */
 function filterByDate({ placeholder, template, references }: PlaceholderUse): string | undefined {

@@ -67,6 +67,7 @@ The rule is silent where each state node has such an argument in its own \`confi
           - { name: done, type: event, config: { name: complete } }
           - { name: move, type: update_state, depends_on: done, config: { key: until, value: "{{sync_job_run.started_at:any}}" } }
       `,
+      alone: 'the message names the account of the first request',
       findings: [
         {
           message: 'shared',

@@ -18,12 +18,14 @@ export function callProblemsIn(
   const uses = new Map(functions.map((use) => [use.start, use]));
   const found = new Map<number, CallProblem>();
   const typed = new Map<number, TypedCall>();
-  const judge = (problem: CallProblem & { readonly kind: 'arguments' }, given: readonly AstNode[], free: boolean) => {
+  const judge = (name: Name, given: readonly AstNode[], piped: boolean, free: boolean) => {
     const known = given.map(kindOf);
-    if (!mayTake(problem.text, known, free)) found.set(problem.start, problem);
     const operands = given.map((node, index) => (free ? argumentIn(node) : undefined) ?? known[index]!);
-    const { start, end } = problem;
-    if (operands.some((one) => typeof one === 'string')) typed.set(start, { start, end, given: operands, problem });
+    const isRefused = !mayTake(name.text, known, free);
+    if (!isRefused && !operands.some((one) => typeof one === 'string')) return;
+    const problem: CallProblem = { ...name, kind: 'arguments', usage: usageOf(name.text), piped };
+    if (isRefused) found.set(name.start, problem);
+    else typed.set(name.start, { start: name.start, end: name.end, given: operands, problem });
   };
   /** The left side of a `~>`, by the call on its right. */
   const piped = new Map<AstNode, AstNode>();
@@ -59,9 +61,7 @@ export function callProblemsIn(
     const name = { text, start, end };
     // What two functions make is no call yet.
     const isCall = node.type === 'function' || (kindOf(left!) & kinds.function) === 0;
-    if (isCall && hasSignature(text)) {
-      judge({ ...name, kind: 'arguments', usage: usageOf(text), piped: left !== undefined }, given, free);
-    }
+    if (isCall && hasSignature(text)) judge(name, given, left !== undefined, free);
     if (found.has(start)) continue;
     if ((text === 'max' || text === 'min') && given.length === 1 && endsInDate(given[0]!)) {
       const first = tokenOf(tokens, given[0]!.steps![0]!.position!);
@@ -71,7 +71,7 @@ export function callProblemsIn(
   const inOrder = <T extends Range>(all: Iterable<T>) => [...all].sort((a, b) => a.start - b.start);
   return {
     callProblems: inOrder(found.values()),
-    typedCalls: inOrder([...typed].flatMap(([start, call]) => (found.has(start) ? [] : call))),
+    typedCalls: inOrder(typed.values()),
   };
 }
 
