@@ -13,7 +13,7 @@ export const FIX_ALL = 'source.fixAll.sync-job-lint';
 export const EXPLAIN = 'sync-job-lint.explain';
 
 /** What the features need of what is around a document. */
-export interface Surroundings {
+interface Surroundings {
   /** The address of a file that a finding leads to. */
   uriOf(path: string): string;
   /** What turns a rule off for the document in its config, for what has no comments. */

@@ -147,18 +147,13 @@ function describePlaceholder({ placeholder, references }: PlaceholderUse, job: J
       : nullFlag
         ? '`null`'
         : undefined;
-  const certain = references.some((reference) => isCertain(reference));
+  const lacking = parts.length > 1 ? 'Where none has a value' : 'Where it has no value';
   const otherwise = fallsBack
-    ? `Where ${parts.length > 1 ? 'none' : 'it'} has no value: ${fallsBack}.`
-    : certain
+    ? `${lacking}: ${fallsBack}.`
+    : references.some(isCertain)
       ? 'It is there in every run.'
-      : 'Where it has no value, the text of the placeholder is sent as it is.';
-  return [
-    'Placeholder, which stands for',
-    ...lines,
-    '',
-    parts.length > 1 ? otherwise.replace('none has no', 'none has a') : otherwise,
-  ].join('\n');
+      : `${lacking}, the text of the placeholder is sent as it is.`;
+  return ['Placeholder, which stands for', ...lines, '', otherwise].join('\n');
 }
 
 /** Whether there is a value in every run, as far as that is known. */

@@ -5,7 +5,7 @@ import type { LintedDocument } from '../rule/rule.ts';
 import { type NodeAt, nodeAt } from './node-at.ts';
 
 /** A node in a job. */
-export interface PlaceInJob extends NodeAt {
+interface PlaceInJob extends NodeAt {
   readonly job: Job;
   /** The step that it is in. */
   readonly step: Step | undefined;

@@ -33,7 +33,7 @@ export interface Named {
 }
 
 /** What an offset is on, and what that is about. */
-export interface NamedAt {
+interface NamedAt {
   readonly named: Named;
   readonly occurrence: Occurrence;
 }

@@ -13,7 +13,7 @@ import type { Model } from './model.ts';
 import { type Named, nameAt, namesIn, type Occurrence } from './names.ts';
 
 /** What a name can be changed to, or why it can't, in one sentence. */
-export type Renaming = { readonly edits: readonly Edit[] } | { readonly refusal: string };
+type Renaming = { readonly edits: readonly Edit[] } | { readonly refusal: string };
 
 /** What would be renamed at an offset, or why nothing can be. */
 export function renameTarget(

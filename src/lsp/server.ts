@@ -11,8 +11,10 @@ import {
   type InitializeParams,
   type InitializeResult,
   LSPErrorCodes,
+  MessageType,
   type Position,
   ResponseError,
+  ShowMessageNotification,
   type TextDocumentPositionParams,
   TextDocumentSyncKind,
   TextDocuments,
@@ -92,9 +94,9 @@ class LanguageServer {
     };
     input.on('end', watchDog.exit).on('close', watchDog.exit);
     this.#connection = createConnection((logger) => createProtocolConnection(input, output, logger), watchDog);
-    const { console: log, window } = this.#connection;
+    const { console: log } = this.#connection;
     this.#workspace = new Workspace({
-      tell: (message) => void window.showErrorMessage(message),
+      tell: (message) => this.#show(MessageType.Error, message),
       log: (message) => log.error(message),
     });
     this.#listen();
@@ -233,7 +235,12 @@ class LanguageServer {
       if (success) return;
     }
     const rule = rules.find((one) => one.id === id);
-    if (rule) window.showInformationMessage(`${id}: ${rule.why.trim()}`);
+    if (rule) this.#show(MessageType.Info, `${id}: ${rule.why.trim()}`);
+  }
+
+  /** Nothing is asked, so nobody has to answer. */
+  #show(type: MessageType, message: string): void {
+    void this.#connection.sendNotification(ShowMessageNotification.type, { type, message });
   }
 
   /** An edit in the form that the client knows; an older client has no versions. */
@@ -250,7 +257,7 @@ class LanguageServer {
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
     this.#workspace.folders = folders.map(pathOf).filter((path) => path !== undefined);
     this.#initialOptions = params.initializationOptions;
-    this.#configure(undefined);
+    this.#use(undefined);
     return {
       serverInfo: { name: 'sync-job-lint', version },
       capabilities: {
@@ -314,11 +321,14 @@ class LanguageServer {
     const asked = this.#client?.capabilities.workspace?.configuration
       ? await this.#connection.workspace.getConfiguration(SECTION).catch(() => undefined)
       : pushed;
-    const problems: string[] = [];
-    const given = { ...asObject(this.#initialOptions), ...asObject(asked) };
-    this.#workspace.settings = readSettings(given, (problem) => problems.push(problem));
-    for (const problem of problems) this.#connection.window.showErrorMessage(problem);
+    this.#use(asked);
     this.#refresh();
+  }
+
+  /** Takes settings over those that the client has begun with. */
+  #use(settings: unknown): void {
+    const given = { ...asObject(this.#initialOptions), ...asObject(settings) };
+    this.#workspace.settings = readSettings(given, (problem) => this.#show(MessageType.Error, problem));
   }
 
   /** Has all that is open checked again. */
@@ -410,8 +420,11 @@ class LanguageServer {
     const document = this.#documents.get(uri);
     if (!document) return null;
     await this.#pause(token);
+    const { version } = document;
     try {
       const model = await this.#workspace.model(document);
+      if (document.version !== version)
+        throw new ResponseError(LSPErrorCodes.ContentModified, 'the document has changed');
       return model ? await feature(model, document) : null;
     } catch (error) {
       if (error instanceof ResponseError) throw error;

@@ -4,7 +4,7 @@ import { ReadError, readFile } from '../files/read.ts';
 import type { Workspace } from './workspace.ts';
 
 /** A file on the disk. */
-export interface DiskFile {
+interface DiskFile {
   /** Absolute. */
   readonly path: string;
   readonly text: string;

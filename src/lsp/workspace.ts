@@ -18,7 +18,7 @@ import { Positions } from './positions.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 
 /** A document that is open in the client. */
-export interface OpenText {
+interface OpenText {
   readonly uri: string;
   readonly languageId: string;
   readonly version: number;
@@ -26,7 +26,7 @@ export interface OpenText {
 }
 
 /** Who is told what goes wrong. */
-export interface Listener {
+interface Listener {
   /** What the user has to know: a config that can't hold. */
   tell(message: string): void;
   log(message: string): void;
@@ -78,6 +78,7 @@ export class Workspace {
     if (language === undefined || (path !== undefined && isConfigFile(path))) return undefined;
     const config = await this.#config(path);
     if (!config || config.ignored) return undefined;
+    if (!config.listed && !this.#jobs.has(text.uri) && !MENTION.test(text.getText())) return undefined;
     const model = await this.#read(text, path, language, config);
     if (model.result.holdsJobs) this.#jobs.add(text.uri);
     else if (model.documents.every(({ syntax }) => syntax.length === 0)) this.#jobs.delete(text.uri);
@@ -181,6 +182,9 @@ export class Workspace {
     this.#listener.log(message);
   }
 }
+
+/** What each text with a job has: others, which may be large, are not read with every key that is typed. */
+const MENTION = /resource|integration_name|args_schema|results?["']?\s*:/;
 
 const NEW_CONFIG = 'sync-job-lint.config.yaml';
 

@@ -121,6 +121,15 @@ test('an editor is set as a config file, and wins over those', async () => {
   expect(client.messages).toEqual(['the setting "run" takes "onType" or "onSave", found "sometimes"']);
 });
 
+test('nothing is asked of a client that has not been answered yet', async () => {
+  const workspace = { ...pulling.workspace, configuration: true };
+  const capabilities = { ...pulling, workspace };
+  const client = await startClient({ cwd: folder(), capabilities, initializationOptions: { run: 'never' } });
+  await client.stop();
+  expect(client.messages).not.toContain('asked before it was initialized');
+  expect(client.messages).toContain('the setting "run" takes "onType" or "onSave", found "never"');
+});
+
 test('on save: not before', async () => {
   const client = await startClient({ cwd: folder(), initializationOptions: { run: 'onSave' } });
   const uri = 'untitled:Untitled-1';

@@ -64,15 +64,13 @@ export async function startClient({
     connection.onNotification(method, ({ message }) => {
       messages.push(message);
     });
-  connection.onRequest('window/showMessageRequest', ({ message }) => {
-    messages.push(message);
-    return null;
-  });
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('workspace/diagnostic/refresh', () => null);
-  connection.onRequest('workspace/configuration', ({ items }) =>
-    items.map(({ section }: { section: string }) => configuration?.(section) ?? null),
-  );
+  let isReady = false;
+  connection.onRequest('workspace/configuration', ({ items }) => {
+    if (!isReady) messages.push('asked before it was initialized');
+    return items.map(({ section }: { section: string }) => configuration?.(section) ?? null);
+  });
   connection.listen();
   const initialized = await connection.sendRequest<InitializeResult>('initialize', {
     processId: process.pid,
@@ -81,6 +79,7 @@ export async function startClient({
     capabilities,
     initializationOptions,
   });
+  isReady = true;
   await connection.sendNotification('initialized', {});
 
   return {

@@ -2,8 +2,10 @@ import { existsSync, lstatSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describeError } from '../../files/errors.ts';
 import { findRepository, isRepository } from '../../files/gitignore.ts';
+import type { Glob } from '../../files/glob.ts';
 import { isBelow } from '../../files/write.ts';
 import type { Rule } from '../../rule/rule.ts';
+import { PatternError } from '../../text/glob.ts';
 import { didYouMean } from '../../text/words.ts';
 import { type RemoteTarget, validateRuleSeverity } from '../config.ts';
 import { ConfigError } from '../config-error.ts';
@@ -135,7 +137,7 @@ export class ConfigLoader {
     const { parseGlob } = await import('../../files/glob.ts');
     return layer.config.files!.some((pattern) => {
       if (isBelow(path, resolve(layer.dir, pattern))) return true;
-      const glob = parseGlob(pattern);
+      const glob = globOf(pattern, parseGlob);
       const base = glob && resolve(layer.dir, glob.base);
       return base !== undefined && isBelow(path, base) && glob!.matches(relative(base, path).split(sep));
     });
@@ -288,6 +290,16 @@ function leadsOut(path: string, cwd: string): boolean {
   const folder = dirname(path);
   const top = findRepository(folder) ?? (isBelow(path, cwd) ? cwd : folder);
   return existsSync(path) && !isBelow(realpathSync(path), realpathSync(top));
+}
+
+/** A pattern that is too wild is said to be so where it is expanded. */
+function globOf(pattern: string, parse: (pattern: string) => Glob | undefined): Glob | undefined {
+  try {
+    return parse(pattern);
+  } catch (error) {
+    if (error instanceof PatternError) return undefined;
+    throw error;
+  }
 }
 
 /** The nearest config that says anything about ignoring a file decides. */
