@@ -109,9 +109,17 @@ class LanguageServer {
     connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings?.[SECTION] ?? settings));
     connection.onDidChangeWatchedFiles(() => this.#refresh());
     const documents = this.#documents;
-    documents.onDidOpen(({ document }) => this.#check(document.uri));
-    documents.onDidChangeContent(({ document: { uri } }) => {
-      if (this.#workspace.settings.run === 'onSave') return;
+    let opened: TextDocument | undefined;
+    documents.onDidOpen(({ document }) => {
+      opened = document;
+      this.#check(document.uri);
+    });
+    documents.onDidChangeContent(({ document }) => {
+      // What is opened is said to have changed, too.
+      const isNew = opened === document;
+      opened = undefined;
+      if (isNew || this.#workspace.settings.run === 'onSave') return;
+      const { uri } = document;
       clearTimeout(this.#pauses.get(uri));
       this.#pauses.set(
         uri,
