@@ -1,3 +1,4 @@
+import { printable } from '../text/escape.ts';
 import { shorten } from '../text/quote.ts';
 import { count, grouped } from '../text/words.ts';
 import type { Client } from './client.ts';
@@ -115,7 +116,7 @@ function queriesOf({ integrations = [], environment, ids = [] }: SyncJobFilter):
 export function readPage(answer: unknown, page?: number): { jobs: readonly RemoteJob[]; cursor: string | undefined } {
   const where = page === undefined ? '' : `page ${page}: `;
   const fail = (message: string) =>
-    new RemoteError('unexpected-shape', `${where}${message}`, {
+    new RemoteError('unexpected-shape', printable(`${where}${message}`), {
       help: 'expected a page of sync jobs: { "result": [...], "next_cursor": … }',
       page,
     });

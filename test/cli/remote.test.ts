@@ -358,6 +358,9 @@ describe('lint', () => {
     // A run that sees only some jobs says nothing of others, and neither does one of files.
     expect((await lint([wrong(1)], ['--id', wrong(1).id as string, ...args], cwd)).stderr).toBe('');
     expect((await run(['a.yaml', ...args], { cwd })).stderr).toBe('');
+    const page = JSON.stringify({ result: [wrong(1)], next_cursor: 'more' });
+    const part = await remote(['lint', '--from', '-', ...args], { cwd, stdin: page });
+    expect(part.stderr).not.toContain('stale');
     expect((await lint([wrong(1)], args, cwd)).stderr).toMatch(
       /warning: "known.json" has 1 stale entry: .*\n {2}help: prune it: sync-job-lint remote lint --update-baseline --from - --baseline known.json\n/,
     );
@@ -398,6 +401,13 @@ resources:
     expect((await lint([wrong(1)], ['--exit-zero', '--statistics', '--jobs', '2', '--quiet'])).status).toBe(0);
     const diff = await lint([wrong(1, { resources: [{ resource: ' ticketing/users', method: 'LIST' }] })], ['--diff']);
     expect(diff.stdout).toContain('--- a/remote/job-1.yaml');
+  });
+
+  it('finds no config by what a job says of itself', async () => {
+    const cwd = folder({ 'work/a': '', 'evil/sync-job-lint.config.yaml': 'rules: { undeclared-arg: off }\n' });
+    const jobs = [wrong(1), wrong(2, { label: 'Job 1', id: 'x/../../../evil/y' })];
+    const { stdout } = await lint(jobs, ['-f', 'compact'], join(cwd, 'work'));
+    expect(stdout.match(/undeclared-arg/g)).toHaveLength(2);
   });
 
   it('changes nothing, and checks no files', async () => {

@@ -107,7 +107,7 @@ it('the language server: a file of its own', async () => {
 });
 
 it('deployed jobs: what asks for them, and only that', async () => {
-  const saved = { 'saved.json': '{"result": []}' };
+  const saved = { 'saved.json': '{"result": [{"label": "a", "resources": []}]}' };
   expect((await loaded(saved, ['remote', 'pull', '--from', 'saved.json'])).parts).toEqual([
     'cli.cjs',
     'remote-files.cjs',

@@ -34,6 +34,8 @@ export class DeployedFiles implements StreamedFiles {
   readonly #texts = new Map<string, Uint8Array>();
   readonly #paths = new Set<string>();
   #kept = 0;
+  /** Whether a saved answer says that there is more. */
+  #isPart = false;
   failure: UsageError | undefined;
 
   constructor(source: RemoteSource, configs: ConfigLoader, cwd: string, log: Log) {
@@ -45,16 +47,17 @@ export class DeployedFiles implements StreamedFiles {
 
   get isAll(): boolean {
     const { integrations, environment, ids } = this.#source.filter;
-    return !(this.failure || integrations || environment !== undefined || ids);
+    return !(this.failure || this.#isPart || integrations || environment !== undefined || ids);
   }
 
   async *files(): AsyncGenerator<StreamedFile> {
     const { definitionOf, idOf, slugOf, writeYaml } = await import('../../remote/files.ts');
     try {
-      for await (const { jobs } of readRemote(this.#source, this.#log)) {
+      for await (const { jobs, isPart = false } of readRemote(this.#source, this.#log)) {
+        this.#isPart ||= isPart;
         for (const job of jobs) {
           const named = { slug: slugOf(job), id: idOf(job) };
-          const path = this.#provisionalPath(named);
+          const path = this.#provisionalPath(named.slug, slugOf({ id: named.id }));
           this.#met.push({ ...named, path, job: describe(job) });
           this.#texts.set(path, Buffer.from(writeYaml(definitionOf(job))));
           const bytes = () => this.#textAt(path);
@@ -106,7 +109,7 @@ export class DeployedFiles implements StreamedFiles {
   }
 
   /** Other than those before: which ones have one name is known at the end. */
-  #provisionalPath({ slug, id = '' }: Named): string {
+  #provisionalPath(slug: string, id: string): string {
     let path = pathOf(slug);
     for (let number = 1; this.#paths.has(path); number++) path = pathOf(`${slug}-${id}-${number}`);
     this.#paths.add(path);

@@ -79,7 +79,7 @@ async function pull(args: readonly string[], given: GivenOptions): Promise<numbe
     const text = extname(path) === '.json' ? writeJson(definition) : writeYaml(definition);
     const shown = displayPath(path, cwd);
     const found = await existing.at(path);
-    const state = found && (await existing.compare(found, text, id));
+    const state = await existing.compare(path, text, id);
     if (state === 'equal') {
       counts.unchanged++;
     } else if (state === 'shared' || (state && !given.force)) {

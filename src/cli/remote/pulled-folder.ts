@@ -62,12 +62,18 @@ export class PulledFolder {
     return paths[0]!;
   }
 
-  /** How a file is related to the text of a deployed job: `shared` where it holds another job. */
-  async compare(file: ExistingFile, text: string, id: string | undefined): Promise<'equal' | 'differs' | 'shared'> {
+  /** How the file at a path is related to the text of a deployed job: `shared` where it holds another job. */
+  async compare(
+    path: string,
+    text: string,
+    id: string | undefined,
+  ): Promise<'equal' | 'differs' | 'shared' | undefined> {
+    const file = await this.at(path);
+    if (!file) return undefined;
     const mine = file.jobs.filter((_, i) => (file.ids[i] ?? id) === id);
     if (mine.length > 0) {
       const { compareJobs } = await import('../../compare/index.ts');
-      const [deployed] = await this.#jobsIn(Buffer.from(text), '.');
+      const [deployed] = await this.#jobsIn(Buffer.from(text), path);
       if (deployed && mine.some((job) => compareJobs(job, deployed).length === 0)) return 'equal';
     }
     return file.ids.length > 1 || isOfOther(file, id) ? 'shared' : 'differs';

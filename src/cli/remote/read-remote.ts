@@ -11,7 +11,10 @@ import type { RemoteSource } from './options.ts';
  *
  * @throws UsageError where they can't be read
  */
-export async function* readRemote(source: RemoteSource, log: Log): AsyncGenerator<SyncJobPage> {
+export async function* readRemote(
+  source: RemoteSource,
+  log: Log,
+): AsyncGenerator<SyncJobPage & { readonly isPart?: boolean }> {
   const { filter, from, api } = source;
   try {
     if (api) {
@@ -21,7 +24,7 @@ export async function* readRemote(source: RemoteSource, log: Log): AsyncGenerato
       const { readSaved } = await import('../../remote/saved.ts');
       const { jobs, isPart } = readSaved(await readFrom(from!), filter);
       if (isPart) log.warning(`"${from}" is one page of several, and the others are not looked at`);
-      yield { jobs, number: 1 };
+      yield { jobs, number: 1, isPart };
     }
   } catch (error) {
     throw asUsageError(error, source);
