@@ -44,7 +44,7 @@ An expression in JSONata may need the whole node, so the rule is silent if the e
         resources:
           - name: cursor
             type: get_state
-            config: { key: synced_until, default: "2024-01-01" }
+            config: { key: synced_until, default: "{{args.account}}" }
           - name: tickets
             type: request
             depends_on: cursor
@@ -86,7 +86,7 @@ An expression in JSONata may need the whole node, so the rule is silent if the e
         resources:
           - name: cursor
             type: get_state
-            config: { key: synced_until, default: "2024-01-01" }
+            config: { key: synced_until, default: "{{args.account}}" }
           - name: tickets
             type: request
             depends_on: cursor
@@ -161,7 +161,7 @@ An expression in JSONata may need the whole node, so the rule is silent if the e
         args_schema:
           account: { type: string, required: true }
         resources:
-          - { name: cursor, type: get_state, config: { key: open } }
+          - { name: cursor, type: get_state, config: { key: open, default: none } }
           - { name: right, type: add_context, depends_on: cursor, config: { expression: '{ "state": resources.cursor }' } }
           - { name: wrong, type: add_context, depends_on: right, config: { expression: '{ "since": resources.cursor }' } }
           - { name: close, type: request, depends_on: wrong, resource: crm/deals, method: update, id: "{{state.value}}", integrated_account_id: "{{args.account}}", query: { a: "{{since}}" } }
@@ -177,7 +177,7 @@ An expression in JSONata may need the whole node, so the rule is silent if the e
         args_schema:
           account: { type: string, required: true }
         resources:
-          - { name: cursor, type: get_state, config: { key: open } }
+          - { name: cursor, type: get_state, config: { key: open, default: none } }
           - { name: right, type: add_context, depends_on: cursor, config: { expression: '{ "state": resources.cursor }' } }
           - { name: wrong, type: add_context, depends_on: right, config: { expression: '{ "since": resources.cursor.value }' } }
           - { name: close, type: request, depends_on: wrong, resource: crm/deals, method: update, id: "{{state.value}}", integrated_account_id: "{{args.account}}", query: { a: "{{since}}" } }
