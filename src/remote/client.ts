@@ -102,7 +102,8 @@ export class Client {
         if (answer.status >= 200 && answer.status < 300 && !isHtml(answer, text)) return text;
         const wait = isPassing(answer.status) ? readRetryAfter(answer) : undefined;
         if (!isPassing(answer.status) || tries > retries || (wait ?? 0) > LONGEST_PAUSE)
-          throw refusal(answer, text, url, tries, wait, fail);
+          // Before it is cut, which could leave a part of the token.
+          throw refusal(answer, this.#withoutToken(text), url, tries, wait, fail);
         pause = wait ?? pause;
       } catch (error) {
         if (error instanceof RemoteError) throw error;
@@ -117,9 +118,13 @@ export class Client {
     }
   }
 
-  /** Servers may repeat what they were sent. */
   #safe(message: string): string {
-    return printable(message.replaceAll(this.#options.token, '***'));
+    return printable(this.#withoutToken(message));
+  }
+
+  /** Servers may repeat what they were sent. */
+  #withoutToken(text: string): string {
+    return text.replaceAll(this.#options.token, '***');
   }
 }
 

@@ -92,11 +92,12 @@ describe('a failure says what it is', () => {
 
   it('what the server says of it is cut, safe for a terminal, and without the token', async () => {
     const { message } = await failureOf((_, response) => {
-      sendJson(response, { message: `\u001b[31mBearer ${TOKEN} ${'x'.repeat(5000)}` }, 403);
+      sendJson(response, { message: `\u001b[31mBearer ${TOKEN} ${'x'.repeat(60)}${TOKEN}${'x'.repeat(5000)}` }, 403);
       return true;
     });
     expect(message).toMatch(/^page 1: the token is not allowed to do this \(403\): "\\u001b\[31mBearer \*\*\* xxx/);
     expect(message.length).toBeLessThan(400);
+    expect(message).not.toContain(TOKEN.slice(0, 6));
   });
 
   it.each([
