@@ -22,7 +22,7 @@ export interface StepPair {
 
 /**
  * Matches steps by their names, then (what has none, or lost it) by resource and method, then those that are equal in everything but
- * their name: those were renamed.
+ * their name: those were renamed; of what is left without a name, the only one of a resource.
  */
 export function matchSteps(before: Job, after: Job, meanings: Meanings): StepMatches {
   const pairs: StepPair[] = [];
@@ -54,6 +54,8 @@ export function matchSteps(before: Job, after: Job, meanings: Meanings): StepMat
       if (!one.name || !other.name) pair(one, other);
     },
   );
+  // The only step that is left of a resource asks for it with another method.
+  pairUnique(removed, added, ({ name, resource }) => (name ? undefined : resource?.normal), pair);
   pairs.sort((a, b) => a.after.index - b.after.index);
   const names = (version: 'before' | 'after'): NameMeaning => {
     const known = new Map<string, string>();
@@ -86,6 +88,26 @@ function pairBy(
     const key = keyOf(step);
     const other = key === undefined ? undefined : byKey.get(key)?.pop();
     if (other) pair(step, other);
+  }
+}
+
+function pairUnique(
+  removed: ReadonlySet<Step>,
+  added: ReadonlySet<Step>,
+  keyOf: (step: Step) => string | undefined,
+  pair: (before: Step, after: Step) => void,
+): void {
+  const [olds, news] = [removed, added].map((steps) => {
+    const byKey = new Map<string, Step | undefined>();
+    for (const step of steps) {
+      const key = keyOf(step);
+      if (key !== undefined) byKey.set(key, byKey.has(key) ? undefined : step);
+    }
+    return byKey;
+  });
+  for (const [key, step] of olds!) {
+    const other = news!.get(key);
+    if (step && other) pair(step, other);
   }
 }
 

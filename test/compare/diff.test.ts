@@ -168,6 +168,16 @@ describe('the other way round', () => {
     expect(seen.size).toBeGreaterThan(20);
   });
 
+  test('the only step of a resource is the same one with another method', async () => {
+    const one = (method: string, ...more: object[]) => ({
+      integration_name: 'x',
+      resources: [{ resource: 'a/b', method }, ...more],
+    });
+    expect(await kindsOf(one('list'), one('get'))).toEqual(['method-changed']);
+    const two = one('get', { resource: 'a/b', method: 'search' });
+    expect(await kindsOf(one('list'), two)).toEqual(['step-removed', 'step-added', 'step-added']);
+  });
+
   test('a step that is there twice is matched in its order', async () => {
     const twice = {
       integration_name: 'x',
