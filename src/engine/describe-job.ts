@@ -1,6 +1,11 @@
+import type { Node } from '../document/node.ts';
 import { PointerIndex } from '../document/pointers.ts';
 import type { Job } from '../job/job.ts';
 import { textOf } from '../job/read-steps.ts';
+import { perObject } from '../shared/memo.ts';
+
+/** Of a document with many jobs there is one. */
+const pointersOf = perObject((root: Node) => new PointerIndex(root));
 
 /** Which job it is, for reports about it. */
 export interface JobDescription {
@@ -22,7 +27,7 @@ export function describeJob(job: Job): JobDescription {
   return {
     path: file.path,
     document: document.index,
-    pointer: new PointerIndex(document.root!).pointer(node),
+    pointer: pointersOf(document.root!).pointer(node),
     id: text('id'),
     label: text('label'),
     integration: integrationName?.value,

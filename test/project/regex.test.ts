@@ -97,7 +97,7 @@ function shortened(pattern: string): string {
 
 /**
  * Those that were found to be linear: an expression is looked at when it is new, and all of them by
- * `SEED_ROUNDS=1`. `npx vitest run -u test/project/regex.test.ts` writes the list.
+ * `SEED_ROUNDS=1`. `npx vitest run test/project/regex.test.ts -u` writes the list.
  */
 const KNOWN = fileURLToPath(new URL('linear-expressions.txt', import.meta.url));
 
