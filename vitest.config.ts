@@ -8,11 +8,11 @@ const { version, homepage } = JSON.parse(readFileSync(new URL('package.json', im
 /** Random tests may be made longer (`test/support/random.ts`). */
 const testTimeout = 20_000 * Math.max(1, Number(process.env.SEED_ROUNDS ?? 1));
 
-/** Tests that install the package as users and other programs do, or copy the repository: they are for CI. */
-const slow = ['test/package/{install,pre-commit,release}.test.ts', 'test/project/new-rule.test.ts'];
+/** Tests of the package as users and other programs have it, and of large inputs: they are for CI. */
+const slow = ['test/package/*.test.ts', 'test/project/new-rule.test.ts', 'test/cli/bounds.test.ts'];
 
 /** Tests that run the program as it is built. */
-const endToEnd = ['test/{action,cli,package}/*.test.ts', 'test/project/readme.test.ts'];
+const endToEnd = ['test/{action,cli}/*.test.ts', 'test/project/readme.test.ts'];
 
 const built = { globalSetup: 'test/support/build.ts', testTimeout };
 

@@ -30,7 +30,8 @@ export function runScript(
   args: readonly string[],
   { cwd, stdin = '', env = {} }: RunOptions = {},
 ): Promise<Outcome> {
-  const { FORCE_COLOR, NO_COLOR, GITHUB_ACTIONS, GITHUB_WORKSPACE, ...rest } = process.env;
+  // Node 20 reads all certificates at each start.
+  const { FORCE_COLOR, NO_COLOR, GITHUB_ACTIONS, GITHUB_WORKSPACE, NODE_EXTRA_CA_CERTS, ...rest } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [script, ...args], { cwd, env: { ...rest, ...env } });
     let stdout = '';
