@@ -1,6 +1,6 @@
 /** Longer texts hardly come twice, unless aliases repeat one. */
 const LONGEST = 300;
-const MOST = 1000;
+const MOST = 4000;
 
 /**
  * Remembers what a function makes of short texts: the steps of a job, and the jobs of a project,
@@ -27,19 +27,33 @@ export function memoized<T extends object | string | number | boolean | null>(
   };
 }
 
+/** Where an object has what is remembered of it: for a collector of garbage, weak maps of many objects are much work. */
+const REMEMBERED = Symbol('remembered');
+
+type Remembering = { [REMEMBERED]?: Map<unknown, unknown> };
+
 /**
  * Remembers what a function makes of an object for as long as that lives.
  *
  * @param compute pure, with a result that nobody changes
  */
 export function perObject<K extends object, T>(compute: (key: K) => T): (key: K) => T {
-  const known = new WeakMap<K, { readonly result: T }>();
   return (key) => {
-    let entry = known.get(key);
-    if (!entry) {
-      entry = { result: compute(key) };
-      known.set(key, entry);
+    const results = (key as Remembering)[REMEMBERED] ?? remembering(key);
+    let result = results.get(compute) as T | undefined;
+    if (result === undefined && !results.has(compute)) {
+      result = compute(key);
+      results.set(compute, result);
     }
-    return entry.result;
+    return result as T;
   };
 }
+
+function remembering(object: object): Map<unknown, unknown> {
+  const results = ofFrozen.get(object) ?? new Map<unknown, unknown>();
+  if (Object.isExtensible(object)) Object.defineProperty(object, REMEMBERED, { value: results });
+  else ofFrozen.set(object, results);
+  return results;
+}
+
+const ofFrozen = new WeakMap<object, Map<unknown, unknown>>();
