@@ -47,8 +47,10 @@ function compareFields({ node: before }: Job, { node: after }: Job, meanings: Me
   const [old, now] = [runtimeVersion(before), runtimeVersion(after)];
   // What is no number is never equal to itself.
   if (!Object.is(old, now)) {
-    const kind = now < old ? 'runtime-lowered' : 'runtime-raised';
-    const message = `the runtime changed from ${old} to ${now}: it knows other steps and fields`;
+    const kind = Number.isNaN(now) || now < old ? 'runtime-lowered' : 'runtime-raised';
+    const message = Number.isNaN(now)
+      ? `\`${VERSION}\` is not a number: which steps and fields are known is uncertain`
+      : `the runtime is ${now} now${Number.isNaN(old) ? '' : `, and was ${old}`}: it knows other steps and fields`;
     add(kind, VERSION, message, fieldPlaces(before, after, VERSION));
   }
   const [check, newCheck] = [before, after].map((node) => meanings.of(valueAt(node, VALIDATION), VALIDATION));

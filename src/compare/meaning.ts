@@ -102,7 +102,7 @@ const stamps: ReadonlyMap<string, string> = new Map([
   ['default_runtime_version', '3'],
 ]);
 
-/** The version of the runtime, as a number; what none is counts as the version that the platform stamps. */
+/** The version of the runtime: where none is given, the one that the platform stamps; `NaN` for what is not a number. */
 export function runtimeVersion(job: Mapping): number {
   const value = valueAt(job, 'default_runtime_version');
   const version = value?.kind === 'scalar' ? value.value : undefined;

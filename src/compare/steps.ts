@@ -208,10 +208,8 @@ class PairComparison {
       if (!this.#differs(old, now, name)) continue;
       if (name === 'config' && isMapping(old) && isMapping(now)) this.#tellSettings(old, now);
       else {
-        const [kind, consequence] = configFields.get(`${this.#after.type} ${name}`) ?? [
-          'expression-changed',
-          'other values may come out',
-        ];
+        const ofType = [this.#before, this.#after].map(({ type }) => configFields.get(`${type} ${name}`));
+        const [kind, consequence] = ofType[0] ?? ofType[1] ?? ['expression-changed', 'other values may come out'];
         const message = `\`config.${name}\` of ${this.#called} changed: ${consequence}`;
         this.#add(kind, `${way}.${name}`, message, fieldPlaces(before, after, name));
       }
