@@ -1,9 +1,8 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type EmitName, emitNames } from '../args/emit-names.ts';
 import { parseSource } from '../document/parse.ts';
 import type { LintResult } from '../engine/result.ts';
 import { displayPath } from '../files/discover.ts';
-import { findRepository } from '../files/gitignore.ts';
 import { ReadError, readFile } from '../files/read.ts';
 import type { Job } from '../job/job.ts';
 import { type FormatName, formatNames, formats, isForPeople } from '../report/index.ts';
@@ -14,6 +13,7 @@ import { type CommandSpec, oneOf, single, valueOption } from './command.ts';
 import { StandardInput } from './lint/stdin.ts';
 import { Log } from './log.ts';
 import { type GivenJobOptions, jobOptions, readOneJob } from './read-jobs.ts';
+import { reportRoots } from './report-roots.ts';
 import { STDOUT, wantsColor, widthOf, write, writeExactly } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { writeReport } from './write-report.ts';
@@ -74,11 +74,9 @@ async function runArgs(args: readonly string[], given: GivenOptions): Promise<nu
   }
   const { results, failures, rules } = await check(job, checked, log);
   const cwd = process.cwd();
-  const root = process.env.GITHUB_WORKSPACE || findRepository(cwd);
   const run = {
     ...{ results, failures, version, rules, baselined: 0, unit: 'run' },
-    cwd: cwd.replaceAll(sep, '/'),
-    ...(root && { root: root.replaceAll(sep, '/') }),
+    ...reportRoots(cwd),
   };
   let isWritten = true;
   for (const name of formatsFor(format, output, process.env)) {

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type DiffFormat, diffFormats, levelOf } from '../compare/formats.ts';
 import type { AnalysedJob } from '../compare/index.ts';
 import { levels } from '../compare/kinds.ts';
 import { displayPath } from '../files/discover.ts';
-import { findRepository } from '../files/gitignore.ts';
 import { readFile } from '../files/read.ts';
 import { PatternError } from '../text/glob.ts';
 import { type CommandSpec, oneOf, single, valueOption } from './command.ts';
@@ -18,6 +17,7 @@ import {
   jobsOf,
   readJobFiles,
 } from './read-jobs.ts';
+import { reportRoots } from './report-roots.ts';
 import { STDOUT, wantsColor, write, writeExactly } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -63,11 +63,9 @@ async function diff(args: readonly string[], given: GivenOptions): Promise<numbe
   const { diffJobs, formatDiffs } = await import('../compare/index.ts');
   const diffs = diffJobs(versions.before, versions.after);
   const cwd = process.cwd();
-  const root = process.env.GITHUB_WORKSPACE || findRepository(cwd);
   const text = await formatDiffs(diffs, format, {
     color: wantsColor(STDOUT, given.color),
-    cwd: cwd.replaceAll(sep, '/'),
-    ...(root && { root: root.replaceAll(sep, '/') }),
+    ...reportRoots(cwd),
   });
   if (format === 'pretty') write(STDOUT, text);
   else writeExactly(STDOUT, text);

@@ -1,3 +1,5 @@
+import { groupBy } from '../shared/group-by.ts';
+
 /** What tells which job it is. */
 export interface JobIdentity {
   /** The file that both versions of a job are in, under whatever name. */
@@ -39,10 +41,10 @@ export function matchJobs<T>(
       if (old && others.length === 0 && more.length === 0) pair(old, now!);
     }
   };
-  pairUnique(({ id }) => id);
+  pairUnique(({ id }) => id || undefined);
   pairUnique(({ file }) => file);
-  pairUnique(({ file, label, integration }) => label && JSON.stringify([file, label, integration]));
-  pairUnique(({ label, integration }) => label && JSON.stringify([label, integration]));
+  pairUnique(({ file, label, integration }) => (label ? JSON.stringify([file, label, integration]) : undefined));
+  pairUnique(({ label, integration }) => (label ? JSON.stringify([label, integration]) : undefined));
   const [olds, news] = [removed, added].map((jobs) => groupBy(jobs, (job) => identify(job).file));
   for (const [file, jobs] of news!) {
     const same = olds!.get(file) ?? [];
@@ -53,16 +55,4 @@ export function matchJobs<T>(
     return old === undefined ? { after: now } : { before: old, after: now };
   });
   return [...pairs, ...[...removed].map((old) => ({ before: old }))];
-}
-
-function groupBy<T>(items: Iterable<T>, keyOf: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (!key) continue;
-    const group = groups.get(key);
-    if (group) group.push(item);
-    else groups.set(key, [item]);
-  }
-  return groups;
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../job/job.ts';
 import type { Step } from '../job/step.ts';
+import { groupBy } from '../shared/group-by.ts';
 import { isNote, type Meanings, type Rewriting } from './meaning.ts';
 
 /** Which steps of two versions of a job are the same step. */
@@ -75,19 +76,9 @@ function pairBy(
   keyOf: (step: Step) => string | undefined,
   pair: (before: Step, after: Step) => void,
 ): void {
-  const byKey = new Map<string, Step[]>();
-  for (const step of added) {
-    const key = keyOf(step);
-    if (key === undefined) continue;
-    const same = byKey.get(key);
-    if (same) same.push(step);
-    else byKey.set(key, [step]);
-  }
-  for (const same of byKey.values()) same.reverse();
-  for (const step of [...removed]) {
-    const key = keyOf(step);
-    const other = key === undefined ? undefined : byKey.get(key)?.pop();
-    if (other) pair(step, other);
+  const news = groupBy(added, keyOf);
+  for (const [key, olds] of groupBy(removed, keyOf)) {
+    for (const [index, now] of (news.get(key) ?? []).entries()) if (olds[index]) pair(olds[index], now);
   }
 }
 
@@ -97,17 +88,10 @@ function pairUnique(
   keyOf: (step: Step) => string | undefined,
   pair: (before: Step, after: Step) => void,
 ): void {
-  const [olds, news] = [removed, added].map((steps) => {
-    const byKey = new Map<string, Step | undefined>();
-    for (const step of steps) {
-      const key = keyOf(step);
-      if (key !== undefined) byKey.set(key, byKey.has(key) ? undefined : step);
-    }
-    return byKey;
-  });
-  for (const [key, step] of olds!) {
-    const other = news!.get(key);
-    if (step && other) pair(step, other);
+  const news = groupBy(added, keyOf);
+  for (const [key, [old, ...others]] of groupBy(removed, keyOf)) {
+    const [now, ...more] = news.get(key) ?? [];
+    if (now && others.length + more.length === 0) pair(old!, now);
   }
 }
 

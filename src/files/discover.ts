@@ -4,6 +4,7 @@ import { PatternError } from '../text/glob.ts';
 import { describeError, errorCode } from './errors.ts';
 import { GitIgnore } from './gitignore.ts';
 import type { Glob } from './glob.ts';
+import { isJobFile } from './job-file.ts';
 import { kindOf } from './read.ts';
 
 export interface FoundFile {
@@ -56,7 +57,6 @@ export interface UnmatchedPattern {
 /** Configs and baselines are never jobs, not even where a hook names each file that has changed. */
 const OWN_FILE = /^sync-job-lint(?:\.config\.(?:ya?ml|json|[cm]?js)|-baseline\.json)$/;
 
-const JOB_FILE = /\.(?:ya?ml|json)$/i;
 const NEVER_ENTERED = new Set(['.git', 'node_modules']);
 
 /**
@@ -277,8 +277,8 @@ class Finder {
 }
 
 function takesFile({ glob, named, pattern }: Walk, folder: Folder, name: string): boolean {
-  if (folder.isMeant) return JOB_FILE.test(name);
-  return (named || JOB_FILE.test(name)) && !pattern.endsWith('/') && glob!.matches([...folder.names, name]);
+  if (folder.isMeant) return isJobFile(name);
+  return (named || isJobFile(name)) && !pattern.endsWith('/') && glob!.matches([...folder.names, name]);
 }
 
 /**

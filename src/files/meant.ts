@@ -1,7 +1,6 @@
 import { resolve, sep } from 'node:path';
 import { parseGlob } from './glob.ts';
-
-const JOB_FILE = /\.(?:ya?ml|json)$/i;
+import { isJobFile } from './job-file.ts';
 
 /**
  * Tells of a file that need not be there whether a pattern means it, as `discover` would: the file's path, a
@@ -17,7 +16,7 @@ export function meaning(pattern: string, base: string): (path: string) => boolea
   const glob = parseGlob(pattern);
   const globBase = glob && resolve(base, glob.base);
   return (path) => {
-    if (path === absolute || (isBelow(path, absolute) && JOB_FILE.test(path))) return true;
+    if (path === absolute || (isBelow(path, absolute) && isJobFile(path))) return true;
     return (
       globBase !== undefined &&
       isBelow(path, globBase) &&

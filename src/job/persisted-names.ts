@@ -1,4 +1,5 @@
 import type { Located } from '../document/node.ts';
+import { groupBy } from '../shared/group-by.ts';
 import { perObject } from '../shared/memo.ts';
 import { Speller } from '../text/nearest.ts';
 import type { Job } from './job.ts';
@@ -61,18 +62,6 @@ export function persistedSteps(job: Job): ReadonlySet<Step> {
     for (const step of [...named, byResource, near]) if (step) steps.add(step);
   }
   return steps;
-}
-
-function groupBy(steps: readonly Step[], keyOf: (step: Step) => string | undefined): Map<string, Step[]> {
-  const groups = new Map<string, Step[]>();
-  for (const step of steps) {
-    const key = keyOf(step);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group) group.push(step);
-    else groups.set(key, [step]);
-  }
-  return groups;
 }
 
 /** Whether what a step of runtimes 1 to 3 reads is kept. */

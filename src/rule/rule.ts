@@ -57,8 +57,7 @@ export type ReportFunction<M extends Messages> = <K extends keyof M & string>(
 ) => void;
 
 /** Something that a rule noted about a place of a file, to compare it with what it notes in others. */
-// biome-ignore lint/suspicious/noExplicitAny: only the rule knows what it noted
-export interface Note<Data = any> {
+export interface Note<Data = unknown> {
   /** The file, as it is reported. */
   readonly path: string;
   /** Plain data as JSON has it: it may come from another thread, or from the cache. */

@@ -1,5 +1,5 @@
 import { type Stats, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
 import type { ConfigError } from '../../config/config-error.ts';
 import type { ConfigLoader } from '../../config/load/loader.ts';
@@ -7,7 +7,6 @@ import { InternalError } from '../../engine/internal-error.ts';
 import { keepMostSevere, MAX_FINDINGS } from '../../engine/most-severe.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../../files/discover.ts';
-import { findRepository } from '../../files/gitignore.ts';
 import { ReadError, readFile } from '../../files/read.ts';
 import { WriteError, writeWhole } from '../../files/write.ts';
 import { ComparedFiles, lintEach, lintHere, type Outcome } from '../../project/lint-files.ts';
@@ -21,6 +20,7 @@ import { version } from '../../version.ts';
 import { type CommandSpec, commandNames } from '../command.ts';
 import { foreignRules, ofPlugins } from '../foreign-rules.ts';
 import { Log } from '../log.ts';
+import { reportRoots } from '../report-roots.ts';
 import { isTerminal, STDERR, STDOUT, wantsColor, wantsLinks, widthOf, write, writeExactly } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { writeReport } from '../write-report.ts';
@@ -371,7 +371,6 @@ export class LintRun {
     if (this.#options.fix === 'diff') return this.#writeDiff();
     if (this.#writesStdin) writeExactly(STDOUT, this.#stdin!.fixed ?? (await this.#stdin!.read().catch(() => '')));
     const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
-    const root = process.env.GITHUB_WORKSPACE || findRepository(this.#cwd);
     const run: Run = {
       results: this.#options.quiet ? results.map(withoutOthers) : results,
       failures: this.#failures,
@@ -381,8 +380,7 @@ export class LintRun {
       baselined: this.#baselined,
       ...(this.#fixes && { fixes: this.#fixes }),
       ...(this.#statistics && { statistics: this.#statistics }),
-      cwd: this.#cwd.replaceAll(sep, '/'),
-      ...(root && { root: root.replaceAll(sep, '/') }),
+      ...reportRoots(this.#cwd),
     };
     for (const output of this.#options.outputs) await this.#write(run, output);
   }

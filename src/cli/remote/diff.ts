@@ -1,13 +1,13 @@
-import { resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import { type DiffFormat, diffFormats } from '../../compare/formats.ts';
 import type { AnalysedJob } from '../../compare/index.ts';
-import { findRepository } from '../../files/gitignore.ts';
 import type { SyncJobFilter } from '../../remote/sync-jobs.ts';
 import { type CommandSpec, oneOf, switchOption, valueOption } from '../command.ts';
 import { Progress } from '../lint/progress.ts';
 import type { StreamedFile } from '../lint/streamed-files.ts';
 import { Log } from '../log.ts';
 import { configsOf, type GivenJobOptions, JobReader, jobOptions, jobsOf, readJobFiles } from '../read-jobs.ts';
+import { reportRoots } from '../report-roots.ts';
 import { STDOUT, wantsColor, write, writeExactly } from '../terminal.ts';
 import { DeployedFiles } from './deployed-files.ts';
 import { type GivenRemoteOptions, readRemoteOptions, remoteOptions } from './options.ts';
@@ -70,11 +70,9 @@ async function diffDeployed(args: readonly string[], given: GivenOptions): Promi
   const drifts = driftOf(locals, remotes).filter(
     ({ state, local }) => state !== 'local-only' || isMeant(local!, source.filter),
   );
-  const root = process.env.GITHUB_WORKSPACE || findRepository(cwd);
   const text = await formatDrift(drifts, format, {
     color: wantsColor(STDOUT, given.color),
-    cwd: cwd.replaceAll(sep, '/'),
-    ...(root && { root: root.replaceAll(sep, '/') }),
+    ...reportRoots(cwd),
   });
   (format === 'pretty' ? write : writeExactly)(STDOUT, text);
   const fine = given.strict ? ['equal'] : ['equal', 'remote-only'];

@@ -1,3 +1,5 @@
+import { groupBy } from '../../shared/group-by.ts';
+
 /** What tells which deployed job a job in a file is. */
 export interface LocalIdentity {
   /** The id that the configuration gives its file. */
@@ -60,14 +62,7 @@ export function matchDeployed<Local, Remote>(
   for (const local of configured) if (!matches.has(local)) matches.set(local, { local });
   const sameId = claimsById(open(), 'id');
   settle(sameId, false);
-  const byName = new Map<string, Remote[]>();
-  for (const remote of left) {
-    const name = nameOf(identifyRemote(remote));
-    if (name === undefined) continue;
-    const same = byName.get(name);
-    if (same) same.push(remote);
-    else byName.set(name, [remote]);
-  }
+  const byName = groupBy(left, (remote) => nameOf(identifyRemote(remote)));
   settle(new Map(open().map((local) => [local, byName.get(nameOf(identifyLocal(local)) ?? '') ?? []])), true);
   for (const local of open()) {
     const [claimed] = sameId.get(local) ?? [];
