@@ -1,9 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { rules } from '../../../rules/index.ts';
-import type { ConfigError } from '../../config/config-error.ts';
 import type { ConfigLoader } from '../../config/load/loader.ts';
-import { InternalError } from '../../engine/internal-error.ts';
 import { keepMostSevere, MAX_FINDINGS } from '../../engine/most-severe.ts';
 import type { LintResult } from '../../engine/result.ts';
 import { type Discovery, discover, displayPath, type FoundFile } from '../../files/discover.ts';
@@ -11,14 +9,14 @@ import { ReadError, readFile } from '../../files/read.ts';
 import { WriteError, writeWhole } from '../../files/write.ts';
 import { ComparedFiles, lintEach, lintHere, type Outcome } from '../../project/lint-files.ts';
 import { formatNames, formats, isForPeople } from '../../report/index.ts';
-import type { Failure, Run } from '../../report/run.ts';
+import type { Run } from '../../report/run.ts';
 import { countByRule, countFixes, type FixCounts, type RuleStatistics } from '../../report/statistics.ts';
 import type { Rule } from '../../rule/rule.ts';
 import { rulePage } from '../../rule-page.ts';
 import { count, didYouMean, grouped } from '../../text/words.ts';
 import { version } from '../../version.ts';
 import { type CommandSpec, commandNames } from '../command.ts';
-import { foreignRules, ofPlugins } from '../foreign-rules.ts';
+import { foreignRules } from '../foreign-rules.ts';
 import { Log } from '../log.ts';
 import { reportRoots } from '../report-roots.ts';
 import { isTerminal, STDERR, STDOUT, wantsColor, wantsLinks, widthOf, write, writeExactly } from '../terminal.ts';
@@ -26,12 +24,14 @@ import { UsageError } from '../usage-error.ts';
 import { writeReport } from '../write-report.ts';
 import { BaselineFile } from './baseline-file.ts';
 import type { Cache } from './cache.ts';
+import { findFiles } from './find-files.ts';
 import { Fixer, showDiff } from './fixer.ts';
 import { loadConfigs } from './load-configs.ts';
 import { type LintOptions, lintOptions, type Output, readLintOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { StandardInput } from './stdin.ts';
 import type { StreamedFile, StreamedFiles } from './streamed-files.ts';
+import { Troubles } from './troubles.ts';
 import { openWorkers } from './workers.ts';
 
 export const lintCommand: CommandSpec = {
@@ -51,12 +51,11 @@ export class LintRun {
   #results: LintResult[] = [];
   /** How many findings they list. */
   #listed = 0;
-  readonly #failures: Failure[] = [];
+  readonly #troubles: Troubles;
   /** Patterns that led to a file which is checked, or left out on purpose. */
   readonly #fruitful = new Set<string>();
   /** Patterns that led to files which a config leaves out: what does so for the first of them. */
   readonly #ignored = new Map<string, string>();
-  readonly #configErrors = new Set<ConfigError>();
   readonly #rules = new Set<Rule>(rules);
   readonly #comparable = new ComparedFiles<FoundFile>();
   #fixer: Fixer | undefined;
@@ -67,7 +66,6 @@ export class LintRun {
   readonly #stdin: StandardInput | undefined;
   #files: readonly FoundFile[] = [];
   #foreign = 0;
-  #failed = false;
 
   readonly #stream: ((configs: ConfigLoader) => Promise<StreamedFiles>) | undefined;
   #streamed: StreamedFiles | undefined;
@@ -78,6 +76,7 @@ export class LintRun {
     this.#stream = stream;
     if (options.stdin) this.#stdin = new StandardInput(options.stdinFilename, this.#cwd);
     this.#messages = new Log(options.color);
+    this.#troubles = new Troubles(this.#messages, options.debug);
   }
 
   async run(): Promise<number> {
@@ -101,37 +100,17 @@ export class LintRun {
       });
     }
     if (fix) this.#fixer = new Fixer({ unsafe, suggestions, dryRun: fix === 'diff' }, configs, this.#messages);
-    const { files, unmatched, unreadable, own, outside, warnings } = await this.#discover(configs);
+    const own = this.#baseline && [this.#baseline.path];
+    const found = this.#stream
+      ? await discover([], this.#cwd)
+      : await findFiles(this.#options, configs, this.#cwd, own);
+    const { files } = found;
     this.#files = files;
     if (this.#options.ignoreUnknown) this.#ignoreUnknown(files);
-    for (const path of own) this.#takeOwn(path);
+    for (const path of found.own) this.#takeOwn(path);
     this.#streamed = await this.#stream?.(configs);
     await this.#lint(this.#stdin ? [...files, this.#stdin.file] : files, configs);
-    for (const { path, message } of unreadable) this.#fail(path, message);
-    for (const { path, message } of warnings) this.#messages.warning(`"${path}" ${message}`);
-    for (const path of configs.passedBy) {
-      const message = `"${path}" is not read: it belongs to another user, in a folder where everybody can put files`;
-      this.#messages.warning(message, 'name it with "--config" to use it');
-    }
-    for (const { pattern, help, isFolder } of unmatched) {
-      const what = isFolder ? `no YAML or JSON files in "${pattern}"` : `"${pattern}" matches no file`;
-      this.#unmatched(what, help ?? didYouMean(pattern, commandNames));
-    }
-    for (const pattern of new Set(files.flatMap((file) => [...file.patterns]))) {
-      if (this.#fruitful.has(pattern)) continue;
-      const ignored = this.#ignored.get(pattern);
-      if (ignored === undefined) this.#unmatched(`"${pattern}" holds no sync job`);
-      else
-        this.#unmatched(`"${pattern}" holds no sync job that is checked`, `some files there are ignored by ${ignored}`);
-    }
-    if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
-    if (outside > 0) {
-      const them =
-        outside === 1
-          ? 'a link that leads out of its folder'
-          : `${grouped(outside)} links that lead out of their folder`;
-      this.#messages.notice(`skipped ${them}: links are followed where they are named`);
-    }
+    this.#tellFound(found, configs);
     await this.#compare();
     if (this.#streamed) await this.#finishStream(this.#streamed);
     this.#applyBaseline();
@@ -150,37 +129,38 @@ export class LintRun {
     return this.#status();
   }
 
-  async #configuredBaseline(configs: ConfigLoader): Promise<string | undefined> {
-    const path = await configs.baseline();
-    return path === undefined ? undefined : displayPath(path, this.#cwd);
-  }
-
-  /** The files to check; with `--changed` those that git says have changed. */
-  async #discover(configs: ConfigLoader): Promise<Discovery> {
-    const { changed } = this.#options;
-    const found = await this.#search(configs);
-    if (changed === undefined) return found;
-    const { changedFiles, GitError } = await import('../../files/git.ts');
-    try {
-      const differing = await changedFiles(this.#cwd, changed === true ? undefined : changed);
-      return { ...found, files: found.files.filter(({ absolute }) => differing.has(absolute)) };
-    } catch (error) {
-      if (!(error instanceof GitError)) throw error;
-      throw new UsageError(`"--changed" can't ask git: ${error.message}`);
+  /** Says what of the patterns led nowhere, and what was passed by. */
+  #tellFound(found: Discovery, configs: ConfigLoader): void {
+    for (const { path, message } of found.unreadable) this.#troubles.file(path, message);
+    for (const { path, message } of found.warnings) this.#messages.warning(`"${path}" ${message}`);
+    for (const path of configs.passedBy) {
+      const message = `"${path}" is not read: it belongs to another user, in a folder where everybody can put files`;
+      this.#messages.warning(message, 'name it with "--config" to use it');
+    }
+    for (const { pattern, help, isFolder } of found.unmatched) {
+      const what = isFolder ? `no YAML or JSON files in "${pattern}"` : `"${pattern}" matches no file`;
+      this.#unmatched(what, help ?? didYouMean(pattern, commandNames));
+    }
+    for (const pattern of new Set(found.files.flatMap((file) => [...file.patterns]))) {
+      if (this.#fruitful.has(pattern)) continue;
+      const ignored = this.#ignored.get(pattern);
+      if (ignored === undefined) this.#unmatched(`"${pattern}" holds no sync job`);
+      else
+        this.#unmatched(`"${pattern}" holds no sync job that is checked`, `some files there are ignored by ${ignored}`);
+    }
+    if (this.#foreign > 0) this.#messages.notice(`skipped ${count(this.#foreign, 'file')} without a sync job`);
+    if (found.outside > 0) {
+      const them =
+        found.outside === 1
+          ? 'a link that leads out of its folder'
+          : `${grouped(found.outside)} links that lead out of their folder`;
+      this.#messages.notice(`skipped ${them}: links are followed where they are named`);
     }
   }
 
-  async #search(configs: ConfigLoader): Promise<Discovery> {
-    const { patterns, stdin } = this.#options;
-    if (this.#stream) return discover([], this.#cwd);
-    const own = this.#baseline && [this.#baseline.path];
-    if (patterns.length > 0 || stdin) return discover(patterns, this.#cwd, { own });
-    const project = await configs.project();
-    if (project) return discover(project.files, this.#cwd, { base: project.dir, own });
-    throw new UsageError(
-      'nothing to check: no file is named, and no config has "files"',
-      'name files, directories or globs, such as "sync-job-lint jobs", or run "sync-job-lint --help"',
-    );
+  async #configuredBaseline(configs: ConfigLoader): Promise<string | undefined> {
+    const path = await configs.baseline();
+    return path === undefined ? undefined : displayPath(path, this.#cwd);
   }
 
   #ignoreUnknown(files: readonly FoundFile[]): void {
@@ -215,7 +195,7 @@ export class LintRun {
       progress.step();
     }
     progress.clear();
-    for (const failure of (await workers?.close()) ?? []) this.#late(failure);
+    for (const failure of (await workers?.close()) ?? []) this.#troubles.late(failure);
     const reason = cache?.save();
     if (reason !== undefined) this.#messages.notice(`the cache "${displayPath(cache!.path, this.#cwd)}" ${reason}`);
   }
@@ -226,7 +206,7 @@ export class LintRun {
     const { Cache } = await import('./cache.ts');
     const cache = await Cache.open(this.#options.cacheLocation, this.#cwd);
     if (cache.isThere || !this.#isChecked(cache.path)) return cache;
-    this.#failToWrite(displayPath(cache.path, this.#cwd), CHECKED);
+    this.#troubles.notWritten(displayPath(cache.path, this.#cwd), CHECKED);
     return undefined;
   }
 
@@ -238,8 +218,7 @@ export class LintRun {
   async #finishStream(streamed: StreamedFiles): Promise<void> {
     this.#results = await streamed.finish(this.#results);
     if (!streamed.failure) return;
-    this.#failed = true;
-    this.#messages.error(streamed.failure.message, streamed.failure.help);
+    this.#troubles.say(streamed.failure.message, streamed.failure.help);
   }
 
   /** What a file holds, or would hold once it is fixed. */
@@ -253,7 +232,7 @@ export class LintRun {
     try {
       this.#results = await this.#comparable.compare(this.#results, (file) => this.#readFixed(file));
     } catch (error) {
-      this.#crash('.', error);
+      this.#troubles.crash('.', error);
     }
   }
 
@@ -269,7 +248,7 @@ export class LintRun {
       return { ...outcome, result: await this.#fixer.fix(file, bytes, save) };
     } catch (error) {
       if (!(error instanceof WriteError || error instanceof ReadError)) return { kind: 'crashed', error };
-      this.#fail(file.path, error.message);
+      this.#troubles.file(file.path, error.message);
       return outcome;
     }
   }
@@ -282,9 +261,9 @@ export class LintRun {
     if (file.named || outcome.kind !== 'ignored') for (const pattern of file.patterns) this.#fruitful.add(pattern);
     if (outcome.kind === 'linted')
       this.#linted(this.#comparable.take(file, outcome.result, outcome.config), outcome.config.rules);
-    else if (outcome.kind === 'unreadable') this.#fail(file.path, outcome.message);
-    else if (outcome.kind === 'misconfigured') this.#misconfigured(file.path, outcome.error);
-    else if (outcome.kind === 'crashed') this.#crash(file.path, outcome.error);
+    else if (outcome.kind === 'unreadable') this.#troubles.file(file.path, outcome.message);
+    else if (outcome.kind === 'misconfigured') this.#troubles.config(file.path, outcome.error);
+    else if (outcome.kind === 'crashed') this.#troubles.crash(file.path, outcome.error);
     else if (outcome.kind === 'own') this.#takeOwn(file.path);
     else if (file.named || this.#options.ignoreUnknown)
       this.#messages.notice(`"${file.path}" is not checked: ignored by ${outcome.by}`);
@@ -313,40 +292,8 @@ export class LintRun {
     this.#listed = this.#results.reduce((sum, { findings }) => sum + findings.length, 0);
   }
 
-  #fail(path: string, message: string): void {
-    this.#failed = true;
-    this.#failures.push({ path, message });
-    this.#messages.error(`"${path}" ${message}`);
-  }
-
-  /** One config can keep many files from being checked, and is complained about once. */
-  #misconfigured(path: string, error: ConfigError): void {
-    this.#failed = true;
-    this.#failures.push({ path, message: `can't be checked: ${error.path}: ${error.message}` });
-    if (!this.#configErrors.has(error)) this.#messages.configError(error);
-    this.#configErrors.add(error);
-  }
-
-  #crash(path: string, error: unknown): void {
-    this.#failed = true;
-    const { rule, cause } = error instanceof InternalError ? error : { rule: undefined, cause: error };
-    const what = `internal failure${rule ? ` in the rule "${rule}"` : ''}`;
-    this.#failures.push({ path, message: what });
-    const isOurs = rule === undefined || rules.some(({ id }) => id === rule);
-    const whose = isOurs ? undefined : 'the plugin that the rule comes from';
-    this.#messages.crash(`"${path}": ${what}`, cause, this.#options.debug, whose);
-  }
-
-  /** What failed in a thread that had nothing more to do. */
-  #late(error: unknown): void {
-    this.#failed = true;
-    this.#messages.crash('internal failure', error, this.#options.debug, ofPlugins());
-  }
-
   #unmatched(message: string, help?: string): void {
-    if (this.#options.allowEmpty) return;
-    this.#failed = true;
-    this.#messages.error(message, help);
+    if (!this.#options.allowEmpty) this.#troubles.say(message, help);
   }
 
   #applyBaseline(): void {
@@ -362,8 +309,7 @@ export class LintRun {
       if (this.#options.fix !== 'diff') this.#baseline.reportStale(stale, results, this.#messages);
     } catch (error) {
       if (!(error instanceof WriteError)) throw error;
-      this.#failed = true;
-      this.#messages.error(`"${this.#baseline.file}" ${error.message}`);
+      this.#troubles.say(`"${this.#baseline.file}" ${error.message}`);
     }
   }
 
@@ -373,7 +319,7 @@ export class LintRun {
     const results = this.#results.sort((a, b) => (a.path! < b.path! ? -1 : 1));
     const run: Run = {
       results: this.#options.quiet ? results.map(withoutOthers) : results,
-      failures: this.#failures,
+      failures: this.#troubles.failures,
       version,
       rules: [...this.#rules],
       pageOf: rulePage,
@@ -404,7 +350,7 @@ export class LintRun {
     const { format } = await formats[name]();
     if (file === undefined) {
       // What went wrong has been said, and there is nothing else to say.
-      if (this.#failed && run.results.length === 0 && name === 'pretty') return;
+      if (this.#troubles.any && run.results.length === 0 && name === 'pretty') return;
       const stream = this.#writesStdin ? STDERR : STDOUT;
       const say = isForPeople(name) ? write : writeExactly;
       const color = wantsColor(stream, this.#options.color);
@@ -413,12 +359,12 @@ export class LintRun {
     }
     const path = resolve(this.#cwd, file);
     if (this.#isChecked(path)) {
-      this.#failToWrite(file, CHECKED);
+      this.#troubles.notWritten(file, CHECKED);
       return;
     }
     const text = await format(run, { color: this.#options.color ?? false });
     const reason = writeReport(path, this.#cwd, text);
-    if (reason !== undefined) this.#failToWrite(file, reason);
+    if (reason !== undefined) this.#troubles.notWritten(file, reason);
   }
 
   /** Whether a path leads to one of the files to check, by whatever links. */
@@ -431,13 +377,8 @@ export class LintRun {
     });
   }
 
-  #failToWrite(file: string, reason: string): void {
-    this.#failed = true;
-    this.#messages.error(`"${file}" can't be written: ${reason}`);
-  }
-
   #status(): number {
-    if (this.#failed) return 2;
+    if (this.#troubles.any) return 2;
     if (this.#options.exitZero) return 0;
     const errors = this.#results.some((result) => result.errors > 0);
     const warnings = this.#results.reduce((sum, result) => sum + result.warnings, 0);
